@@ -1,0 +1,73 @@
+//! The plug for `prost_build::Config`.
+
+use std::collections::BTreeSet;
+
+use prost_build::Service as ProstService;
+use prost_types::FileDescriptorSet;
+use quote::quote;
+
+use crate::check::full_name;
+use crate::model::Service;
+use crate::{Options, server};
+
+/// Generates the servers of services, for `prost_build::Config::service_generator`.
+///
+/// It cannot return an error: an RPC that a Lambda function cannot serve becomes a `compile_error!`. Where the
+/// descriptors are at hand, run [`check`](crate::check()) first, which knows file, line and column.
+#[derive(Debug, Default)]
+pub struct ServiceGenerator {
+    options: Options,
+    services: Option<BTreeSet<String>>,
+}
+
+impl ServiceGenerator {
+    /// Returns a generator for every service that prost meets, those of imported files included.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Self { options, services: None }
+    }
+
+    /// Narrows generation to services of these full names (`package.Service`).
+    #[must_use]
+    pub fn services<I: IntoIterator<Item: Into<String>>>(mut self, names: I) -> Self {
+        self.services.get_or_insert_default().extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Narrows generation to the services of these files.
+    ///
+    /// prost does not say which file a service comes from, so their descriptors are asked.
+    #[must_use]
+    pub fn files<I: IntoIterator<Item: AsRef<str>>>(self, set: &FileDescriptorSet, names: I) -> Self {
+        let names: BTreeSet<String> = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
+        let files = set.file.iter().filter(|file| names.contains(file.name()));
+        let services: Vec<String> = files
+            .flat_map(|file| file.service.iter().map(|service| full_name(file, service.name())))
+            .collect();
+        self.services(services)
+    }
+}
+
+impl prost_build::ServiceGenerator for ServiceGenerator {
+    fn generate(&mut self, service: ProstService, buffer: &mut String) {
+        let name = if service.package.is_empty() {
+            service.proto_name.clone()
+        } else {
+            format!("{}.{}", service.package, service.proto_name)
+        };
+        if self.services.as_ref().is_some_and(|services| !services.contains(&name)) {
+            return;
+        }
+        let code = match Service::new(&service, &self.options) {
+            Ok(service) => server::generate(&service),
+            Err(problems) => {
+                problems.iter().map(|problem| quote!(::core::compile_error!(#problem);)).collect()
+            }
+        };
+        // Formatting is for readers; code that `syn` cannot read goes to rustc as it is, which says what is wrong.
+        match syn::parse2(code.clone()) {
+            Ok(file) => buffer.push_str(&prettyplease::unparse(&file)),
+            Err(_) => buffer.push_str(&code.to_string()),
+        }
+    }
+}

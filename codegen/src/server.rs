@@ -1,0 +1,222 @@
+//! The model as Rust: a table of names and types, with all wire logic left to the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Method, Service};
+
+/// Writes the module of one service: its trait, its server, and a handler function for each RPC.
+pub(crate) fn generate(service: &Service) -> TokenStream {
+    let Service { module, full_name, .. } = service;
+    let module_doc = format!(" Serves `{full_name}`.");
+    let descriptor = descriptor(service);
+    let service_trait = service_trait(service);
+    let server = server(service);
+    let handlers = service.methods.iter().map(|method| handler(service, method));
+    quote! {
+        #[doc = #module_doc]
+        // `dead_code`: of two services in a file, or a server and its handlers, a program may use one.
+        #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
+        pub mod #module {
+            ::lambda_grpc::__codegen_version!(1);
+
+            /// The full name of the service, as it stands in a request's path.
+            pub const SERVICE_NAME: &str = #full_name;
+
+            #descriptor
+            #service_trait
+            #server
+            #(#handlers)*
+        }
+    }
+}
+
+fn descriptor(service: &Service) -> TokenStream {
+    let methods = service.methods.iter().map(describe);
+    let left_out = service
+        .left_out
+        .iter()
+        .map(|name| quote!(::lambda_grpc::__private::MethodDescriptor::left_out(#name)));
+    let methods = methods.chain(left_out);
+    quote! {
+        static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor =
+            ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#(#methods),*]);
+    }
+}
+
+fn describe(method: &Method) -> TokenStream {
+    let name = &method.proto_name;
+    let no_side_effects = method.no_side_effects.then(|| quote!(.no_side_effects()));
+    quote!(::lambda_grpc::__private::MethodDescriptor::unary(#name) #no_side_effects)
+}
+
+fn service_trait(service: &Service) -> TokenStream {
+    let Service { name, full_name, docs, deprecated, .. } = service;
+    let headline = format!("`{{Self}}` does not implement the gRPC service `{full_name}`");
+    let note = format!("write `impl {name} for {{Self}}`, with one plain `async fn` for each RPC");
+    let intro = format!(" The methods of `{full_name}`.");
+    let intro = if docs.is_empty() { quote!(#[doc = #intro]) } else { docs.clone() };
+    let deprecated = deprecated.then(|| quote!(#[deprecated]));
+    let methods = service.methods.iter().map(trait_method);
+    quote! {
+        #intro
+        ///
+        /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
+        /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
+        #deprecated
+        #[diagnostic::on_unimplemented(message = #headline, note = #note)]
+        pub trait #name: ::std::marker::Send + ::std::marker::Sync + 'static {
+            #(#methods)*
+        }
+    }
+}
+
+fn trait_method(method: &Method) -> TokenStream {
+    let Method { name, proto_name, request, docs, deprecated, .. } = method;
+    let intro = format!(" Answers `{proto_name}`.");
+    let intro = if docs.is_empty() { quote!(#[doc = #intro]) } else { docs.clone() };
+    let deprecated = deprecated.then(|| quote!(#[deprecated]));
+    let outcome = outcome(method);
+    quote! {
+        #intro
+        #deprecated
+        fn #name(
+            &self,
+            request: ::lambda_grpc::Request<#request>,
+        ) -> impl ::std::future::Future<Output = #outcome> + ::std::marker::Send;
+    }
+}
+
+fn outcome(method: &Method) -> TokenStream {
+    let reply = &method.reply;
+    quote!(::std::result::Result<::lambda_grpc::Response<#reply>, ::lambda_grpc::Status>)
+}
+
+fn server(service: &Service) -> TokenStream {
+    let Service { name, server, .. } = service;
+    let doc = format!(
+        " Serves an implementation of [`{name}`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server."
+    );
+    let arms = service.methods.iter().map(|Method { name, proto_name, .. }| {
+        quote!(#proto_name => call.answer(|request| self.inner.#name(request)).await,)
+    });
+    quote! {
+        #[doc = #doc]
+        #[derive(Debug)]
+        pub struct #server<T> {
+            inner: ::std::sync::Arc<T>,
+            limits: ::lambda_grpc::Limits,
+        }
+
+        impl<T: #name> #server<T> {
+            /// Wraps an implementation.
+            pub fn new(inner: T) -> Self {
+                Self::from_arc(::std::sync::Arc::new(inner))
+            }
+
+            /// Wraps an implementation that is shared with others.
+            pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
+                Self { inner, limits: ::std::default::Default::default() }
+            }
+
+            /// Wraps an implementation with an interceptor in front.
+            pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
+                inner: T,
+                interceptor: I,
+            ) -> ::lambda_grpc::InterceptedService<Self, I> {
+                ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+            }
+
+            /// Sets the largest request message that is decoded, in bytes.
+            #[must_use]
+            pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+                self.limits.max_decoding_message_size = limit;
+                self
+            }
+
+            /// Sets the largest reply message that is encoded, in bytes.
+            #[must_use]
+            pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+                self.limits.max_encoding_message_size = limit;
+                self
+            }
+        }
+
+        impl<T> ::std::clone::Clone for #server<T> {
+            fn clone(&self) -> Self {
+                Self { inner: ::std::sync::Arc::clone(&self.inner), limits: self.limits }
+            }
+        }
+
+        impl<T: #name> ::lambda_grpc::Service for #server<T> {
+            fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
+                &DESCRIPTOR
+            }
+
+            fn limits(&self) -> ::lambda_grpc::Limits {
+                self.limits
+            }
+
+            async fn call(
+                &self,
+                method: &str,
+                call: ::lambda_grpc::__private::Call,
+            ) -> ::lambda_grpc::__private::Answer {
+                match method {
+                    #(#arms)*
+                    _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                }
+            }
+        }
+
+        impl<T: #name> ::lambda_grpc::__private::NamedService for #server<T> {
+            const NAME: &'static str = SERVICE_NAME;
+        }
+
+        impl<T: #name, B: ::lambda_grpc::__private::RequestBody>
+            ::lambda_grpc::__private::TowerService<::lambda_grpc::__private::HttpRequest<B>> for #server<T>
+        {
+            type Response = ::lambda_grpc::__private::HttpResponse;
+            type Error = ::std::convert::Infallible;
+            type Future = ::lambda_grpc::__private::HttpFuture;
+
+            fn poll_ready(
+                &mut self,
+                _: &mut ::std::task::Context<'_>,
+            ) -> ::std::task::Poll<::std::result::Result<(), Self::Error>> {
+                ::std::task::Poll::Ready(::std::result::Result::Ok(()))
+            }
+
+            fn call(&mut self, request: ::lambda_grpc::__private::HttpRequest<B>) -> Self::Future {
+                ::lambda_grpc::__private::serve(::std::clone::Clone::clone(self), request)
+            }
+        }
+    }
+}
+
+fn handler(service: &Service, method: &Method) -> TokenStream {
+    let Method { name, request, deprecated, .. } = method;
+    let doc = format!(
+        " Serves `{}/{}` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.",
+        service.full_name, method.proto_name
+    );
+    let deprecated = deprecated.then(|| quote!(#[deprecated]));
+    let descriptor = describe(method);
+    let outcome = outcome(method);
+    quote! {
+        #[doc = #doc]
+        #deprecated
+        pub fn #name<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, #request>
+        where
+            F: ::std::ops::Fn(::lambda_grpc::Request<#request>) -> Fut
+                + ::std::marker::Send
+                + ::std::marker::Sync
+                + 'static,
+            Fut: ::std::future::Future<Output = #outcome> + ::std::marker::Send,
+        {
+            static ONE: ::lambda_grpc::__private::ServiceDescriptor =
+                ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#descriptor]);
+            ::lambda_grpc::__private::handler(&ONE, handler)
+        }
+    }
+}

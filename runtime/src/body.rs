@@ -1,0 +1,119 @@
+//! The body that travels between a host and a protocol: bytes that are already there, and maybe trailers.
+
+use std::convert::Infallible;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+use bytes::{Buf, Bytes, BytesMut};
+use http::HeaderMap;
+use http_body::{Frame, SizeHint};
+
+use crate::error::BoxError;
+
+/// Holds a whole message body and, where HTTP has them, its trailers.
+///
+/// Every call is unary, so a body is never more than one piece of memory: no stream to poll and nothing to copy.
+#[derive(Debug, Default)]
+pub struct Body {
+    // `None` rather than empty, so that a body without data ends the stream on the HEADERS frame: gRPC calls that
+    // a Trailers-Only reply, and most native clients lose the status of an error that comes in any other form.
+    data: Option<Bytes>,
+    trailers: Option<HeaderMap>,
+}
+
+impl Body {
+    /// Wraps bytes that are already complete.
+    #[must_use]
+    pub fn new(data: impl Into<Bytes>) -> Self {
+        Self { data: Some(data.into()).filter(|data| !data.is_empty()), trailers: None }
+    }
+
+    /// Returns a body of no bytes.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Returns the data that has not been polled yet.
+    pub(crate) fn data(&self) -> &[u8] {
+        self.data.as_deref().unwrap_or_default()
+    }
+
+    /// Adds the trailers that follow the data on a host that can send them.
+    #[must_use]
+    pub fn with_trailers(mut self, trailers: HeaderMap) -> Self {
+        self.trailers = Some(trailers);
+        self
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let frame = match self.data.take() {
+            Some(data) => Some(Frame::data(data)),
+            None => self.trailers.take().map(Frame::trailers),
+        };
+        Poll::Ready(frame.map(Ok))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.data.is_none() && self.trailers.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.data.as_ref().map_or(0, |data| data.len() as u64))
+    }
+}
+
+/// The bodies that a server takes: every HTTP body whose error can be boxed.
+pub trait RequestBody: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static {}
+
+impl<B> RequestBody for B where B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static {}
+
+/// Says why a body could not be collected.
+#[derive(Debug)]
+pub(crate) enum CollectError {
+    /// More bytes arrived than `limit`.
+    TooLarge,
+    /// The peer or a layer broke the body off.
+    Broken(BoxError),
+}
+
+/// Collects the data of any HTTP body into one piece, counting bytes as they arrive.
+///
+/// A body that is one frame (every [`Body`]) is handed on without a copy.
+pub(crate) async fn collect<B>(body: B, limit: usize) -> Result<Bytes, CollectError>
+where
+    B: http_body::Body,
+    B::Error: Into<BoxError>,
+{
+    let mut body = pin!(body);
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        let frame = frame.map_err(|error| CollectError::Broken(error.into()))?;
+        // Trailers are of no interest: a client of a unary call has nothing to say after its message.
+        let Ok(mut data) = frame.into_data() else { continue };
+        if data.remaining() > limit - first.len() - rest.len() {
+            return Err(CollectError::TooLarge);
+        }
+        if first.is_empty() && rest.is_empty() {
+            first = data.copy_to_bytes(data.remaining());
+        } else {
+            if rest.is_empty() {
+                rest.extend_from_slice(&std::mem::take(&mut first));
+            }
+            rest.extend_from_slice(&data.copy_to_bytes(data.remaining()));
+        }
+        if body.is_end_stream() {
+            break;
+        }
+    }
+    Ok(if rest.is_empty() { first } else { rest.freeze() })
+}

@@ -1,0 +1,41 @@
+//! What a host tells a protocol about one call, in words that neither AWS nor RPC owns.
+
+use std::time::Instant;
+
+/// Travels in the request's extensions from the host, through the user's layers, to the protocol.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CallContext {
+    /// When the host stops waiting for an answer.
+    pub(crate) deadline: Option<Instant>,
+    /// What the host found wrong with the request; answered in the caller's protocol before any handler runs.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// A request that arrived damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The event says that its body is base64, and it is not.
+    Base64,
+}
+
+/// Bounds the size of one message, in bytes of protobuf, before any compression and base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The largest request message that is decoded; a larger one is answered `RESOURCE_EXHAUSTED`.
+    ///
+    /// 6 MiB unless set: [no request to a Lambda function is larger][quotas].
+    ///
+    /// [quotas]: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    pub max_decoding_message_size: usize,
+    /// The largest reply message that is encoded; a larger one is answered `RESOURCE_EXHAUSTED`.
+    ///
+    /// Unbounded unless set; on Lambda the host refuses what the front door would not let through.
+    pub max_encoding_message_size: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_decoding_message_size: 6 * 1024 * 1024, max_encoding_message_size: usize::MAX }
+    }
+}

@@ -1,0 +1,39 @@
+//! JSON strings, written straight into the reply.
+
+use std::fmt::Write;
+
+/// Appends `text` as a JSON string, quotes included ([RFC 8259, section 7](https://www.rfc-editor.org/rfc/rfc8259#section-7)).
+pub(super) fn push_string(json: &mut String, text: &str) {
+    json.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        let (clean, found) = rest.split_at(at);
+        json.push_str(clean);
+        let mut found = found.chars();
+        match found.next() {
+            Some(escape @ ('"' | '\\')) => json.extend(['\\', escape]),
+            Some('\n') => json.push_str("\\n"),
+            // Writing to a `String` does not fail.
+            Some(control) => drop(write!(json, "\\u{:04x}", u32::from(control))),
+            None => {}
+        }
+        rest = found.as_str();
+    }
+    json.push_str(rest);
+    json.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_what_serde_reads_back() {
+        let all: String = (0..=0x2ff).filter_map(char::from_u32).collect();
+        for text in ["", "plain", "\"\\", "\n\r\t\u{0}", "é\"é", &all] {
+            let mut json = String::new();
+            push_string(&mut json, text);
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
+}

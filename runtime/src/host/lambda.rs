@@ -1,0 +1,110 @@
+//! The Lambda host, on `lambda_runtime`.
+
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll};
+use std::time::{Duration, Instant, SystemTime};
+
+use lambda_runtime::{Context, Diagnostic, LambdaEvent, Runtime};
+use serde_json::value::RawValue;
+use tokio::task::JoinHandle;
+use tower_service::Service;
+
+use super::RUNTIME_API;
+use super::exchange::{HttpService, exchange};
+use crate::Error;
+use crate::error::ErrorKind;
+use crate::event::{Event, UnknownEvent};
+use crate::service::BoxFuture;
+
+/// What is left to Lambda of its own deadline, to take the reply and bring it home.
+const MARGIN: Duration = Duration::from_millis(100);
+
+/// Without these `lambda_runtime` panics; Lambda sets them, and so must whoever emulates it.
+const VARIABLES: [&str; 3] =
+    ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION"];
+
+pub(super) async fn run<S: HttpService>(service: S) -> Result<(), Error> {
+    if let Some(name) = VARIABLES.into_iter().find(|name| std::env::var_os(name).is_none()) {
+        return Err(Error::new(ErrorKind::MissingVariable(name)));
+    }
+    tracing::debug!(variable = RUNTIME_API, "serving AWS Lambda");
+    let runtime = Runtime::new(handler(service));
+    // In a task of its own: polled by `block_on`, in the thread of `main`, the loop asks for a connection before the
+    // last one is back, and opens a new one for most calls at three times the CPU.
+    let serving = AbortOnDrop(tokio::spawn(runtime.run_concurrent()));
+    match serving.await {
+        Ok(ended) => ended.map_err(|error| Error::caused_by(ErrorKind::Runtime, error)),
+        Err(error) => Err(Error::caused_by(ErrorKind::Runtime, error)),
+    }
+}
+
+/// Makes the handler that `lambda_runtime` runs, for programs that set up its `Runtime` themselves.
+///
+/// ```no_run
+/// # async fn main_(server: lambda_grpc::Router) -> Result<(), lambda_runtime::Error> {
+/// lambda_runtime::run(lambda_grpc::handler(server)).await
+/// # }
+/// ```
+pub fn handler<S: HttpService>(service: S) -> LambdaHandler<S> {
+    LambdaHandler { service }
+}
+
+/// Answers Lambda events; made by [`handler`].
+#[derive(Debug, Clone)]
+pub struct LambdaHandler<S> {
+    service: S,
+}
+
+impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
+    type Response = Box<RawValue>;
+    type Error = UnknownEvent;
+    type Future = BoxFuture<'static, Result<Box<RawValue>, UnknownEvent>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), UnknownEvent>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
+        let deadline = deadline(&event.context);
+        let answer = exchange(self.service.clone(), event.payload, deadline);
+        Box::pin(async move { Ok(raw(answer.await?)) })
+    }
+}
+
+/// Translates Lambda's deadline, a time of day, into the clock that calls are measured with.
+fn deadline(context: &Context) -> Option<Instant> {
+    // Zero where a test made the context by hand.
+    let left = context.deadline().duration_since(SystemTime::now()).ok();
+    (context.deadline > 0).then(|| Instant::now() + left.unwrap_or_default().saturating_sub(MARGIN))
+}
+
+/// Hands JSON of our own making to `serde_json` as it is: a string would be escaped all over again.
+fn raw(json: String) -> Box<RawValue> {
+    RawValue::from_string(json).unwrap_or_else(|error| {
+        tracing::error!(%error, "wrote a reply that is no JSON");
+        RawValue::NULL.to_owned()
+    })
+}
+
+impl From<UnknownEvent> for Diagnostic {
+    fn from(error: UnknownEvent) -> Self {
+        Self { error_type: "UnknownEvent".into(), error_message: error.to_string() }
+    }
+}
+
+/// Ends the task with its handle, so that a `select!` or a timeout around `run` ends serving.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Future for AbortOnDrop<T> {
+    type Output = Result<T, tokio::task::JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context)
+    }
+}
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,44 @@
+//! Who calls us: AWS Lambda, an HTTP server, or the person at this machine.
+
+pub(crate) mod exchange;
+pub(crate) mod http;
+pub(crate) mod lambda;
+#[cfg(feature = "local")]
+mod local;
+
+use self::exchange::HttpService;
+use crate::Error;
+
+/// The variable that AWS Lambda, and whoever emulates it, tells the address of its Runtime API with.
+const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
+
+/// Serves until the program ends: on AWS Lambda from its Runtime API, elsewhere over HTTP on this machine.
+///
+/// Takes a generated server, a [`Router`](crate::Router), a [`Handler`](crate::Handler), or any of them inside tower
+/// layers and tonic interceptors. An error that a layer returns is answered as a status.
+///
+/// On Lambda the runtime loop runs in a task of its own, so a plain `#[tokio::main]` is as good as any; `flavor =
+/// "current_thread"` saves the memory of threads that an ordinary function has no use for. Take the multi-threaded one
+/// for CPU-bound handlers with more than one vCPU (over 1,769 MB) and on Lambda Managed Instances.
+///
+/// Off Lambda (no `AWS_LAMBDA_RUNTIME_API` in the environment) it listens on `127.0.0.1:9000`, or on what
+/// `LAMBDA_GRPC_ADDR` says, for gRPC-Web and native gRPC over HTTP/1.1 and cleartext HTTP/2. Each request goes the way it
+/// goes on Lambda: made into the event that API Gateway would have sent, and answered through the reply that API Gateway
+/// would have read. It ends on Ctrl-C.
+///
+/// # Errors
+///
+/// A Runtime API that cannot be reached; off Lambda, an address that is taken or is none.
+///
+/// # Panics
+///
+/// Outside a tokio runtime, as every socket of tokio does.
+pub async fn run<S: HttpService>(service: S) -> Result<(), Error> {
+    if std::env::var_os(RUNTIME_API).is_some() {
+        return lambda::run(service).await;
+    }
+    #[cfg(feature = "local")]
+    return local::run(service).await;
+    #[cfg(not(feature = "local"))]
+    Err(Error::new(crate::error::ErrorKind::NotOnLambda))
+}

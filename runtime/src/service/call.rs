@@ -1,0 +1,61 @@
+//! One unary call on its way through a service.
+
+use bytes::{Bytes, BytesMut};
+use prost::Message;
+use tonic::{Request, Response, Status};
+
+use crate::Limits;
+
+/// What a service gives back: the encoded reply, or why there is none.
+pub type Answer = Result<Response<BytesMut>, Status>;
+
+/// Carries an encoded request in, and the buffer that its reply is appended to.
+///
+/// The protocol hands over a buffer that already begins with whatever precedes a message on its wire, so that a reply
+/// is encoded once, in the place it is sent from.
+#[derive(Debug)]
+pub struct Call {
+    pub(crate) request: Request<Bytes>,
+    pub(crate) reply: BytesMut,
+    /// Bytes that the protocol will append after the message.
+    pub(crate) spare: usize,
+    pub(crate) limits: Limits,
+}
+
+impl Call {
+    /// Decodes the request, awaits the method and encodes its reply.
+    ///
+    /// # Errors
+    ///
+    /// The method's own status; `INTERNAL` for bytes that are not the request message; `RESOURCE_EXHAUSTED` for a reply
+    /// over the application's limit.
+    pub async fn answer<I, O, Fut>(self, method: impl FnOnce(Request<I>) -> Fut) -> Answer
+    where
+        I: Message + Default,
+        O: Message,
+        Fut: Future<Output = Result<Response<O>, Status>>,
+    {
+        let Self { request, mut reply, spare, limits } = self;
+        let request = decode(request)?;
+        let (metadata, message, extensions) = method(request).await?.into_parts();
+        let length = message.encoded_len();
+        if length > limits.max_encoding_message_size {
+            return Err(Status::resource_exhausted(format!(
+                "the reply message is {length} bytes, over the limit of {} bytes (`max_encoding_message_size`)",
+                limits.max_encoding_message_size
+            )));
+        }
+        reply.reserve(length + spare);
+        message.encode_raw(&mut reply);
+        Ok(Response::from_parts(metadata, reply, extensions))
+    }
+}
+
+fn decode<I: Message + Default>(request: Request<Bytes>) -> Result<Request<I>, Status> {
+    let (metadata, extensions, bytes) = request.into_parts();
+    // The code that gRPC's own table gives a request that cannot be parsed:
+    // https://github.com/grpc/grpc/blob/master/doc/statuscodes.md
+    let message = I::decode(bytes)
+        .map_err(|error| Status::internal(format!("the request message cannot be decoded: {error}")))?;
+    Ok(Request::from_parts(metadata, extensions, message))
+}

@@ -1,0 +1,74 @@
+//! A function as the whole server: one Lambda function, IAM policy and memory size per RPC.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use prost::Message;
+use tonic::{Request, Response, Status};
+
+use super::{Answer, Call, Service, ServiceDescriptor};
+use crate::Limits;
+
+/// Serves one RPC with one function; made by the generated function of that RPC's name.
+///
+/// Other methods of the service are answered `UNIMPLEMENTED`.
+pub struct Handler<F, I> {
+    descriptor: &'static ServiceDescriptor,
+    function: Arc<F>,
+    limits: Limits,
+    request: PhantomData<fn(I)>,
+}
+
+/// Makes the handler of the only method in `descriptor`; called by generated code.
+pub fn handler<F, I>(descriptor: &'static ServiceDescriptor, function: F) -> Handler<F, I> {
+    Handler { descriptor, function: Arc::new(function), limits: Limits::default(), request: PhantomData }
+}
+
+impl<F, I> Handler<F, I> {
+    /// Sets the largest request message that is decoded, in bytes.
+    #[must_use]
+    pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+        self.limits.max_decoding_message_size = limit;
+        self
+    }
+
+    /// Sets the largest reply message that is encoded, in bytes.
+    #[must_use]
+    pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+        self.limits.max_encoding_message_size = limit;
+        self
+    }
+}
+
+impl<F, I> Clone for Handler<F, I> {
+    fn clone(&self) -> Self {
+        Self { function: Arc::clone(&self.function), ..*self }
+    }
+}
+
+impl<F, I> fmt::Debug for Handler<F, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handler").field("descriptor", self.descriptor).finish_non_exhaustive()
+    }
+}
+
+impl<F, I, O, Fut> Service for Handler<F, I>
+where
+    F: Fn(Request<I>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response<O>, Status>> + Send,
+    I: Message + Default + 'static,
+    O: Message,
+{
+    fn descriptor(&self) -> &'static ServiceDescriptor {
+        self.descriptor
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    async fn call(&self, _: &str, call: Call) -> Answer {
+        call.answer(|request| (self.function)(request)).await
+    }
+}
