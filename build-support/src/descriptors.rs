@@ -76,29 +76,42 @@ fn name(proto: &Path, includes: &[&Path]) -> Result<String, Error> {
     parts.map(|parts| parts.join("/")).ok_or_else(|| {
         let folders: Vec<_> = includes.iter().map(|include| format!("`{}`", include.display())).collect();
         Error::new(Kind::Proto(format!(
-            "{}: the file is in none of the include folders {}\n= help: list its folder, or one above it, among the includes",
+            "{}: the file is in none of the include folders {}\n= help: list its folder, or one above it, among the includes\n",
             proto.display(),
             folders.join(", ")
         )))
     })
 }
 
-/// Adds the remedy to what the compiler says.
+/// Says what the compiler says, under the path that the user knows the file by, and adds the remedy.
+///
+/// Where its words mislead (it has never heard of editions), ours stand in their place.
 fn explain(error: &protox::Error, proto: &Path, includes: &[&Path]) -> Error {
-    // `Debug` is the compiler's form with file, line and column.
+    // `Debug` is the compiler's form with `file:line:column: message`.
     let text = format!("{error:?}");
-    let help = if text.contains("but found 'edition'") {
-        "editions are not supported by prost yet: write `syntax = \"proto3\";` in place of `edition = \"..\";`".to_owned()
-    } else if error.is_file_not_found() {
+    let text = text.trim_end();
+    let (name, rest) =
+        error.file().and_then(|name| Some((name, text.strip_prefix(name)?))).unwrap_or(("", text));
+    let path =
+        includes.iter().map(|include| include.join(name)).find(|path| !name.is_empty() && path.is_file());
+    let path = path.map_or_else(|| name.to_owned(), |path| path.display().to_string());
+    // Of `:line:column: message`, the message.
+    let (place, message) = rest.split_once(": ").unwrap_or(("", rest));
+    let (message, help) = if message.contains("but found 'edition'") {
+        let help = "write `syntax = \"proto3\";` in place of `edition = \"..\";`";
+        ("editions cannot be read: prost does not support them yet".to_owned(), help.to_owned())
+    } else if message.contains("invalid group name") {
+        let help = "name it by its path below an include folder, without `./` and `../`";
+        ("an import must not be relative".to_owned(), help.to_owned())
+    } else if error.is_file_not_found() || message.ends_with("not found") {
         let folders: Vec<_> = includes.iter().map(|include| format!("`{}`", include.display())).collect();
-        format!(
-            "the file is looked for in {}: add the folder that it is in to the includes",
+        let help = format!(
+            "it is looked for in {}: add the folder that it is in to the includes",
             folders.join(", ")
-        )
-    } else if text.contains("invalid group name") {
-        "imports name a file by its path below an include folder, without `./` or `../`".to_owned()
+        );
+        (message.to_owned(), help)
     } else {
-        format!("`{}` and what it imports must be valid protobuf", proto.display())
+        (message.to_owned(), format!("`{}` and what it imports must be valid protobuf", proto.display()))
     };
-    Error::new(Kind::Proto(format!("{}\n= help: {help}", text.trim_end())))
+    Error::new(Kind::Proto(format!("{path}{place}: {message}\n= help: {help}\n")))
 }

@@ -32,7 +32,6 @@ pub fn compile_protos(proto: impl AsRef<Path>) -> Result<(), Error> {
 }
 
 /// Returns a builder, to compile several files or to change a default.
-#[must_use]
 pub fn configure() -> Builder {
     Builder::default()
 }

@@ -16,7 +16,9 @@ pub(crate) fn generate(service: &Service) -> TokenStream {
     quote! {
         #[doc = #module_doc]
         // `dead_code`: of two services in a file, or a server and its handlers, a program may use one.
-        #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
+        // `rustdoc::all`: comments of a proto were not written for rustdoc.
+        // `unused_variables`: a service may have no RPC, or none that is left.
+        #[allow(dead_code, deprecated, unused_variables, clippy::all, clippy::pedantic, rustdoc::all)]
         pub mod #module {
             ::lambda_grpc::__codegen_version!(1);
 

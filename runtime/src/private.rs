@@ -1,4 +1,4 @@
-//! What generated code names, and nobody else.
+//! What generated code and hosts name, and nobody else.
 
 pub use http::{Request as HttpRequest, Response};
 pub use tonic::Status;
@@ -7,6 +7,7 @@ pub use tower_service::Service as TowerService;
 
 pub use crate::body::RequestBody;
 pub use crate::host::http::{HttpFuture, serve};
+pub use crate::protocol::Described;
 pub use crate::service::{Answer, Call, MethodDescriptor, ServiceDescriptor, handler};
 
 /// The reply of every server.

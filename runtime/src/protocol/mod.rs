@@ -11,7 +11,7 @@ mod unary;
 use http::{Request, Response};
 
 pub(crate) use self::dialect::Dialect;
-pub(crate) use self::plain::Described;
+pub use self::plain::Described;
 use crate::body::{Body, RequestBody};
 use crate::service::Routes;
 

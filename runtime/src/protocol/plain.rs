@@ -17,7 +17,7 @@ pub(crate) enum Plain {
 
 /// What a server serves: travels beside the 405 that a GET is answered with, for the host on the same machine to read.
 #[derive(Debug, Clone)]
-pub(crate) struct Described(pub(crate) Vec<&'static ServiceDescriptor>);
+pub struct Described(pub Vec<&'static ServiceDescriptor>);
 
 /// [W3C Linked Data Platform, "Accept-Post"](https://www.w3.org/TR/ldp/#header-accept-post).
 const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");

@@ -1,0 +1,8 @@
+//! Generates every case, the way that a user's `build.rs` does.
+
+fn main() -> Result<(), lambda_grpc_build::Error> {
+    lambda_grpc_build::configure()
+        .skip_rpc("golden.everyday.Keywords/Tail")
+        .compile_protos(&["cases/everyday/input.proto"], &["cases/everyday"])?;
+    lambda_grpc_build::compile_protos("cases/no_package/input.proto")
+}

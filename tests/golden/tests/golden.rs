@@ -1,0 +1,29 @@
+//! Compares generated code with `cases/<name>/expected.rs`; `BLESS=1` rewrites those, on purpose.
+
+use std::fs;
+use std::path::Path;
+
+fn check(case: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case).join("expected.rs");
+    let generated = golden::generated(case);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, generated).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let changed = generated.lines().zip(expected.lines()).enumerate().find(|(_, (new, old))| new != old);
+    assert!(
+        generated == expected,
+        "the code generated for `{case}` changed; first at {changed:#?}\nif that is meant: BLESS=1 cargo test -p golden"
+    );
+}
+
+#[test]
+fn generates_everyday_services() {
+    check("everyday");
+}
+
+#[test]
+fn generates_services_without_a_package() {
+    check("no_package");
+}

@@ -1,0 +1,7 @@
+//! Generates the service that the tests call.
+
+fn main() -> Result<(), lambda_grpc_build::Error> {
+    lambda_grpc_build::configure()
+        .skip_rpc("wire.Echo/Tail")
+        .compile_protos(&["proto/wire.proto"], &["proto"])
+}

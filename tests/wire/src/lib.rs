@@ -1,0 +1,42 @@
+//! The service that the tests call: what it does, the message says.
+
+use lambda_grpc::metadata::MetadataValue;
+use lambda_grpc::{Code, Request, Response, ResponseExt, Status};
+
+use pb::Message;
+use pb::echo_server::Echo;
+
+/// The generated code.
+pub mod pb {
+    lambda_grpc::include_proto!("wire");
+}
+
+/// Echoes.
+#[derive(Debug, Clone, Copy)]
+pub struct Echoing;
+
+impl Echo for Echoing {
+    async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        let (metadata, _, message) = request.into_parts();
+        match message.text.as_str() {
+            "panic" => panic!("the secret of the panic"),
+            "sleep" => std::future::pending().await,
+            "large" => return Ok(Response::new(Message { data: vec![0; 5_000_000], ..message })),
+            "fail" => {
+                let mut status = Status::with_details(Code::NotFound, "no café at 50%", vec![1, 2].into());
+                status.metadata_mut().insert("x-hint", MetadataValue::from_static("try tea"));
+                return Err(status);
+            }
+            _ => {}
+        }
+        let mut response = Response::new(message);
+        if let Some(value) = metadata.get("x-ask") {
+            response.metadata_mut().insert("x-answer", value.clone());
+            response.trailers_mut().insert("x-trailer", value.clone());
+        }
+        for value in metadata.get_all_bin("x-ask-bin") {
+            response.trailers_mut().append_bin("x-answer-bin", value.clone());
+        }
+        Ok(response)
+    }
+}
