@@ -68,7 +68,7 @@ impl fmt::Display for Error {
             #[cfg(feature = "local")]
             ErrorKind::Address(value) => write!(
                 f,
-                "`LAMBDA_GRPC_ADDR` is `{value}`, which is no socket address: write an IP address and a port, such as `127.0.0.1:9000`"
+                "`LAMBDA_GRPC_ADDR` is `{value}`, which is no socket address: write an IP address and a port, such as `127.0.0.1:50051`"
             )?,
             #[cfg(feature = "local")]
             ErrorKind::AddressInUse(address) => write!(

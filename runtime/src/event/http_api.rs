@@ -82,16 +82,17 @@ fn push_headers(json: &mut String, headers: &HeaderMap) {
 }
 
 /// Writes `set-cookie` where this shape has it: joined with commas, cookies could not be told apart.
+///
+/// An empty array too: emulators built on `aws_lambda_events` (`cargo lambda watch`) take no reply without it.
 fn push_cookies(json: &mut String, headers: &HeaderMap) {
-    let mut opening = ",\"cookies\":[";
+    json.push_str(",\"cookies\":[");
+    let mut separator = "";
     for cookie in texts(headers, &header::SET_COOKIE) {
-        json.push_str(opening);
-        opening = ",";
+        json.push_str(separator);
+        separator = ",";
         json::push_string(json, cookie);
     }
-    if opening == "," {
-        json.push(']');
-    }
+    json.push(']');
 }
 
 /// Returns the values of a header that JSON can hold.

@@ -21,7 +21,7 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 /// "current_thread"` saves the memory of threads that an ordinary function has no use for. Take the multi-threaded one
 /// for CPU-bound handlers with more than one vCPU (over 1,769 MB) and on Lambda Managed Instances.
 ///
-/// Off Lambda (no `AWS_LAMBDA_RUNTIME_API` in the environment) it listens on `127.0.0.1:9000`, or on what
+/// Off Lambda (no `AWS_LAMBDA_RUNTIME_API` in the environment) it listens on `127.0.0.1:50051`, or on what
 /// `LAMBDA_GRPC_ADDR` says, for gRPC-Web and native gRPC over HTTP/1.1 and cleartext HTTP/2. Each request goes the way it
 /// goes on Lambda: made into the event that API Gateway would have sent, and answered through the reply that API Gateway
 /// would have read. It ends on Ctrl-C.

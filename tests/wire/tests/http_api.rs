@@ -41,7 +41,7 @@ async fn answers_a_call_with_exactly_this_json() {
     let headers = json!({ "content-type": "application/grpc-web+proto" });
     assert_eq!(
         reply.json,
-        json!({ "statusCode": 200, "headers": headers, "isBase64Encoded": true, "body": body })
+        json!({ "statusCode": 200, "headers": headers, "cookies": [], "isBase64Encoded": true, "body": body })
     );
 }
 

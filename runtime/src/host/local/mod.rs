@@ -20,7 +20,7 @@ use crate::error::ErrorKind;
 const ADDRESS: &str = "LAMBDA_GRPC_ADDR";
 
 /// Loopback: what runs here has no gateway, and so no authorizer, in front.
-const DEFAULT_ADDRESS: &str = "127.0.0.1:9000";
+const DEFAULT_ADDRESS: &str = "127.0.0.1:50051";
 
 pub(super) async fn run<S: HttpService>(service: S) -> Result<(), Error> {
     let listener = listen(&std::env::var(ADDRESS).unwrap_or_else(|_| DEFAULT_ADDRESS.into())).await?;

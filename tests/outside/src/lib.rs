@@ -1,0 +1,30 @@
+//! The hello example's service, for servers and clients that we did not write.
+
+use lambda_grpc::{Request, Response, ResponseExt, Status};
+
+use pb::prod_server::Prod;
+use pb::{AliveRequest, AliveResponse};
+
+/// The generated code.
+pub mod pb {
+    lambda_grpc::include_proto!("hello");
+}
+
+/// Greets; fails for nobody.
+#[derive(Debug, Clone, Copy)]
+pub struct Greeter;
+
+impl Prod for Greeter {
+    async fn alive(&self, request: Request<AliveRequest>) -> Result<Response<AliveResponse>, Status> {
+        let name = request.into_inner().message;
+        if name == "sleep" {
+            tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+        }
+        if name.is_empty() {
+            return Err(Status::invalid_argument("name: must not be empty"));
+        }
+        let mut response = Response::new(AliveResponse { message: format!("Hello, {name}!") });
+        response.trailers_mut().insert("x-cost", 3.into());
+        Ok(response)
+    }
+}

@@ -1,0 +1,116 @@
+//! A tonic client, and layers of tower-http, against our hosts.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use lambda_grpc::Event;
+use lambda_runtime::{Context, LambdaEvent};
+use outside::Greeter;
+use outside::pb::prod_server::ProdServer;
+use outside::pb::{AliveRequest, AliveResponse};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tonic::transport::Channel;
+use tonic::{Code, Request, Response, Status};
+use tower::{Layer, Service};
+use tower_http::cors::CorsLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+async fn call(
+    channel: &Channel,
+    name: &str,
+    secret: &'static str,
+) -> Result<Response<AliveResponse>, Status> {
+    let mut client = tonic::client::Grpc::new(channel.clone());
+    client.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+    let mut request = Request::new(AliveRequest { message: name.into() });
+    request.metadata_mut().insert("x-secret", secret.parse().unwrap());
+    let codec = tonic_prost::ProstCodec::default();
+    client.unary(request, http::uri::PathAndQuery::from_static("/hello.Prod/Alive"), codec).await
+}
+
+/// Starts a server of ours that prints its address, and ends with the test.
+async fn start(mut command: Command) -> (Child, Channel) {
+    let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.next_line().await.unwrap().unwrap();
+    let address = first.split_whitespace().map(|word| word.trim_start_matches("http://"));
+    let address = address.filter(|word| word.parse::<std::net::SocketAddr>().is_ok()).last().unwrap();
+    // The pipe stays open for as long as the server may print.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
+    (child, channel)
+}
+
+#[tokio::test]
+async fn serves_a_tonic_client_under_tonics_transport_and_interceptor() {
+    let (_child, channel) = start(Command::new(env!("CARGO_BIN_EXE_container"))).await;
+    let reply = call(&channel, "Ada", "open").await.unwrap();
+    assert_eq!(reply.get_ref().message, "Hello, Ada!");
+    assert_eq!(reply.metadata().get("x-cost").unwrap(), "3");
+    let status = call(&channel, "", "open").await.unwrap_err();
+    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "name: must not be empty"));
+    assert_eq!(call(&channel, "Ada", "shut").await.unwrap_err().code(), Code::Unauthenticated);
+}
+
+#[tokio::test]
+async fn serves_a_tonic_client_from_the_local_host() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
+    command.env("LAMBDA_GRPC_ADDR", "127.0.0.1:0").env_remove("AWS_LAMBDA_RUNTIME_API");
+    let (_child, channel) = start(command).await;
+    let reply = call(&channel, "Ada", "").await.unwrap();
+    assert_eq!(reply.get_ref().message, "Hello, Ada!");
+    assert_eq!(reply.metadata().get("x-cost").unwrap(), "3");
+    let status = call(&channel, "", "").await.unwrap_err();
+    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "name: must not be empty"));
+}
+
+fn event(message: &[u8]) -> Event {
+    use base64::prelude::{BASE64_STANDARD, Engine};
+    let body =
+        BASE64_STANDARD.encode([&[0, 0, 0, 0, u8::try_from(message.len()).unwrap()], message].concat());
+    let json = serde_json::json!({
+        "rawPath": "/hello.Prod/Alive",
+        "headers": { "content-type": "application/grpc-web", "origin": "https://app.example" },
+        "requestContext": { "http": { "method": "POST" } },
+        "body": body,
+        "isBase64Encoded": true
+    });
+    serde_json::from_str(&json.to_string()).unwrap()
+}
+
+async fn reply<S: lambda_grpc::HttpService>(service: S, message: &[u8]) -> serde_json::Value {
+    let reply =
+        lambda_grpc::handler(service).call(LambdaEvent::new(event(message), Context::default())).await;
+    serde_json::from_str(reply.unwrap().get()).unwrap()
+}
+
+#[tokio::test]
+async fn runs_layers_of_tower_http_on_the_lambda_host() {
+    let timeout =
+        TimeoutLayer::with_status_code(http::StatusCode::GATEWAY_TIMEOUT, Duration::from_millis(50));
+    let layers = (TraceLayer::new_for_grpc(), CorsLayer::permissive(), timeout);
+    let service = layers.layer(ProdServer::new(Greeter));
+    let json = reply(service.clone(), b"\n\x03Ada").await;
+    assert_eq!(json["statusCode"], 200);
+    assert_eq!(json["headers"]["access-control-allow-origin"], "*");
+    assert_eq!(reply(service, b"\n\x05sleep").await["statusCode"], 504);
+}
+
+#[tokio::test]
+async fn answers_the_error_of_a_layer_as_a_status() {
+    let layer = tower::timeout::TimeoutLayer::new(Duration::from_millis(50));
+    let json = reply(layer.layer(ProdServer::new(Greeter)), b"\n\x05sleep").await;
+    assert_eq!(json["headers"]["content-type"], "application/grpc-web");
+    assert_eq!(json["statusCode"], 200);
+}
+
+#[tokio::test]
+async fn translates_the_refusal_of_tonics_interceptor_to_grpc_web() {
+    let layer = tonic::service::InterceptorLayer::new(|_: Request<()>| Err(Status::unauthenticated("who")));
+    let json = reply(layer.layer(ProdServer::new(Greeter)), b"").await;
+    use base64::prelude::{BASE64_STANDARD, Engine};
+    let body = BASE64_STANDARD.decode(json["body"].as_str().unwrap()).unwrap();
+    assert_eq!(&body[5..], b"grpc-status:16\r\ngrpc-message:who\r\n");
+}
