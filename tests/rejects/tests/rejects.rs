@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use lambda_grpc_build::{Builder, Error, configure};
 
@@ -69,4 +70,24 @@ fn rejects_a_file_outside_the_include_folders() {
     check("outside_includes", |builder, folder| {
         builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/edition"])
     });
+}
+
+#[test]
+fn shows_the_refusal_in_what_cargo_prints() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/cargo_build");
+    // The lock file of the workspace, so that nothing has to be fetched.
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), case.join("Cargo.lock"))
+        .unwrap();
+    let build = Command::new(env!("CARGO"))
+        .args(["build", "--offline", "--quiet", "--target-dir"])
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo_build_target"))
+        .current_dir(&case)
+        .output()
+        .unwrap();
+    assert!(!build.status.success());
+    let text = String::from_utf8(build.stderr).unwrap();
+    let refusal = "Error: proto/chat.proto:8:27: `acme.v1.Chat/Tail` is server-streaming; AWS Lambda handlers support \
+                   unary RPCs only\n    |\n  8 |   rpc Tail(Line) returns (stream Line);\n    |                           ^^^^^^\n";
+    assert!(text.contains(refusal), "{text}");
+    assert!(text.contains("cargo::rerun-if-changed=proto/chat.proto"), "{text}");
 }

@@ -1,0 +1,7 @@
+use ui::pb::greeter_server::GreeterServer;
+
+struct Me;
+
+fn main() {
+    GreeterServer::new(Me);
+}

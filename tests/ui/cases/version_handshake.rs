@@ -1,0 +1,3 @@
+lambda_grpc::__codegen_version!(0);
+
+fn main() {}
