@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
-use prost_types::{FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto};
+use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto};
 
 use crate::source::place;
 use crate::{Diagnostic, Options};
@@ -21,7 +21,7 @@ const SERVER_STREAMING: i32 = 6;
 #[must_use]
 pub fn check(set: &FileDescriptorSet, listed: &[String], options: &Options) -> Vec<Diagnostic> {
     let listed = || set.file.iter().filter(|file| listed.iter().any(|name| name == file.name()));
-    let mut problems: Vec<_> = listed().flat_map(|file| check_file(file, options)).collect();
+    let mut problems: Vec<_> = listed().flat_map(|file| check_file(set, file, options)).collect();
     let known: Vec<String> = listed().flat_map(rpcs).collect();
     for skipped in options.skipped_rpcs().filter(|skipped| !known.iter().any(|rpc| rpc == skipped)) {
         problems.push(Diagnostic::new(
@@ -34,10 +34,19 @@ pub fn check(set: &FileDescriptorSet, listed: &[String], options: &Options) -> V
     problems
 }
 
-fn check_file(file: &FileDescriptorProto, options: &Options) -> Vec<Diagnostic> {
+fn check_file(set: &FileDescriptorSet, file: &FileDescriptorProto, options: &Options) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (service_at, service) in (0..).zip(&file.service) {
         let full_name = full_name(file, service.name());
+        let module = format!("{}_server", service.name().to_snake_case());
+        if let Some(message) = message_of_module(set, file.package(), &module) {
+            problems.push(Diagnostic::new(
+                file.name(),
+                place(file, &[SERVICE, service_at, NAME]),
+                format!("the Rust module of service `{full_name}` is `{module}`, and so is that of message `{message}`"),
+                "rename one of them: a message has a module where it has messages, enums or oneofs inside".to_owned(),
+            ));
+        }
         let mut names = BTreeMap::new();
         for (method_at, method) in (0..).zip(&service.method) {
             let rpc = format!("{full_name}/{}", method.name());
@@ -69,6 +78,16 @@ fn check_file(file: &FileDescriptorProto, options: &Options) -> Vec<Diagnostic> 
         }
     }
     problems
+}
+
+/// Finds the message of a package that prost makes a module of that name for.
+fn message_of_module<'a>(set: &'a FileDescriptorSet, package: &str, module: &str) -> Option<&'a str> {
+    let messages =
+        set.file.iter().filter(|file| file.package() == package).flat_map(|file| &file.message_type);
+    let has_module = |message: &&DescriptorProto| {
+        !message.nested_type.is_empty() || !message.enum_type.is_empty() || !message.oneof_decl.is_empty()
+    };
+    messages.filter(has_module).map(DescriptorProto::name).find(|name| name.to_snake_case() == module)
 }
 
 /// Names the kind of streaming, and the field whose place is the keyword `stream`.

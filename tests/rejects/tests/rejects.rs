@@ -61,6 +61,11 @@ fn rejects_two_rpcs_of_one_rust_name() {
 }
 
 #[test]
+fn rejects_a_message_whose_module_is_the_services() {
+    check("same_module", compile_input);
+}
+
+#[test]
 fn rejects_a_skip_that_names_nothing() {
     check("unknown_skip", |builder, folder| compile_input(builder.skip_rpc("acme.v1.Prod/Alvie"), folder));
 }
