@@ -16,6 +16,8 @@ pub(crate) struct CallContext {
 pub(crate) enum Fault {
     /// The event says that its body is base64, and it is not.
     Base64,
+    /// The path begins with none of the prefixes that the application set.
+    OutsidePrefix,
 }
 
 /// Bounds the size of one message, in bytes of protobuf, before any compression and base64.

@@ -8,19 +8,24 @@ use http::header::{self, HeaderMap, HeaderName};
 use http::response::Parts;
 
 use super::fields::Fields;
-use super::{TooLarge, json, path};
+use super::{Prefixes, TooLarge, json, path};
 use crate::body::Body;
-use crate::call::CallContext;
+use crate::call::{CallContext, Fault};
 
 /// The most bytes of reply JSON that Lambda takes: 6 MiB and 100, as its own error message says.
 pub(super) const LIMIT: usize = 6_291_556;
 
 /// Makes the request that the gateway received.
-pub(super) fn request(fields: Fields) -> Request<Body> {
-    let Fields { method, raw_path, raw_query, stage, headers, body, fault, .. } = fields;
+pub(super) fn request(fields: Fields, prefixes: &Prefixes) -> Request<Body> {
+    let Fields { method, raw_path, raw_query, stage, headers, body, mut fault, .. } = fields;
+    let whole = path::without_stage(&raw_path, &stage);
+    let path = prefixes.strip(whole).unwrap_or_else(|| {
+        fault = fault.or(Some(Fault::OutsidePrefix));
+        whole
+    });
     let mut request = Request::new(Body::new(body));
     *request.method_mut() = method;
-    *request.uri_mut() = path::uri(path::without_stage(&raw_path, &stage), &raw_query);
+    *request.uri_mut() = path::uri(path, &raw_query);
     *request.headers_mut() = headers;
     request.extensions_mut().insert(CallContext { fault, deadline: None });
     request

@@ -6,6 +6,7 @@ mod headers;
 mod http_api;
 mod json;
 mod path;
+mod prefix;
 mod read;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer};
 
 use self::evidence::Evidence;
 use self::fields::Fields;
+pub(crate) use self::prefix::Prefixes;
 use crate::body::Body;
 
 /// One Lambda event, read in a single pass.
@@ -25,13 +27,13 @@ use crate::body::Body;
 pub struct Event(Result<Box<Fields>, UnknownEvent>);
 
 impl Event {
-    /// Makes the request that the front door received, and names the door that waits for its reply.
+    /// Makes the request that the front door received, below one of `prefixes`, and names the door that waits for its reply.
     ///
     /// # Errors
     ///
     /// Events that are no HTTP request (SQS, S3, WebSocket, authorizer..): to answer one would lose somebody's message.
-    pub(crate) fn open(self) -> Result<(Request<Body>, Door), UnknownEvent> {
-        self.0.map(|fields| (http_api::request(*fields), Door::HttpApi))
+    pub(crate) fn open(self, prefixes: &Prefixes) -> Result<(Request<Body>, Door), UnknownEvent> {
+        self.0.map(|fields| (http_api::request(*fields, prefixes), Door::HttpApi))
     }
 }
 

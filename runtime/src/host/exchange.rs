@@ -7,6 +7,7 @@ use http::{Request, Response};
 use tonic::Status;
 use tower_service::Service;
 
+use super::settings::Host;
 use crate::body::{Body, CollectError, collect};
 use crate::call::CallContext;
 use crate::error::BoxError;
@@ -47,11 +48,12 @@ where
 ///
 /// Whatever happens to a call after the event was recognised is answered in the caller's protocol.
 pub(super) async fn exchange<S: HttpService>(
+    host: &Host,
     service: S,
     event: Event,
     deadline: Option<Instant>,
 ) -> Result<String, UnknownEvent> {
-    let (mut request, door) = event.open()?;
+    let (mut request, door) = event.open(&host.prefixes)?;
     if let Some(context) = request.extensions_mut().get_mut::<CallContext>() {
         context.deadline = deadline;
     }

@@ -1,6 +1,7 @@
 //! The Lambda host, on `lambda_runtime`.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -11,6 +12,7 @@ use tower_service::Service;
 
 use super::RUNTIME_API;
 use super::exchange::{HttpService, exchange};
+use super::settings::Host;
 use crate::Error;
 use crate::error::ErrorKind;
 use crate::event::{Event, UnknownEvent};
@@ -23,12 +25,12 @@ const MARGIN: Duration = Duration::from_millis(100);
 const VARIABLES: [&str; 3] =
     ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION"];
 
-pub(super) async fn run<S: HttpService>(service: S) -> Result<(), Error> {
+pub(super) async fn run<S: HttpService>(host: Arc<Host>, service: S) -> Result<(), Error> {
     if let Some(name) = VARIABLES.into_iter().find(|name| std::env::var_os(name).is_none()) {
         return Err(Error::new(ErrorKind::MissingVariable(name)));
     }
     tracing::debug!(variable = RUNTIME_API, "serving AWS Lambda");
-    let runtime = Runtime::new(handler(service));
+    let runtime = Runtime::new(LambdaHandler::new(host, service));
     // In a task of its own: polled by `block_on`, in the thread of `main`, the loop asks for a connection before the
     // last one is back, and opens a new one for most calls at three times the CPU.
     let serving = AbortOnDrop(tokio::spawn(runtime.run_concurrent()));
@@ -46,13 +48,20 @@ pub(super) async fn run<S: HttpService>(service: S) -> Result<(), Error> {
 /// # }
 /// ```
 pub fn handler<S: HttpService>(service: S) -> LambdaHandler<S> {
-    LambdaHandler { service }
+    Host::new().handler(service)
 }
 
 /// Answers Lambda events; made by [`handler`].
 #[derive(Debug, Clone)]
 pub struct LambdaHandler<S> {
+    host: Arc<Host>,
     service: S,
+}
+
+impl<S> LambdaHandler<S> {
+    pub(super) fn new(host: Arc<Host>, service: S) -> Self {
+        Self { host, service }
+    }
 }
 
 impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
@@ -66,8 +75,8 @@ impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
 
     fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
         let deadline = deadline(&event.context);
-        let answer = exchange(self.service.clone(), event.payload, deadline);
-        Box::pin(async move { Ok(raw(answer.await?)) })
+        let (host, service) = (Arc::clone(&self.host), self.service.clone());
+        Box::pin(async move { Ok(raw(exchange(&host, service, event.payload, deadline).await?)) })
     }
 }
 

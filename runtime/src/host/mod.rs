@@ -5,8 +5,10 @@ pub(crate) mod http;
 pub(crate) mod lambda;
 #[cfg(feature = "local")]
 mod local;
+pub(crate) mod settings;
 
 use self::exchange::HttpService;
+use self::settings::Host;
 use crate::Error;
 
 /// The variable that AWS Lambda, and whoever emulates it, tells the address of its Runtime API with.
@@ -26,6 +28,8 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 /// goes on Lambda: made into the event that API Gateway would have sent, and answered through the reply that API Gateway
 /// would have read. It ends on Ctrl-C.
 ///
+/// [`Host`] has the settings that this leaves at their defaults.
+///
 /// # Errors
 ///
 /// A Runtime API that cannot be reached; off Lambda, an address that is taken or is none.
@@ -34,11 +38,5 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 ///
 /// Outside a tokio runtime, as every socket of tokio does.
 pub async fn run<S: HttpService>(service: S) -> Result<(), Error> {
-    if std::env::var_os(RUNTIME_API).is_some() {
-        return lambda::run(service).await;
-    }
-    #[cfg(feature = "local")]
-    return local::run(service).await;
-    #[cfg(not(feature = "local"))]
-    Err(Error::new(crate::error::ErrorKind::NotOnLambda))
+    Host::new().run(service).await
 }

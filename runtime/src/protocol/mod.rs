@@ -2,6 +2,7 @@
 
 mod deadline;
 mod dialect;
+mod fault;
 mod grpc;
 mod grpc_web;
 mod panics;

@@ -5,9 +5,9 @@ use http::request::Parts;
 use tonic::metadata::MetadataMap;
 use tonic::{Request, Status};
 
-use super::{deadline, panics};
+use super::{deadline, fault, panics};
 use crate::body::{CollectError, RequestBody, collect};
-use crate::call::{CallContext, Fault};
+use crate::call::CallContext;
 use crate::service::{Answer, Call, Routes, Service};
 use crate::wire::frame::{self, FrameError};
 use crate::wire::metadata;
@@ -21,7 +21,7 @@ pub(super) async fn call<R: Routes, B: RequestBody>(
 ) -> Answer {
     let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
     if let Some(fault) = context.fault {
-        return Err(explain_fault(fault));
+        return Err(fault::explain(fault));
     }
     // Counted from here: a client that is slow to send its message uses up its own time.
     let deadline = deadline::of(&parts.headers, context.deadline)?;
@@ -64,12 +64,6 @@ fn find<'a, R: Routes>(routes: &'a R, path: &'a str) -> Result<(&'a R::Target, &
         Some(known) if !known.is_left_out() => Ok((target, method)),
         Some(_) => Err(unknown(format!("`{method}` was left out when this server was built (`skip_rpc`)"))),
         None => Err(unknown(format!("`{service}` has no method `{method}` here"))),
-    }
-}
-
-fn explain_fault(fault: Fault) -> Status {
-    match fault {
-        Fault::Base64 => Status::internal("the event says that its body is base64, and it is not"),
     }
 }
 

@@ -4,11 +4,11 @@ mod support;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use lambda_grpc::{Request, Response, Router, Status};
+use lambda_grpc::{Host, Request, Response, Router, Status};
 use lambda_runtime::Context;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{Reply, event, framed, invoke, invoke_before, say};
+use support::{Reply, event, framed, invoke, invoke_before, invoke_handler, say};
 use wire::Echoing;
 use wire::pb::Message;
 use wire::pb::echo_server::{self, EchoServer};
@@ -97,6 +97,21 @@ async fn matches_a_path_exactly() {
     ] {
         let reply = call(&event(path, &say("hi"))).await;
         assert_eq!(reply.trailer("grpc-status"), Some("12"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn serves_below_a_prefix_and_nowhere_else() {
+    for (path, status) in [
+        ("/api/wire.Echo/Say", "0"),
+        ("/wire.Echo/Say", "12"),
+        ("/public/wire.Echo/Say", "12"),
+        ("/api/public/wire.Echo/Say", "12"),
+        ("/apis/wire.Echo/Say", "12"),
+    ] {
+        let handler = Host::new().path_prefix("/api").handler(EchoServer::new(Echoing));
+        let reply = invoke_handler(handler, &event(path, &say("hi")), Context::default()).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some(status), "{path}");
     }
 }
 

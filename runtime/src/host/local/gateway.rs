@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -19,6 +20,7 @@ use super::native;
 use crate::body::{Body, CollectError, RequestBody, collect};
 use crate::event::Event;
 use crate::host::exchange::{HttpService, exchange, respond};
+use crate::host::settings::Host;
 use crate::protocol::Described;
 use crate::service::ServiceDescriptor;
 
@@ -27,13 +29,14 @@ const MAX_BODY: usize = 6 * 1024 * 1024;
 
 #[derive(Debug, Clone)]
 pub(super) struct Gateway<S> {
+    host: Arc<Host>,
     service: S,
     guard: Guard,
 }
 
 impl<S: HttpService> Gateway<S> {
-    pub(super) fn new(service: S, guard: Guard) -> Self {
-        Self { service, guard }
+    pub(super) fn new(host: Arc<Host>, service: S, guard: Guard) -> Self {
+        Self { host, service, guard }
     }
 
     /// Asks the application what it serves, the way a person with a browser would.
@@ -74,7 +77,7 @@ impl<S: HttpService> Gateway<S> {
         let reply = async {
             let event = serde_json::to_vec(&HttpApiEvent::new(parts, body)).ok()?;
             let event: Event = serde_json::from_slice(&event).ok()?;
-            let reply = exchange(self.service, event, None).await.ok()?;
+            let reply = exchange(&self.host, self.service, event, None).await.ok()?;
             serde_json::from_str::<HttpApiReply>(&reply).ok()?.into_response()
         };
         reply.await.unwrap_or_else(|| error(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"))

@@ -7,12 +7,14 @@ mod native;
 mod server;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
 use self::gateway::Gateway;
 use self::guard::Guard;
 use super::exchange::HttpService;
+use super::settings::Host;
 use crate::Error;
 use crate::error::ErrorKind;
 
@@ -22,11 +24,12 @@ const ADDRESS: &str = "LAMBDA_GRPC_ADDR";
 /// Loopback: what runs here has no gateway, and so no authorizer, in front.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:50051";
 
-pub(super) async fn run<S: HttpService>(service: S) -> Result<(), Error> {
+pub(super) async fn run<S: HttpService>(host: Arc<Host>, service: S) -> Result<(), Error> {
     let listener = listen(&std::env::var(ADDRESS).unwrap_or_else(|_| DEFAULT_ADDRESS.into())).await?;
     let address = listener.local_addr().map_err(|error| Error::caused_by(ErrorKind::Runtime, error))?;
-    let gateway = Gateway::new(service, Guard::new(address));
-    banner::print(address, &gateway.clone().describe().await);
+    let prefix = host.prefixes.first().to_owned();
+    let gateway = Gateway::new(host, service, Guard::new(address));
+    banner::print(address, &prefix, &gateway.clone().describe().await);
     server::serve(listener, gateway).await;
     Ok(())
 }

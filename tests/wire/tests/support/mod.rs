@@ -1,7 +1,7 @@
 //! An event in, its reply taken apart.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use lambda_grpc::{Event, HttpService, UnknownEvent};
+use lambda_grpc::{Event, HttpService, LambdaHandler, UnknownEvent};
 use lambda_runtime::{Context, LambdaEvent};
 use prost::Message as _;
 use serde_json::{Value, json};
@@ -55,9 +55,17 @@ pub async fn invoke_before<S: HttpService>(
     event: &Value,
     context: Context,
 ) -> Result<Reply, UnknownEvent> {
+    invoke_handler(lambda_grpc::handler(service), event, context).await
+}
+
+pub async fn invoke_handler<S: HttpService>(
+    mut handler: LambdaHandler<S>,
+    event: &Value,
+    context: Context,
+) -> Result<Reply, UnknownEvent> {
     // From bytes, as Lambda sends them.
     let event: Event = serde_json::from_slice(&serde_json::to_vec(event).unwrap()).unwrap();
-    let reply = lambda_grpc::handler(service).call(LambdaEvent::new(event, context)).await?;
+    let reply = handler.call(LambdaEvent::new(event, context)).await?;
     let json: Value = serde_json::from_str(reply.get()).unwrap();
     let text = json["body"].as_str().unwrap_or_default();
     let body = match json["isBase64Encoded"].as_bool() {

@@ -1,0 +1,60 @@
+//! The path prefixes that an application says its front door puts before `/package.Service/Method`.
+
+/// Below which paths calls are served: at the root, unless told otherwise.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Prefixes(Vec<String>);
+
+impl Prefixes {
+    /// Adds one prefix, without its closing slashes and with one opening slash; `/` stands for the root itself.
+    pub(crate) fn add(&mut self, prefix: &str) {
+        let prefix = prefix.trim_matches('/');
+        self.0.push(if prefix.is_empty() { String::new() } else { format!("/{prefix}") });
+    }
+
+    /// Returns the prefix to show to somebody who asks for one, empty for the root.
+    #[cfg(feature = "local")]
+    pub(crate) fn first(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+
+    /// Returns what follows the first prefix that `path` has, or `None` if it has none of them.
+    pub(super) fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
+        if self.0.is_empty() {
+            return Some(path);
+        }
+        self.0
+            .iter()
+            .find_map(|prefix| path.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/')))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stripped<'a>(prefixes: &[&str], path: &'a str) -> Option<&'a str> {
+        let mut all = Prefixes::default();
+        prefixes.iter().for_each(|prefix| all.add(prefix));
+        all.strip(path)
+    }
+
+    #[test]
+    fn strips_whole_segments_once() {
+        for prefix in ["/api", "api", "/api/", "api//"] {
+            assert_eq!(stripped(&[prefix], "/api/acme.Shop/Buy"), Some("/acme.Shop/Buy"), "{prefix}");
+            assert_eq!(stripped(&[prefix], "/api/api/acme.Shop/Buy"), Some("/api/acme.Shop/Buy"));
+            for path in
+                ["/acme.Shop/Buy", "/apis/acme.Shop/Buy", "/API/acme.Shop/Buy", "/x/api/acme.Shop/Buy"]
+            {
+                assert_eq!(stripped(&[prefix], path), None, "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn serves_the_root_unless_told_otherwise() {
+        assert_eq!(stripped(&[], "/acme.Shop/Buy"), Some("/acme.Shop/Buy"));
+        assert_eq!(stripped(&["/api", "/"], "/acme.Shop/Buy"), Some("/acme.Shop/Buy"));
+        assert_eq!(stripped(&["/"], "/acme.Shop/Buy"), Some("/acme.Shop/Buy"));
+    }
+}

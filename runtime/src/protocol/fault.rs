@@ -1,0 +1,15 @@
+//! What to tell the caller of a request that its host found fault with.
+
+use tonic::Status;
+
+use crate::call::Fault;
+
+/// Names the remedy, for whoever set the front door up.
+pub(super) fn explain(fault: Fault) -> Status {
+    match fault {
+        Fault::Base64 => Status::internal("the event says that its body is base64, and it is not"),
+        Fault::OutsidePrefix => Status::unimplemented(
+            "this path is not served here: it begins with none of the prefixes that the application set (`path_prefix`)",
+        ),
+    }
+}
