@@ -36,6 +36,21 @@ impl Builder {
         self
     }
 
+    /// Generates what JSON needs, or not; not, unless set.
+    ///
+    /// The code then has the descriptors of the services' messages in it, and of whatever else the listed files define, for
+    /// an `Any` may hold that. It compiles with the feature `json` of `lambda-grpc` only.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure().json(true).compile_protos(&["proto/hello.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn json(mut self, json: bool) -> Self {
+        self.options = self.options.json(json);
+        self
+    }
+
     /// Compiles the listed files; imports are looked for in the include folders.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ mod docs;
 mod generator;
 mod model;
 mod options;
+mod schema;
 mod server;
 mod source;
 

@@ -21,6 +21,8 @@ pub(crate) struct Service {
     pub(crate) methods: Vec<Method>,
     /// Names of the RPCs that the user left out.
     pub(crate) left_out: Vec<String>,
+    /// Whether the package has a schema beside it.
+    pub(crate) speaks_json: bool,
 }
 
 /// One unary RPC.
@@ -29,6 +31,8 @@ pub(crate) struct Method {
     pub(crate) name: Ident,
     pub(crate) request: Type,
     pub(crate) reply: Type,
+    pub(crate) request_proto: String,
+    pub(crate) reply_proto: String,
     pub(crate) docs: proc_macro2::TokenStream,
     pub(crate) deprecated: bool,
     pub(crate) no_side_effects: bool,
@@ -76,6 +80,7 @@ impl Service {
             deprecated: service.options.deprecated(),
             methods,
             left_out: left_out.iter().map(|method| method.proto_name.clone()).collect(),
+            speaks_json: options.speaks_json(),
             full_name,
         })
     }
@@ -88,6 +93,8 @@ impl Method {
             name: syn::parse_str(&method.name)?,
             request: resolve(&method.input_type)?,
             reply: resolve(&method.output_type)?,
+            request_proto: method.input_proto_type.trim_start_matches('.').to_owned(),
+            reply_proto: method.output_proto_type.trim_start_matches('.').to_owned(),
             docs: docs::tokens(&method.comments),
             deprecated: method.options.deprecated(),
             no_side_effects: method.options.idempotency_level() == IdempotencyLevel::NoSideEffects,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-/// Chooses which services and RPCs are generated.
+/// Chooses which services and RPCs are generated, and what they speak.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     skipped_rpcs: BTreeSet<String>,
+    json: bool,
 }
 
 impl Options {
@@ -14,6 +15,17 @@ impl Options {
     pub fn skip_rpc(mut self, rpc: impl Into<String>) -> Self {
         self.skipped_rpcs.insert(rpc.into());
         self
+    }
+
+    /// Embeds the descriptors that JSON needs, or not; not, unless set.
+    #[must_use]
+    pub fn json(mut self, json: bool) -> Self {
+        self.json = json;
+        self
+    }
+
+    pub(crate) fn speaks_json(&self) -> bool {
+        self.json
     }
 
     /// Returns true if the RPC of that full name is left out.

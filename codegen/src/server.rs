@@ -1,9 +1,19 @@
 //! The model as Rust: a table of names and types, with all wire logic left to the runtime.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{Method, Service};
+
+/// Writes what the services of a package share: the descriptors of their messages, if they speak JSON.
+pub(crate) fn generate_schema(descriptors: &[u8]) -> TokenStream {
+    let descriptors = Literal::byte_string(descriptors);
+    quote! {
+        ::lambda_grpc::__json_version!(1);
+        static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema =
+            ::lambda_grpc::__private::Schema::new(#descriptors);
+    }
+}
 
 /// Writes the module of one service: its trait, its server, and a handler function for each RPC.
 pub(crate) fn generate(service: &Service) -> TokenStream {
@@ -34,22 +44,28 @@ pub(crate) fn generate(service: &Service) -> TokenStream {
 }
 
 fn descriptor(service: &Service) -> TokenStream {
-    let methods = service.methods.iter().map(describe);
+    let methods = service.methods.iter().map(|method| describe(service, method));
     let left_out = service
         .left_out
         .iter()
         .map(|name| quote!(::lambda_grpc::__private::MethodDescriptor::left_out(#name)));
     let methods = methods.chain(left_out);
+    let schema = with_schema(service);
     quote! {
         static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor =
-            ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#(#methods),*]);
+            ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#(#methods),*]) #schema;
     }
 }
 
-fn describe(method: &Method) -> TokenStream {
-    let name = &method.proto_name;
+fn describe(service: &Service, method: &Method) -> TokenStream {
+    let Method { proto_name, request_proto, reply_proto, .. } = method;
     let no_side_effects = method.no_side_effects.then(|| quote!(.no_side_effects()));
-    quote!(::lambda_grpc::__private::MethodDescriptor::unary(#name) #no_side_effects)
+    let types = service.speaks_json.then(|| quote!(.with_types(#request_proto, #reply_proto)));
+    quote!(::lambda_grpc::__private::MethodDescriptor::unary(#proto_name) #no_side_effects #types)
+}
+
+fn with_schema(service: &Service) -> Option<TokenStream> {
+    service.speaks_json.then(|| quote!(.with_schema(&super::LAMBDA_GRPC_SCHEMA)))
 }
 
 fn service_trait(service: &Service) -> TokenStream {
@@ -99,6 +115,7 @@ fn server(service: &Service) -> TokenStream {
     let doc = format!(
         " Serves an implementation of [`{name}`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server."
     );
+    let prepare = service.speaks_json.then(|| quote!(DESCRIPTOR.prepare();));
     let arms = service.methods.iter().map(|Method { name, proto_name, .. }| {
         quote!(#proto_name => call.answer(|request| self.inner.#name(request)).await,)
     });
@@ -118,6 +135,7 @@ fn server(service: &Service) -> TokenStream {
 
             /// Wraps an implementation that is shared with others.
             pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
+                #prepare
                 Self { inner, limits: ::std::default::Default::default() }
             }
 
@@ -203,7 +221,8 @@ fn handler(service: &Service, method: &Method) -> TokenStream {
         service.full_name, method.proto_name
     );
     let deprecated = deprecated.then(|| quote!(#[deprecated]));
-    let descriptor = describe(method);
+    let descriptor = describe(service, method);
+    let schema = with_schema(service);
     let outcome = outcome(method);
     quote! {
         #[doc = #doc]
@@ -217,7 +236,7 @@ fn handler(service: &Service, method: &Method) -> TokenStream {
             Fut: ::std::future::Future<Output = #outcome> + ::std::marker::Send,
         {
             static ONE: ::lambda_grpc::__private::ServiceDescriptor =
-                ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#descriptor]);
+                ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#descriptor]) #schema;
             ::lambda_grpc::__private::handler(&ONE, handler)
         }
     }

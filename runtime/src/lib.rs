@@ -54,3 +54,26 @@ macro_rules! __codegen_version {
         );
     };
 }
+
+/// Compiles only where the feature is on that generated code needs for JSON.
+#[cfg(feature = "json")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_version {
+    (1) => {};
+    ($version:literal) => {
+        $crate::__codegen_version!($version);
+    };
+}
+
+/// Compiles only where the feature is on that generated code needs for JSON.
+#[cfg(not(feature = "json"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_version {
+    ($version:literal) => {
+        ::core::compile_error!(
+            "this code was generated with JSON, and the feature `json` of `lambda-grpc` is off: add it in Cargo.toml (`lambda-grpc = { version = \"..\", features = [\"json\"] }`), or take `json` out of build.rs"
+        );
+    };
+}

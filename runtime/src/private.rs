@@ -8,7 +8,9 @@ pub use tower_service::Service as TowerService;
 pub use crate::body::RequestBody;
 pub use crate::host::http::{HttpFuture, serve};
 pub use crate::protocol::Described;
-pub use crate::service::{Answer, Call, MethodDescriptor, ServiceDescriptor, handler};
+pub use crate::service::{Answer, Call, MethodDescriptor, Schema, ServiceDescriptor, handler};
+#[cfg(feature = "json")]
+pub use crate::wire::json;
 
 /// The reply of every server.
 pub type HttpResponse = Response<crate::Body>;

@@ -1,17 +1,27 @@
 //! What generated code says about a service: its names, as they stand in a request's path.
 
+use super::Schema;
+
 /// Names a proto service and its methods.
 #[derive(Debug)]
 pub struct ServiceDescriptor {
     name: &'static str,
     methods: &'static [MethodDescriptor],
+    schema: Option<&'static Schema>,
 }
 
 impl ServiceDescriptor {
     /// Describes the service of a full name (`package.Service`, or `Service` where the proto has no package).
     #[must_use]
     pub const fn new(name: &'static str, methods: &'static [MethodDescriptor]) -> Self {
-        Self { name, methods }
+        Self { name, methods, schema: None }
+    }
+
+    /// Adds the descriptors of the messages, without which no JSON is spoken.
+    #[must_use]
+    pub const fn with_schema(mut self, schema: &'static Schema) -> Self {
+        self.schema = Some(schema);
+        self
     }
 
     /// Returns the full name.
@@ -26,6 +36,19 @@ impl ServiceDescriptor {
         self.methods
     }
 
+    /// Returns the descriptors of the messages, if they were generated (`json` of `lambda-grpc-build`).
+    #[must_use]
+    pub const fn schema(&self) -> Option<&'static Schema> {
+        self.schema
+    }
+
+    /// Does at the start of a program what would take the first call its time.
+    pub fn prepare(&self) {
+        if let Some(schema) = self.schema {
+            schema.prepare();
+        }
+    }
+
     pub(crate) fn method(&self, name: &str) -> Option<&'static MethodDescriptor> {
         self.methods.iter().find(|method| method.name == name)
     }
@@ -37,19 +60,29 @@ pub struct MethodDescriptor {
     name: &'static str,
     left_out: bool,
     no_side_effects: bool,
+    request_type: &'static str,
+    reply_type: &'static str,
 }
 
 impl MethodDescriptor {
     /// Describes a method that the service answers.
     #[must_use]
     pub const fn unary(name: &'static str) -> Self {
-        Self { name, left_out: false, no_side_effects: false }
+        Self { name, left_out: false, no_side_effects: false, request_type: "", reply_type: "" }
     }
 
     /// Describes a method that `Builder::skip_rpc` left out: it is answered `UNIMPLEMENTED`, and says so.
     #[must_use]
     pub const fn left_out(name: &'static str) -> Self {
-        Self { name, left_out: true, no_side_effects: false }
+        Self { left_out: true, ..Self::unary(name) }
+    }
+
+    /// Adds the full proto names of the messages (`package.Message`); generated where there is a [`Schema`].
+    #[must_use]
+    pub const fn with_types(mut self, request: &'static str, reply: &'static str) -> Self {
+        self.request_type = request;
+        self.reply_type = reply;
+        self
     }
 
     /// Marks a method as `idempotency_level = NO_SIDE_EFFECTS`.
@@ -75,5 +108,16 @@ impl MethodDescriptor {
     #[must_use]
     pub const fn has_no_side_effects(&self) -> bool {
         self.no_side_effects
+    }
+    /// Returns the full proto name of the request message; empty without a [`Schema`].
+    #[must_use]
+    pub const fn request_type(&self) -> &'static str {
+        self.request_type
+    }
+
+    /// Returns the full proto name of the reply message; empty without a [`Schema`].
+    #[must_use]
+    pub const fn reply_type(&self) -> &'static str {
+        self.reply_type
     }
 }

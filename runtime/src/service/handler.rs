@@ -22,6 +22,7 @@ pub struct Handler<F, I> {
 
 /// Makes the handler of the only method in `descriptor`; called by generated code.
 pub fn handler<F, I>(descriptor: &'static ServiceDescriptor, function: F) -> Handler<F, I> {
+    descriptor.prepare();
     Handler { descriptor, function: Arc::new(function), limits: Limits::default(), request: PhantomData }
 }
 

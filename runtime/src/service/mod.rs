@@ -5,6 +5,7 @@ mod descriptor;
 mod handler;
 mod interceptor;
 mod router;
+mod schema;
 mod trailers;
 
 use std::pin::Pin;
@@ -14,6 +15,7 @@ pub use self::descriptor::{MethodDescriptor, ServiceDescriptor};
 pub use self::handler::{Handler, handler};
 pub use self::interceptor::InterceptedService;
 pub use self::router::Router;
+pub use self::schema::Schema;
 pub use self::trailers::{ResponseExt, Trailers};
 
 use crate::Limits;

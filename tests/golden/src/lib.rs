@@ -23,11 +23,23 @@ pub mod no_package {
     lambda_grpc::include_proto!("_");
 }
 
+/// A service that speaks JSON.
+#[allow(
+    missing_docs,
+    clippy::all,
+    clippy::pedantic,
+    reason = "prost's messages; the module of a service allows for itself"
+)]
+pub mod json {
+    lambda_grpc::include_proto!("golden.json");
+}
+
 /// The code that was generated for a case, for the tests to compare.
 #[must_use]
 pub fn generated(case: &str) -> &'static str {
     match case {
         "everyday" => include_str!(concat!(env!("OUT_DIR"), "/golden.everyday.rs")),
+        "json" => include_str!(concat!(env!("OUT_DIR"), "/golden.json.rs")),
         "no_package" => include_str!(concat!(env!("OUT_DIR"), "/_.rs")),
         _ => "",
     }

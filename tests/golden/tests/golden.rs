@@ -27,3 +27,8 @@ fn generates_everyday_services() {
 fn generates_services_without_a_package() {
     check("no_package");
 }
+
+#[test]
+fn generates_services_that_speak_json() {
+    check("json");
+}

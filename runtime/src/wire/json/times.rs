@@ -1,0 +1,74 @@
+//! Timestamps and durations out of bounds have no JSON; `prost-reflect` writes some of them all the same.
+
+use prost_reflect::{DynamicMessage, ReflectMessage, Value};
+
+const TIMESTAMP: &str = "google.protobuf.Timestamp";
+const DURATION: &str = "google.protobuf.Duration";
+
+/// Checks the nanoseconds of every `Timestamp` and `Duration` of a message, other than inside an `Any`.
+///
+/// The bounds are those that [`timestamp.proto`] and [`duration.proto`] document; those of the seconds are checked where
+/// they are written.
+///
+/// # Errors
+///
+/// Says which field is out of bounds.
+///
+/// [`timestamp.proto`]: https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/timestamp.proto
+/// [`duration.proto`]: https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/duration.proto
+pub(super) fn check(message: &DynamicMessage) -> Result<(), String> {
+    let descriptor = message.descriptor();
+    let pool = descriptor.parent_pool();
+    // Most schemas that have neither are told by two look-ups.
+    if pool.get_message_by_name(TIMESTAMP).is_none() && pool.get_message_by_name(DURATION).is_none() {
+        return Ok(());
+    }
+    check_message(message).map_err(|(mut path, what)| {
+        path.reverse();
+        if path.is_empty() { what.to_owned() } else { format!("`{}`: {what}", path.join(".")) }
+    })
+}
+
+/// What is wrong, and the fields on the way to it, the innermost first.
+type OutOfBounds = (Vec<String>, &'static str);
+
+/// Recurses no deeper than prost decodes: 100 levels.
+fn check_message(message: &DynamicMessage) -> Result<(), OutOfBounds> {
+    match message.descriptor().full_name() {
+        TIMESTAMP => match nanos(message) {
+            0..=999_999_999 => Ok(()),
+            _ => Err((Vec::new(), "the nanoseconds of a timestamp are from 0 to 999,999,999")),
+        },
+        DURATION => match (seconds(message).signum(), nanos(message)) {
+            (0, -999_999_999..=999_999_999) | (1, 0..=999_999_999) | (-1, -999_999_999..=0) => Ok(()),
+            _ => Err((
+                Vec::new(),
+                "the nanoseconds of a duration are less than a second, and have the sign of its seconds",
+            )),
+        },
+        _ => message.fields().try_for_each(|(field, value)| {
+            let checked = match value {
+                Value::Message(message) => check_message(message),
+                Value::List(values) => values.iter().try_for_each(check_item),
+                Value::Map(entries) => entries.values().try_for_each(check_item),
+                _ => Ok(()),
+            };
+            checked.map_err(|(mut path, what)| {
+                path.push(field.json_name().to_owned());
+                (path, what)
+            })
+        }),
+    }
+}
+
+fn check_item(value: &Value) -> Result<(), OutOfBounds> {
+    value.as_message().map_or(Ok(()), check_message)
+}
+
+fn seconds(message: &DynamicMessage) -> i64 {
+    message.get_field_by_number(1).and_then(|value| value.as_i64()).unwrap_or_default()
+}
+
+fn nanos(message: &DynamicMessage) -> i32 {
+    message.get_field_by_number(2).and_then(|value| value.as_i32()).unwrap_or_default()
+}

@@ -1,0 +1,5 @@
+//! Generates a service whose messages have every kind of field, with JSON.
+
+fn main() -> Result<(), lambda_grpc_build::Error> {
+    lambda_grpc_build::configure().json(true).compile_protos(&["proto/kinds.proto"], &["proto"])
+}
