@@ -4,9 +4,13 @@ mod body;
 mod call;
 mod error;
 mod event;
+#[cfg(any(feature = "local", feature = "testing"))]
+mod front;
 mod host;
 mod protocol;
 mod service;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod wire;
 
 #[doc(hidden)]

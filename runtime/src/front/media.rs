@@ -1,0 +1,37 @@
+//! Which bodies an event holds as text, and which as base64.
+
+use http::header::{self, HeaderMap};
+
+/// The text types of HTTP APIs, Function URLs, load balancers and VPC Lattice: JSON with a `+`, forms and bodies without a
+/// content type are not among them.
+///
+/// "If the content type is one of the following types, the load balancer sends the body to the Lambda function as is and
+/// sets isBase64Encoded to false": <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html>.
+/// Recordings show the same list on the others.
+pub(super) fn is_text(headers: &HeaderMap) -> bool {
+    let media_type = media_type(headers);
+    media_type.starts_with("text/")
+        || ["application/json", "application/xml", "application/javascript"].contains(&media_type.as_str())
+}
+
+/// Returns the content type in lower case, without its parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    without_parameters(value)
+}
+
+pub(super) fn without_parameters(value: &str) -> String {
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+pub(super) fn base64(body: &[u8]) -> String {
+    base64_simd::STANDARD.encode_to_string(body)
+}
+
+/// Puts a body that counts as text into a JSON string: bytes that are no UTF-8 are lost on the way.
+///
+/// So does API Gateway: "By default, API Gateway treats the message body as a text payload":
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html>.
+pub(super) fn text(body: &[u8]) -> String {
+    String::from_utf8_lossy(body).into_owned()
+}

@@ -1,0 +1,311 @@
+//! A front door and how it is configured.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap};
+use http::request::Parts;
+use http::{Request, Response, StatusCode, Version};
+use lambda_runtime::{Context, LambdaEvent};
+use serde_json::Value;
+use tower_service::Service;
+
+use super::invocation::Invocation;
+use crate::event::Event;
+use crate::front::door::Door;
+use crate::front::failure::{self, Failure};
+use crate::front::place::Place;
+use crate::front::stamp::Stamp;
+use crate::front::{self, Arrival, alb, cors, http_api, payload_v1};
+use crate::{HttpService, LambdaHandler};
+
+/// What an invocation through [`FrontDoor::call`] is given.
+const TIME: Duration = Duration::from_secs(30);
+
+/// The most bytes of a request's line and headers that API Gateway takes ("10,240 bytes"):
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
+pub(super) const MAX_HEADERS: usize = 10_240;
+
+/// The most bytes of one header, and of all, that a load balancer takes:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>.
+const MAX_ALB_HEADERS: (usize, usize) = (16 * 1024, 64 * 1024);
+
+/// A [`Door`] with its configuration.
+///
+/// # Examples
+///
+/// ```
+/// use lambda_grpc::testing::{Door, FrontDoor, grpc_web};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let door = FrontDoor::new(Door::RestApi).stage("prod").binary_media_types(["*/*"]);
+/// let request = grpc_web::request("/prod/hello.Prod/Alive", &());
+/// let event = door.open(request).map_err(|refusal| refusal.status().to_string())?;
+/// let event: serde_json::Value = serde_json::from_slice(event.event())?;
+/// assert_eq!(event["path"], "/hello.Prod/Alive");
+/// assert_eq!(event["isBase64Encoded"], true);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct FrontDoor {
+    settings: Arc<Settings>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    pub(super) door: Door,
+    pub(super) place: Place,
+    pub(super) binary_media_types: Vec<String>,
+    pub(super) is_cors: bool,
+    pub(super) is_streaming: bool,
+    authorizer: Option<Value>,
+}
+
+impl FrontDoor {
+    /// Returns the door at the root of its host: without a stage in the URL, CORS or an authorizer, and for a REST API with
+    /// `*/*` as its only binary media type.
+    #[must_use]
+    pub fn new(door: Door) -> Self {
+        let settings = Settings {
+            door,
+            place: Place::default(),
+            binary_media_types: vec!["*/*".to_owned()],
+            is_cors: false,
+            is_streaming: false,
+            authorizer: None,
+        };
+        Self { settings: Arc::new(settings) }
+    }
+
+    /// Deploys API Gateway's API to a stage; without a [`mapping`](Self::mapping) its URLs then begin with it.
+    #[must_use]
+    pub fn stage(self, stage: impl Into<String>) -> Self {
+        self.with(|settings| settings.place.stage = Some(stage.into()))
+    }
+
+    /// Maps API Gateway's API to a path of a custom domain, `v1` or `shop/v1`; empty for the root.
+    #[must_use]
+    pub fn mapping(self, mapping: impl Into<String>) -> Self {
+        self.with(|settings| settings.place.mapping = Some(mapping.into()))
+    }
+
+    /// Sets the `binaryMediaTypes` of a REST API.
+    #[must_use]
+    pub fn binary_media_types(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with(|settings| settings.binary_media_types = types.into_iter().map(Into::into).collect())
+    }
+
+    /// Has an HTTP API or a Function URL answer CORS in the function's place.
+    #[must_use]
+    pub fn cors(self) -> Self {
+        self.with(|settings| settings.is_cors = true)
+    }
+
+    /// Sets response streaming mode, which Function URLs and REST APIs have: `RESPONSE_STREAM`, `STREAM`.
+    #[must_use]
+    pub fn streaming(self) -> Self {
+        self.with(|settings| settings.is_streaming = settings.door.can_stream())
+    }
+
+    /// Adds what an authorizer found out, in the form in which it stands in the event's `requestContext`.
+    ///
+    /// On VPC Lattice it is added to `requestContext.identity`; load balancers have nothing of the kind.
+    #[must_use]
+    pub fn authorizer(self, authorizer: impl Into<Value>) -> Self {
+        self.with(|settings| settings.authorizer = Some(authorizer.into()))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(Arc::make_mut(&mut self.settings));
+        self
+    }
+
+    /// Returns the door that is configured.
+    #[must_use]
+    pub fn door(&self) -> Door {
+        self.settings.door
+    }
+
+    /// Calls a server through the door: anything that [`run`](crate::run) takes.
+    pub async fn call<S: HttpService, B: Into<Bytes>>(
+        &self,
+        server: S,
+        request: Request<B>,
+    ) -> Response<Bytes> {
+        self.call_handler(crate::handler(server), request).await
+    }
+
+    /// Calls a handler through the door.
+    pub async fn call_handler<S: HttpService, B: Into<Bytes>>(
+        &self,
+        mut handler: LambdaHandler<S>,
+        request: Request<B>,
+    ) -> Response<Bytes> {
+        let invocation = match self.open(request) {
+            Ok(invocation) => invocation,
+            Err(refusal) => return *refusal,
+        };
+        let mut context = Context::default();
+        context.request_id = invocation.request_id().to_owned();
+        context.xray_trace_id = Some(invocation.trace_id().to_owned());
+        let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + TIME;
+        context.deadline = deadline.as_millis().try_into().unwrap_or(u64::MAX);
+        let Ok(event) = serde_json::from_slice::<Event>(invocation.event()) else {
+            return invocation.fail(Failure::Function { error: b"{}" });
+        };
+        match handler.call(LambdaEvent::new(event, context)).await {
+            Ok(reply) => invocation.reply(reply.get().as_bytes()),
+            Err(error) => {
+                let error = serde_json::json!({ "errorType": "Error", "errorMessage": error.to_string() });
+                invocation.fail(Failure::Function { error: error.to_string().as_bytes() })
+            }
+        }
+    }
+
+    /// Makes the event of a request.
+    ///
+    /// # Errors
+    ///
+    /// The response that the door gives without asking the function: a path that is not its own, a request over its limits,
+    /// a CORS preflight.
+    pub fn open<B: Into<Bytes>>(&self, request: Request<B>) -> Result<Invocation, Box<Response<Bytes>>> {
+        let Settings { door, place, .. } = &*self.settings;
+        let (parts, body) = request.into_parts();
+        let body = body.into();
+        let stamp = Stamp::new();
+        let refuse = |failure| Box::new(failure::answer(*door, failure));
+        if body.len() > door.max_body() {
+            return Err(refuse(Failure::RequestTooLarge));
+        }
+        if !self.takes_headers(&parts) {
+            return Err(refuse(Failure::HeadersTooLarge));
+        }
+        if let Some(answer) = self.own_answer(&parts) {
+            return Err(Box::new(answer));
+        }
+        let inner = match door {
+            Door::RestApi | Door::HttpApi | Door::HttpApiV1 => {
+                place.inner(parts.uri.path()).ok_or_else(|| refuse(Failure::NoRoute))?
+            }
+            _ => parts.uri.path(),
+        };
+        let arrival = Arrival {
+            parts: &parts,
+            body: &body,
+            domain: self.domain(),
+            stamp: &stamp,
+            authorizer: self.settings.authorizer.as_ref(),
+        };
+        let event = self.event(&arrival, inner).to_string();
+        if event.len() > front::MAX_EVENT {
+            return Err(refuse(Failure::RequestTooLarge));
+        }
+        let accept = parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+        Ok(Invocation::new(Arc::clone(&self.settings), event, stamp, accept.map(str::to_owned)))
+    }
+
+    fn event(&self, arrival: &Arrival<'_>, inner: &str) -> Value {
+        let Settings { door, place, binary_media_types, .. } = &*self.settings;
+        let stage = |default| place.stage.as_deref().unwrap_or(default);
+        let is_custom_domain = self.is_custom_domain();
+        match door {
+            Door::RestApi => payload_v1::event(
+                arrival,
+                payload_v1::Route { stage: stage("prod"), is_custom_domain, inner },
+                payload_v1::Sender::RestApi { binary_media_types },
+            ),
+            Door::HttpApiV1 => payload_v1::event(
+                arrival,
+                payload_v1::Route { stage: stage("$default"), is_custom_domain, inner },
+                payload_v1::Sender::HttpApi,
+            ),
+            Door::HttpApi => {
+                http_api::event(arrival, http_api::Sender::HttpApi { stage: stage("$default"), path: inner })
+            }
+            Door::FunctionUrl => http_api::event(arrival, http_api::Sender::FunctionUrl),
+            Door::Alb => alb::event(arrival, alb::Form::SingleValue),
+            Door::AlbMultiValue => alb::event(arrival, alb::Form::MultiValue),
+            Door::LatticeV1 => front::lattice::event_v1(arrival),
+            Door::LatticeV2 => front::lattice::event_v2(arrival),
+            Door::Invoke => front::invoke::event(arrival),
+        }
+    }
+
+    /// A REST API has no stage without a name, so the root of a host is a custom domain there.
+    fn is_custom_domain(&self) -> bool {
+        let Place { stage, mapping } = &self.settings.place;
+        mapping.is_some() || (self.settings.door == Door::RestApi && stage.is_none())
+    }
+
+    fn domain(&self) -> &'static str {
+        match self.settings.door {
+            Door::RestApi | Door::HttpApi | Door::HttpApiV1 if self.is_custom_domain() => "api.example.com",
+            Door::RestApi | Door::HttpApi | Door::HttpApiV1 => {
+                "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"
+            }
+            Door::Alb | Door::AlbMultiValue => "lambda-123456789.eu-west-1.elb.amazonaws.com",
+            Door::LatticeV1 | Door::LatticeV2 => {
+                "svc-0123456789abcdef0.7d67968.vpc-lattice-svcs.eu-west-1.on.aws"
+            }
+            Door::FunctionUrl => "abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws",
+            Door::Invoke => "lambda.eu-west-1.amazonaws.com",
+        }
+    }
+
+    fn takes_headers(&self, parts: &Parts) -> bool {
+        let all = size(&parts.headers);
+        let line =
+            parts.method.as_str().len() + parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
+        match self.settings.door {
+            Door::RestApi | Door::HttpApi | Door::HttpApiV1 => all + line <= MAX_HEADERS,
+            Door::Alb | Door::AlbMultiValue => {
+                let (one, most) = MAX_ALB_HEADERS;
+                all <= most && line <= one && parts.headers.values().all(|value| value.len() <= one)
+            }
+            _ => true,
+        }
+    }
+
+    /// What a door answers without a failure of anyone.
+    fn own_answer(&self, parts: &Parts) -> Option<Response<Bytes>> {
+        let Settings { door, is_cors, .. } = &*self.settings;
+        match door {
+            // "gRPC request, target group of protocol version HTTP/1.1: error", which is the load balancer's own 464:
+            // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+            Door::Alb | Door::AlbMultiValue
+                if parts.version == Version::HTTP_2 && is_grpc(&parts.headers) =>
+            {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = StatusCode::from_u16(464).unwrap_or(StatusCode::BAD_REQUEST);
+                Some(response)
+            }
+            Door::HttpApi | Door::HttpApiV1 if *is_cors => cors::preflight(parts, StatusCode::NO_CONTENT),
+            Door::FunctionUrl if *is_cors => cors::preflight(parts, StatusCode::OK),
+            _ => None,
+        }
+    }
+}
+
+impl Door {
+    /// Calls a server through this door as [`FrontDoor::new`] has it; see the [module's example](crate::testing).
+    pub async fn call<S: HttpService, B: Into<Bytes>>(
+        self,
+        server: S,
+        request: Request<B>,
+    ) -> Response<Bytes> {
+        FrontDoor::new(self).call(server, request).await
+    }
+}
+
+pub(super) fn size(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
+}
+
+fn is_grpc(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|value| {
+        let media_type = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+        media_type == b"application/grpc" || media_type.starts_with(b"application/grpc+")
+    })
+}
