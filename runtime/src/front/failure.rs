@@ -12,7 +12,7 @@ use http::{Response, StatusCode};
 use serde_json::json;
 
 use super::door::Door;
-use super::reply;
+use super::{http_api as payload_v2, reply};
 
 /// Why a front door answers in its own name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn http_api(failure: Failure<'_>) -> Response<Bytes> {
         Failure::HeadersTooLarge => (431, "Request Header Fields Too Large"),
         Failure::NoRoute => (404, "Not Found"),
     };
-    reply::message(status(code), json!({ "message": text }))
+    payload_v2::message(status(code), text)
 }
 
 /// VPC Lattice documents no bodies; those of load balancers are as little JSON as theirs can be.

@@ -1,0 +1,178 @@
+//! One sandbox: a process of the function, and the Runtime API that it talks to.
+
+use std::io;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use crate::function::Queue;
+use crate::invocation::Outcome;
+use crate::options::FunctionOptions;
+use crate::runtime_api::RuntimeApi;
+use crate::server;
+
+/// What Lambda gives a runtime with an internal extension between SIGTERM and SIGKILL:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown>.
+const GRACE: Duration = Duration::from_millis(500);
+
+#[derive(Debug)]
+pub(crate) struct Sandbox {
+    shared: Arc<Shared>,
+    keeper: tokio::sync::Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What the Runtime API and the keeper of the process tell each other.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    pid: AtomicU32,
+    /// The runtime has asked for an event: its start has succeeded.
+    pub(crate) is_ready: AtomicBool,
+    /// An extension is registered, so the process is asked to end before it is killed.
+    pub(crate) has_extension: AtomicBool,
+    /// What the runtime said of a start that failed.
+    pub(crate) init_error: Mutex<Option<Bytes>>,
+    /// An invocation ran out of time: Lambda ends the process and starts another one.
+    pub(crate) reset: Notify,
+    end: Notify,
+}
+
+impl Sandbox {
+    pub(crate) async fn start(options: FunctionOptions, queue: Queue) -> io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?.to_string();
+        let shared = Arc::new(Shared::default());
+        let api = Arc::new(RuntimeApi::new(options.timeout, Arc::clone(&queue), Arc::clone(&shared)));
+        let served = Arc::clone(&api);
+        let server = tokio::spawn(server::serve(listener, server::Versions::Http1, move |request| {
+            Arc::clone(&served).answer(request)
+        }));
+        // The first start fails here, where somebody can read why.
+        let child = spawn(&options, &address)?;
+        let keeper = Keeper { options, address, queue, api, shared: Arc::clone(&shared) };
+        let keeper = tokio::spawn(async move {
+            keeper.keep(child).await;
+            server.abort();
+        });
+        Ok(Self { shared, keeper: Some(keeper).into() })
+    }
+
+    pub(crate) fn pid(&self) -> Option<u32> {
+        Some(self.shared.pid.load(Ordering::Relaxed)).filter(|pid| *pid != 0)
+    }
+
+    pub(crate) async fn end(&self) {
+        self.shared.end.notify_one();
+        if let Some(keeper) = self.keeper.lock().await.take() {
+            let _ = keeper.await;
+        }
+    }
+}
+
+/// Keeps a process running.
+struct Keeper {
+    options: FunctionOptions,
+    address: String,
+    queue: Queue,
+    api: Arc<RuntimeApi>,
+    shared: Arc<Shared>,
+}
+
+impl Keeper {
+    async fn keep(self, mut child: Child) {
+        loop {
+            self.shared.pid.store(child.id().unwrap_or_default(), Ordering::Relaxed);
+            tokio::select! {
+                status = child.wait() => {
+                    let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+                    self.exited(&format!("the runtime exited: {status}")).await;
+                }
+                () = self.shared.reset.notified() => {
+                    let _ = child.kill().await;
+                    self.api.fail_pending("Runtime.ExitError", "the sandbox was reset");
+                }
+                () = self.shared.end.notified() => return self.end(child).await,
+            }
+            self.shared.is_ready.store(false, Ordering::Relaxed);
+            match spawn(&self.options, &self.address) {
+                Ok(next) => child = next,
+                Err(error) => return self.api.fail_pending("Runtime.InvalidEntrypoint", &error.to_string()),
+            }
+        }
+    }
+
+    /// Fails what the process had taken; if it never got so far, the next event that comes, as Lambda starts the process
+    /// again only for that.
+    async fn exited(&self, why: &str) {
+        self.shared.pid.store(0, Ordering::Relaxed);
+        let init_error = lock(&self.shared.init_error).take();
+        let failed = || match &init_error {
+            Some(error) => Outcome::Failed(error.clone()),
+            None => Outcome::failed("Runtime.ExitError", why),
+        };
+        if !self.shared.is_ready.load(Ordering::Relaxed) {
+            let job = tokio::select! {
+                job = async { self.queue.lock().await.recv().await } => job,
+                () = self.shared.end.notified() => {
+                    self.shared.end.notify_one();
+                    return;
+                }
+            };
+            if let Some(job) = job {
+                let _ = job.outcome.send(failed());
+            }
+        }
+        self.api.fail_pending("Runtime.ExitError", why);
+    }
+
+    async fn end(&self, mut child: Child) {
+        if let Some(pid) = child.id().filter(|_| self.shared.has_extension.load(Ordering::Relaxed)) {
+            let _ = Command::new("kill").args(["-TERM", &pid.to_string()]).status().await;
+            let _ = tokio::time::timeout(GRACE, child.wait()).await;
+        }
+        let _ = child.kill().await;
+    }
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Starts the function in the environment that Lambda gives it, and nothing of ours:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime>.
+fn spawn(options: &FunctionOptions, runtime_api: &str) -> io::Result<Child> {
+    let mut command = Command::new(&options.program);
+    command.args(&options.arguments).env_clear();
+    let memory = options.memory.to_string();
+    command.envs([
+        ("AWS_DEFAULT_REGION", "eu-west-1"),
+        ("AWS_EXECUTION_ENV", "AWS_Lambda_provided.al2023"),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &memory),
+        ("AWS_LAMBDA_FUNCTION_NAME", "front-door"),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/front-door"),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef"),
+        ("AWS_LAMBDA_RUNTIME_API", runtime_api),
+        ("AWS_REGION", "eu-west-1"),
+        ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
+        ("LAMBDA_TASK_ROOT", "/var/task"),
+        ("LANG", "en_US.UTF-8"),
+        ("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin"),
+        ("TZ", ":UTC"),
+        ("_HANDLER", "bootstrap"),
+    ]);
+    if let Some(concurrency) = options.concurrency {
+        command.env("AWS_LAMBDA_MAX_CONCURRENCY", concurrency.to_string());
+    }
+    command.envs(options.environment.iter().map(|(name, value)| (name, value)));
+    // The address on our standard output stays the only line there.
+    let log = || if options.is_quiet { Stdio::null() } else { io::stderr().into() };
+    command.stdin(Stdio::null()).stdout(log()).stderr(log()).kill_on_drop(true).spawn()
+}
