@@ -16,6 +16,8 @@ pub(crate) struct CallContext {
 pub(crate) enum Fault {
     /// The event says that its body is base64, and it is not.
     Base64,
+    /// A binary body came as text, and so lost every byte that is none.
+    Mangled,
     /// The path begins with none of the prefixes that the application set.
     OutsidePrefix,
 }

@@ -24,7 +24,9 @@ pub use tonic::{Code, Extensions, Request, Response, Status};
 pub use self::body::Body;
 pub use self::call::Limits;
 pub use self::error::Error;
-pub use self::event::{Event, UnknownEvent};
+pub use self::event::{
+    Authorizer, Event, FrontDoor, IamIdentity, LatticeIdentity, RequestContext, UnknownEvent,
+};
 pub use self::host::exchange::HttpService;
 pub use self::host::lambda::{LambdaHandler, handler};
 pub use self::host::run;

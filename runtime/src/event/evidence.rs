@@ -1,4 +1,4 @@
-//! What an event looks like that is no HTTP request of a kind served here.
+//! What an event looks like that is no HTTP request.
 
 use std::fmt;
 
@@ -8,14 +8,10 @@ const MAX_KEYS: usize = 8;
 /// The clues met while the event was read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Evidence {
+    /// The event is no JSON object, but this.
+    pub(super) scalar: Option<&'static str>,
     /// `requestContext.connectionId`.
     pub(super) has_connection: bool,
-    /// `requestContext.elb`.
-    pub(super) has_elb: bool,
-    /// Top-level `httpMethod`.
-    pub(super) has_http_method: bool,
-    /// `requestContext.serviceNetworkArn`, or top-level `raw_path`.
-    pub(super) is_lattice: bool,
     /// Top-level `methodArn` or `routeArn`.
     pub(super) is_authorizer: bool,
     /// Top-level `detail-type`.
@@ -32,27 +28,31 @@ impl Evidence {
             self.keys.push(String::from_utf8_lossy(key).chars().take(40).collect());
         }
     }
+
+    /// Returns true if the event is certainly none that is served, whatever else it holds.
+    ///
+    /// The question to a Lambda authorizer, and a WebSocket message, look much like the request that they belong to.
+    pub(super) fn is_conclusive(&self) -> bool {
+        self.is_authorizer || self.has_connection || self.record_source.is_some()
+    }
 }
 
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(source) = &self.record_source {
-            return write!(f, "the event is a batch of records from `{source}`");
+        match self {
+            Self { record_source: Some(source), .. } => {
+                write!(f, "the event is a batch of records from `{source}`")
+            }
+            Self { scalar: Some(kind), .. } => write!(f, "the event is {kind}"),
+            Self { is_authorizer: true, .. } => f.write_str("the event asks a Lambda authorizer"),
+            Self { has_connection: true, .. } => {
+                f.write_str("the event comes from an API Gateway WebSocket API")
+            }
+            Self { is_event_bridge: true, .. } => f.write_str("the event comes from EventBridge"),
+            Self { keys, .. } if keys.is_empty() => {
+                f.write_str("the event is an object that says nothing of one")
+            }
+            Self { keys, .. } => write!(f, "the event is an object with the keys `{}`", keys.join("`, `")),
         }
-        // In this order: an authorizer's event has `httpMethod` too, and a WebSocket's has nothing of its own but that.
-        f.write_str(match self {
-            Self { is_authorizer: true, .. } => "the event asks a Lambda authorizer",
-            Self { has_connection: true, .. } => "the event comes from an API Gateway WebSocket API",
-            Self { has_elb: true, .. } => "the event comes from an Application Load Balancer, which is not served yet",
-            Self { is_lattice: true, .. } => "the event comes from VPC Lattice, which is not served yet",
-            Self { has_http_method: true, .. } => {
-                "the event has API Gateway's payload format 1.0 (a REST API, or an HTTP API set to 1.0), which is not served yet"
-            }
-            Self { is_event_bridge: true, .. } => "the event comes from EventBridge",
-            Self { keys, .. } if keys.is_empty() => "the event is an object that says nothing of one",
-            Self { keys, .. } => {
-                return write!(f, "the event is an object with the keys `{}`", keys.join("`, `"));
-            }
-        })
     }
 }

@@ -1,70 +1,134 @@
 //! AWS in, AWS out: knows front doors, and nothing of RPC.
 
+mod alb;
+mod context;
+mod door;
 mod evidence;
-mod fields;
 mod headers;
 mod http_api;
+mod identity;
 mod json;
+mod lattice;
+mod names;
 mod path;
 mod prefix;
+mod query;
 mod read;
+mod reply;
+mod rest;
+mod summary;
+mod table;
+mod text;
 
 use std::fmt;
 
-use http::Request;
-use http::response::Parts;
+use bytes::Bytes;
+use http::header::HeaderMap;
+use http::{Method, Request, Uri};
+use lambda_runtime::Context;
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
+pub use self::context::RequestContext;
+pub(crate) use self::door::Door;
+pub use self::door::FrontDoor;
 use self::evidence::Evidence;
-use self::fields::Fields;
+pub use self::identity::{Authorizer, IamIdentity, LatticeIdentity};
 pub(crate) use self::prefix::Prefixes;
+use self::read::{EventVisitor, Reading};
+use self::summary::Summary;
 use crate::body::Body;
+use crate::call::Fault;
 
 /// One Lambda event, read in a single pass.
 ///
 /// Reading it fails only for what is no JSON. An event that is no HTTP request, or whose body is damaged, is a value like
 /// any other: `lambda_runtime` would report a failing `Deserialize` as a failed invocation before this crate sees it.
-pub struct Event(Result<Box<Fields>, UnknownEvent>);
+pub struct Event(Result<Box<Arrival>, UnknownEvent>);
+
+/// The HTTP request that an event stands for.
+struct Arrival {
+    door: Door,
+    method: Method,
+    target: String,
+    headers: HeaderMap,
+    body: Bytes,
+    fault: Option<Fault>,
+    context: Option<Box<RawValue>>,
+}
+
+/// What an event was opened into.
+pub(crate) struct Opened {
+    pub(crate) request: Request<Body>,
+    /// Waits for the reply.
+    pub(crate) door: Door,
+    pub(crate) fault: Option<Fault>,
+}
 
 impl Event {
-    /// Makes the request that the front door received, below one of `prefixes`, and names the door that waits for its reply.
+    /// Makes the request that the front door received, below one of `prefixes`; its extensions have the
+    /// [`RequestContext`].
     ///
     /// # Errors
     ///
     /// Events that are no HTTP request (SQS, S3, WebSocket, authorizer..): to answer one would lose somebody's message.
-    pub(crate) fn open(self, prefixes: &Prefixes) -> Result<(Request<Body>, Door), UnknownEvent> {
-        self.0.map(|fields| (http_api::request(*fields, prefixes), Door::HttpApi))
+    pub(crate) fn open(self, prefixes: &Prefixes, lambda: Option<Context>) -> Result<Opened, UnknownEvent> {
+        let Arrival { door, method, mut target, headers, body, mut fault, context } = *self.0?;
+        match prefixes.strip(&target).map(str::len) {
+            Some(length) => drop(target.drain(..target.len() - length)),
+            None => fault = fault.or(Some(Fault::OutsidePrefix)),
+        }
+        let mut request = Request::new(Body::new(body));
+        let context = RequestContext::new(door, context, &headers, lambda);
+        request.extensions_mut().insert(context);
+        *request.method_mut() = method;
+        *request.uri_mut() = Uri::try_from(target).unwrap_or_default();
+        *request.headers_mut() = headers;
+        Ok(Opened { request, door, fault })
     }
 }
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (fields, evidence) = read::event(deserializer)?;
-        Ok(Self(if fields.is_http_api { Ok(Box::new(fields)) } else { Err(UnknownEvent(evidence)) }))
+        let event = deserializer.deserialize_any(EventVisitor)?;
+        Ok(Self(Arrival::of(event).map(Box::new)))
     }
+}
+
+impl Arrival {
+    fn of(mut event: Reading<'_>) -> Result<Self, UnknownEvent> {
+        let context = event.context.take();
+        let summary = Summary::of(context.as_deref());
+        event.evidence.has_connection = summary.connection_id.is_some();
+        let Some(door) = Door::of(&event, &summary) else { return Err(UnknownEvent(event.evidence)) };
+        let route = door.route(&event, &summary);
+        // What HTTP does not allow as a method is not POST either, and answered like a GET.
+        let method = Method::from_bytes(route.method.as_bytes()).unwrap_or_default();
+        let target = path::target(&route.path, &route.query);
+        let headers = event.headers.finish(&event.cookies);
+        let (body, fault) = body(event.body.get(), event.is_base64, &headers);
+        Ok(Self { door, method, target, headers, body, fault, context })
+    }
+}
+
+/// Undoes what the front door did to the body.
+fn body(text: &str, is_base64: bool, headers: &HeaderMap) -> (Bytes, Option<Fault>) {
+    if is_base64 {
+        return match base64_simd::STANDARD.decode_to_vec(text) {
+            Ok(body) => (body.into(), None),
+            Err(_) => (Bytes::new(), Some(Fault::Base64)),
+        };
+    }
+    // The character that stands for bytes which are no text: they are lost.
+    let is_mangled = text.contains(char::REPLACEMENT_CHARACTER) && !reply::is_text(headers);
+    (Bytes::copy_from_slice(text.as_bytes()), is_mangled.then_some(Fault::Mangled))
 }
 
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither headers nor body: an event that somebody logs must not show their tokens.
-        let door = self.0.as_ref().map(|_| Door::HttpApi);
+        let door = self.0.as_ref().map(|arrival| arrival.door);
         f.debug_tuple("Event").field(&door).finish()
-    }
-}
-
-/// What invoked the function, as far as the reply's shape depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Door {
-    /// API Gateway HTTP API with payload format 2.0, or a Lambda Function URL: one shape.
-    HttpApi,
-}
-
-impl Door {
-    /// Writes the reply JSON that this door reads.
-    pub(crate) fn reply(self, head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
-        match self {
-            Self::HttpApi => http_api::reply(head, body),
-        }
     }
 }
 
@@ -87,7 +151,8 @@ impl fmt::Display for UnknownEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "this function answers HTTP requests, and {}: invoke it through an API Gateway HTTP API (payload format 2.0) or a Lambda Function URL",
+            "this function answers HTTP requests, and {}: invoke it through an API Gateway REST API or HTTP API, a Lambda \
+             Function URL, an Application Load Balancer or VPC Lattice, or with an event of an HTTP API's shape",
             self.0
         )
     }

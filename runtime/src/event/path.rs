@@ -1,6 +1,5 @@
 //! The path that the caller meant.
 
-use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// The stage that leaves no trace in the path.
@@ -21,6 +20,9 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'|');
 
+/// The same of a query, where `?` may stand.
+const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
+
 /// Strips the stage, which the event proves to be a prefix that the gateway put there, and nothing else.
 ///
 /// `rawPath` begins with every named stage, through a custom domain too:
@@ -38,18 +40,42 @@ pub(super) fn without_stage<'a>(raw_path: &'a str, stage: &str) -> &'a str {
         .unwrap_or(raw_path)
 }
 
-/// Joins path and query into a request's URI.
+/// Fills the parameters of a resource such as `/api/{proxy+}` in: what comes out is the path inside the API, without the
+/// mapping of a custom domain or a stage.
+///
+/// Returns `None` if one is missing, or for the route `$default`.
+pub(super) fn expand(resource: &str, parameters: &[(String, String)]) -> Option<String> {
+    let mut rest = resource.strip_prefix('/').map(|_| resource)?;
+    let mut path = String::with_capacity(resource.len() + 32);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        let name = name.strip_suffix('+').unwrap_or(name);
+        let (_, value) = parameters.iter().find(|(known, _)| known == name)?;
+        path.push_str(before);
+        path.push_str(value);
+        rest = after;
+    }
+    path.push_str(rest);
+    Some(path)
+}
+
+/// Returns true for what may stand before a path: nothing, or whole segments.
+pub(super) fn is_prefix(text: &str) -> bool {
+    text.is_empty() || (text.starts_with('/') && !text.ends_with('/'))
+}
+
+/// Joins path and query into the target of a request.
 ///
 /// HTTP APIs decode `rawPath`, so it can hold what no URI does. That is encoded again: it then matches no method, and is
 /// answered like any other unknown path.
-pub(super) fn uri(path: &str, query: &str) -> Uri {
+pub(super) fn target(path: &str, query: &str) -> String {
     let mut text = String::with_capacity(path.len() + 1 + query.len());
     text.extend(utf8_percent_encode(path, NOT_IN_A_PATH));
     if !query.is_empty() {
         text.push('?');
-        text.push_str(query);
+        text.extend(utf8_percent_encode(query, NOT_IN_A_QUERY));
     }
-    Uri::try_from(text).unwrap_or_default()
+    text
 }
 
 #[cfg(test)]
@@ -77,10 +103,25 @@ mod tests {
 
     #[test]
     fn makes_a_uri_of_any_path() {
-        assert_eq!(uri("/hello.Prod/Alive", "a=b"), "/hello.Prod/Alive?a=b");
-        assert_eq!(uri("/a b/ü?#\u{0}", ""), "/a%20b/%C3%BC%3F%23%00");
-        for path in ["", "*", "//", "http://[", "a", "/[", "/\u{7f}\u{80}\\^`{|}"] {
-            uri(path, "\u{1}");
+        assert_eq!(target("/hello.Prod/Alive", "a=b"), "/hello.Prod/Alive?a=b");
+        assert_eq!(target("/a b/ü?#\u{0}", "a=b c#"), "/a%20b/%C3%BC%3F%23%00?a=b%20c%23");
+        assert!(http::Uri::try_from(target("/\u{7f}\u{80}\\^`{|}", "\u{1}")).is_ok());
+    }
+
+    #[test]
+    fn expands_a_resource() {
+        let parameters = [("proxy".to_owned(), "a.B/C".to_owned()), ("id".to_owned(), "7".to_owned())];
+        for (resource, path) in [
+            ("/{proxy+}", Some("/a.B/C")),
+            ("/api/{proxy+}", Some("/api/a.B/C")),
+            ("/{id}/x/{proxy+}", Some("/7/x/a.B/C")),
+            ("/a.B/C", Some("/a.B/C")),
+            ("/{other}", None),
+            ("/{proxy+", None),
+            ("$default", None),
+            ("", None),
+        ] {
+            assert_eq!(expand(resource, &parameters).as_deref(), path, "{resource}");
         }
     }
 }

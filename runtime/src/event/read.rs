@@ -1,241 +1,183 @@
 //! The one pass over an event's JSON.
 //!
-//! Keys are visited as bytes and the body stays a slice of the event until its encoding is known: `isBase64Encoded` comes
-//! before it or after it, and a copy first made and then decoded would cost as much as the rest of the call.
+//! The body stays a slice of the event until its encoding is known: `isBase64Encoded` comes before it or after it, and a
+//! copy first made and then decoded would cost as much as the rest of the call.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use bytes::Bytes;
-use http::Method;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::evidence::Evidence;
-use super::fields::Fields;
-use super::headers::{CookiesSeed, Headers, HeadersSeed};
-use crate::call::Fault;
+use super::headers::Headers;
+use super::query::Query;
+use super::table::Table;
+use super::text::{Key, Text};
 
-/// Reads an event of whatever kind.
-pub(super) fn event<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Fields, Evidence), D::Error> {
-    deserializer.deserialize_map(EventVisitor)
+/// What an event of whatever kind says, as far as it concerns an HTTP request.
+#[derive(Default)]
+pub(super) struct Reading<'de> {
+    /// `httpMethod`, or `method` of VPC Lattice.
+    pub(super) method: Text<'de>,
+    /// `resource` of payload format 1.0.
+    pub(super) resource: Text<'de>,
+    pub(super) path: Text<'de>,
+    /// `rawPath` of payload format 2.0.
+    pub(super) raw_path: Text<'de>,
+    /// `raw_path` of VPC Lattice's first event.
+    pub(super) lattice_path: Text<'de>,
+    pub(super) raw_query: Text<'de>,
+    pub(super) query: Query,
+    pub(super) path_parameters: Vec<(String, String)>,
+    pub(super) version: Text<'de>,
+    pub(super) headers: Headers,
+    /// The headers came as `multiValueHeaders`.
+    pub(super) is_multi_value: bool,
+    /// `cookies`, joined as a `cookie` header.
+    pub(super) cookies: String,
+    pub(super) body: Text<'de>,
+    pub(super) is_base64: bool,
+    pub(super) context: Option<Box<RawValue>>,
+    pub(super) evidence: Evidence,
 }
 
-struct EventVisitor;
+/// Reads an event, of any shape: only what is no JSON is an error.
+pub(super) struct EventVisitor;
 
 impl<'de> Visitor<'de> for EventVisitor {
-    type Value = (Fields, Evidence);
+    type Value = Reading<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the event of an HTTP request, which is a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Fields::default();
-        let mut evidence = Evidence::default();
-        let mut headers = Headers::default();
-        let mut body = Cow::default();
-        let mut is_base64 = false;
-        while let Some(Raw(key)) = map.next_key()? {
+        let mut event = Reading::default();
+        let mut has_multi_query = false;
+        while let Some(Key(key)) = map.next_key()? {
             match &*key {
-                b"headers" => map.next_value_seed(Nullable(HeadersSeed(&mut headers)))?,
-                b"cookies" => map.next_value_seed(Nullable(CookiesSeed(&mut headers)))?,
-                b"body" => body = map.next_value::<Option<Raw<'de>>>()?.map(|raw| raw.0).unwrap_or_default(),
-                b"isBase64Encoded" => is_base64 = map.next_value::<Option<bool>>()?.unwrap_or_default(),
-                b"rawPath" => fields.raw_path = text(&mut map)?,
-                b"rawQueryString" => fields.raw_query = text(&mut map)?,
-                b"requestContext" => {
-                    map.next_value_seed(Nullable(ContextSeed(&mut fields, &mut evidence)))?
+                // All values of a header are in the second; the first has the last of each.
+                b"headers" if event.is_multi_value => map.next_value::<IgnoredAny>().map(drop)?,
+                b"headers" => {
+                    let headers = &mut event.headers;
+                    map.next_value_seed(Table::new(&mut |name, value| headers.add(name, value)))?;
                 }
-                b"Records" => {
-                    evidence.record_source = map.next_value::<Vec<Record>>()?.pop().map(|it| it.source())
+                b"multiValueHeaders" => {
+                    let mut headers = Headers::default();
+                    map.next_value_seed(Table::new(&mut |name, value| headers.add(name, value)))?;
+                    if !headers.is_empty() {
+                        event.headers = headers;
+                        event.is_multi_value = true;
+                    }
                 }
+                b"cookies" => {
+                    let cookies = &mut event.cookies;
+                    map.next_value_seed(Table::list(&mut |_, cookie| {
+                        *cookies += if cookies.is_empty() { "" } else { "; " };
+                        *cookies += cookie;
+                    }))?;
+                }
+                b"body" => event.body = map.next_value()?,
+                b"isBase64Encoded" | b"is_base64_encoded" => {
+                    event.is_base64 = map.next_value::<Text<'de>>()?.is_true();
+                }
+                b"rawPath" => event.raw_path = map.next_value()?,
+                b"rawQueryString" => event.raw_query = map.next_value()?,
+                b"raw_path" => event.lattice_path = map.next_value()?,
+                b"path" => event.path = map.next_value()?,
+                b"httpMethod" | b"method" => event.method = map.next_value()?,
+                b"resource" => event.resource = map.next_value()?,
+                b"version" => event.version = map.next_value()?,
+                b"queryStringParameters" | b"query_string_parameters"
+                    if !has_multi_query && event.raw_query.0.is_none() =>
+                {
+                    let query = &mut event.query;
+                    map.next_value_seed(Table::new(&mut |name, value| query.add(name, value)))?;
+                }
+                b"multiValueQueryStringParameters" => {
+                    let mut query = Query::default();
+                    map.next_value_seed(Table::new(&mut |name, value| query.add(name, value)))?;
+                    if !query.is_empty() {
+                        event.query = query;
+                        has_multi_query = true;
+                    }
+                }
+                b"pathParameters" if event.raw_path.0.is_none() => {
+                    let parameters = &mut event.path_parameters;
+                    map.next_value_seed(Table::new(&mut |name, value| {
+                        parameters.push((String::from_utf8_lossy(name).into_owned(), value.to_owned()));
+                    }))?;
+                }
+                b"requestContext" => event.context = map.next_value()?,
+                b"Records" => event.evidence.record_source = Some(source(map.next_value::<Box<RawValue>>()?.get())),
                 key => {
                     match key {
-                        b"httpMethod" => evidence.has_http_method = true,
-                        b"raw_path" => evidence.is_lattice = true,
-                        b"methodArn" | b"routeArn" => evidence.is_authorizer = true,
-                        b"detail-type" => evidence.is_event_bridge = true,
+                        b"methodArn" | b"routeArn" => event.evidence.is_authorizer = true,
+                        b"detail-type" => event.evidence.is_event_bridge = true,
                         // Of the events that are served, and of no use here.
-                        b"version"
-                        | b"routeKey"
-                        | b"pathParameters"
-                        | b"queryStringParameters"
-                        | b"stageVariables" => {}
-                        key => evidence.note_key(key),
+                        b"routeKey" | b"pathParameters" | b"queryStringParameters" | b"stageVariables" => {}
+                        key => event.evidence.note_key(key),
                     }
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        fields.headers = headers.finish();
-        if is_base64 {
-            match base64_simd::STANDARD.decode_to_vec(&*body) {
-                Ok(decoded) => fields.body = decoded.into(),
-                Err(_) => fields.fault = Some(Fault::Base64),
-            }
-        } else {
-            fields.body = Bytes::from(body.into_owned());
-        }
-        Ok((fields, evidence))
+        Ok(event)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_seq(seq)?;
+        Ok(Reading::scalar("an array"))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Reading::scalar("a string"))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Reading::scalar("a bool"))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Reading::scalar("a number"))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Reading::scalar("a number"))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Reading::scalar("a number"))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Reading::scalar("`null`"))
     }
 }
 
-/// Reads `requestContext`.
-struct ContextSeed<'a>(&'a mut Fields, &'a mut Evidence);
-
-impl<'de> DeserializeSeed<'de> for ContextSeed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+impl Reading<'_> {
+    fn scalar(kind: &'static str) -> Self {
+        let mut event = Self::default();
+        event.evidence.scalar = Some(kind);
+        event
     }
 }
 
-impl<'de> Visitor<'de> for ContextSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a request context")
+/// Names who sent a batch of records.
+fn source(records: &str) -> String {
+    #[derive(Deserialize)]
+    struct Record<'a> {
+        #[serde(alias = "EventSource", borrow, default, rename = "eventSource")]
+        source: Text<'a>,
+        cf: Option<IgnoredAny>,
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self(fields, evidence) = self;
-        while let Some(Raw(key)) = map.next_key()? {
-            match &*key {
-                b"http" => {
-                    fields.is_http_api = true;
-                    fields.method = map.next_value::<Http>()?.0;
-                    continue;
-                }
-                b"stage" => {
-                    fields.stage = text(&mut map)?;
-                    continue;
-                }
-                b"connectionId" => evidence.has_connection = true,
-                b"elb" => evidence.has_elb = true,
-                b"serviceNetworkArn" => evidence.is_lattice = true,
-                _ => {}
-            }
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
-}
-
-/// The method in `requestContext.http`.
-struct Http(Method);
-
-impl<'de> Deserialize<'de> for Http {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct HttpVisitor;
-
-        impl<'de> Visitor<'de> for HttpVisitor {
-            type Value = Http;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`requestContext.http`")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Http, A::Error> {
-                let mut method = Method::default();
-                while let Some(Raw(key)) = map.next_key()? {
-                    if &*key == b"method" {
-                        // What HTTP does not allow as a method is not POST either, and answered like a GET.
-                        let name = map.next_value::<Option<Raw<'de>>>()?.map(|raw| raw.0).unwrap_or_default();
-                        method = Method::from_bytes(&name).unwrap_or_default();
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                Ok(Http(method))
-            }
-        }
-
-        deserializer.deserialize_map(HttpVisitor)
-    }
-}
-
-/// An element of `Records`, the form of events that are batches of messages.
-#[derive(Deserialize)]
-struct Record {
-    #[serde(alias = "EventSource", rename = "eventSource")]
-    event_source: Option<String>,
-}
-
-impl Record {
-    fn source(self) -> String {
+    let records: Vec<Record<'_>> = serde_json::from_str(records).unwrap_or_default();
+    match records.first() {
         // CloudFront is the one sender that does not name itself.
-        self.event_source.unwrap_or_else(|| "Lambda@Edge".into())
+        Some(Record { cf: Some(_), .. }) => "Lambda@Edge".into(),
+        Some(Record { source: Text(Some(source)), .. }) => source.chars().take(40).collect(),
+        _ => "an unknown source".into(),
     }
-}
-
-/// A string as the bytes it stands for, borrowed where it has no escapes.
-pub(super) struct Raw<'de>(pub(super) Cow<'de, [u8]>);
-
-impl<'de> Deserialize<'de> for Raw<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct RawVisitor;
-
-        impl<'de> Visitor<'de> for RawVisitor {
-            type Value = Raw<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Raw<'de>, E> {
-                Ok(Raw(Cow::Borrowed(bytes)))
-            }
-
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Raw<'de>, E> {
-                Ok(Raw(Cow::Owned(bytes.to_vec())))
-            }
-
-            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Raw<'de>, E> {
-                Ok(Raw(Cow::Borrowed(text.as_bytes())))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Raw<'de>, E> {
-                self.visit_bytes(text.as_bytes())
-            }
-        }
-
-        deserializer.deserialize_bytes(RawVisitor)
-    }
-}
-
-/// Lets `null` stand for a missing value, as the gateways do.
-pub(super) struct Nullable<S>(pub(super) S);
-
-impl<'de, S: DeserializeSeed<'de, Value = ()>> DeserializeSeed<'de> for Nullable<S> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, S: DeserializeSeed<'de, Value = ()>> Visitor<'de> for Nullable<S> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.deserialize(deserializer)
-    }
-}
-
-fn text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<String, A::Error> {
-    map.next_value::<Option<String>>().map(Option::unwrap_or_default)
 }

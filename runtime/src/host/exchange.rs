@@ -1,9 +1,10 @@
 //! An event in, its reply out: what every host that speaks in events has in common.
 
 use std::future::poll_fn;
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response};
+use lambda_runtime::Context;
 use tonic::Status;
 use tower_service::Service;
 
@@ -11,8 +12,11 @@ use super::settings::Host;
 use crate::body::{Body, CollectError, collect};
 use crate::call::CallContext;
 use crate::error::BoxError;
-use crate::event::{Event, TooLarge, UnknownEvent};
+use crate::event::{Event, Opened, TooLarge, UnknownEvent};
 use crate::protocol::Dialect;
+
+/// What is left to Lambda of its own deadline, to take the reply and bring it home.
+const MARGIN: Duration = Duration::from_millis(100);
 
 /// The services that [`run`](crate::run) takes: every `tower::Service` from an HTTP request to an HTTP response.
 ///
@@ -51,12 +55,11 @@ pub(super) async fn exchange<S: HttpService>(
     host: &Host,
     service: S,
     event: Event,
-    deadline: Option<Instant>,
+    lambda: Option<Context>,
 ) -> Result<String, UnknownEvent> {
-    let (mut request, door) = event.open(&host.prefixes)?;
-    if let Some(context) = request.extensions_mut().get_mut::<CallContext>() {
-        context.deadline = deadline;
-    }
+    let deadline = lambda.as_ref().and_then(deadline);
+    let Opened { mut request, door, fault } = event.open(&host.prefixes, lambda)?;
+    request.extensions_mut().insert(CallContext { deadline, fault });
     let (parts, body) = request.into_parts();
     let dialect = Dialect::detect(&parts);
     let response = match respond(service, Request::from_parts(parts, body)).await {
@@ -89,4 +92,13 @@ pub(super) async fn respond<S: HttpService>(
         Err(CollectError::Broken(error)) => Err(error),
         Err(CollectError::TooLarge) => Err("the reply's body is larger than memory".into()),
     }
+}
+
+/// Translates Lambda's deadline, a time of day, into the clock that calls are measured with.
+///
+/// Lambda hands out no invocation that is past its deadline; emulators do (`cargo lambda watch` says ten minutes after
+/// 1970), and such a deadline is none.
+fn deadline(context: &Context) -> Option<Instant> {
+    let left = context.deadline().duration_since(SystemTime::now()).ok()?;
+    Instant::now().checked_add(left.saturating_sub(MARGIN))
 }

@@ -3,9 +3,8 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
-use std::time::{Duration, Instant, SystemTime};
 
-use lambda_runtime::{Context, Diagnostic, LambdaEvent, Runtime};
+use lambda_runtime::{Diagnostic, LambdaEvent, Runtime};
 use serde_json::value::RawValue;
 use tokio::task::JoinHandle;
 use tower_service::Service;
@@ -17,9 +16,6 @@ use crate::Error;
 use crate::error::ErrorKind;
 use crate::event::{Event, UnknownEvent};
 use crate::service::BoxFuture;
-
-/// What is left to Lambda of its own deadline, to take the reply and bring it home.
-const MARGIN: Duration = Duration::from_millis(100);
 
 /// Without these `lambda_runtime` panics; Lambda sets them, and so must whoever emulates it.
 const VARIABLES: [&str; 3] =
@@ -74,19 +70,9 @@ impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
     }
 
     fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
-        let deadline = deadline(&event.context);
         let (host, service) = (Arc::clone(&self.host), self.service.clone());
-        Box::pin(async move { Ok(raw(exchange(&host, service, event.payload, deadline).await?)) })
+        Box::pin(async move { Ok(raw(exchange(&host, service, event.payload, Some(event.context)).await?)) })
     }
-}
-
-/// Translates Lambda's deadline, a time of day, into the clock that calls are measured with.
-///
-/// Lambda hands out no invocation that is past its deadline; emulators do (`cargo lambda watch` says ten minutes after
-/// 1970), and such a deadline is none.
-fn deadline(context: &Context) -> Option<Instant> {
-    let left = context.deadline().duration_since(SystemTime::now()).ok()?;
-    Instant::now().checked_add(left.saturating_sub(MARGIN))
 }
 
 /// Hands JSON of our own making to `serde_json` as it is: a string would be escaped all over again.

@@ -8,6 +8,10 @@ use crate::call::Fault;
 pub(super) fn explain(fault: Fault) -> Status {
     match fault {
         Fault::Base64 => Status::internal("the event says that its body is base64, and it is not"),
+        Fault::Mangled => Status::internal(
+            "the body is damaged: the front door passed binary data on as text. On an API Gateway REST API, add `*/*` to \
+             binaryMediaTypes and deploy the stage",
+        ),
         Fault::OutsidePrefix => Status::unimplemented(
             "this path is not served here: it begins with none of the prefixes that the application set (`path_prefix`)",
         ),

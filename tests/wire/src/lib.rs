@@ -1,7 +1,7 @@
 //! The service that the tests call: what it does, the message says.
 
 use lambda_grpc::metadata::MetadataValue;
-use lambda_grpc::{Code, Request, Response, ResponseExt, Status};
+use lambda_grpc::{Code, Request, RequestContext, Response, ResponseExt, Status};
 
 use pb::Message;
 use pb::echo_server::Echo;
@@ -17,7 +17,7 @@ pub struct Echoing;
 
 impl Echo for Echoing {
     async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
-        let (metadata, _, message) = request.into_parts();
+        let (metadata, extensions, mut message) = request.into_parts();
         match message.text.as_str() {
             "panic" => panic!("the secret of the panic"),
             "sleep" => std::future::pending().await,
@@ -27,6 +27,8 @@ impl Echo for Echoing {
                 status.metadata_mut().insert("x-hint", MetadataValue::from_static("try tea"));
                 return Err(status);
             }
+            "who" => message.text = who(extensions.get()),
+            "cookies" => message.text = format!("{:?}", metadata.get("cookie")),
             _ => {}
         }
         let mut response = Response::new(message);
@@ -39,4 +41,18 @@ impl Echo for Echoing {
         }
         Ok(response)
     }
+}
+
+/// Says what a request context holds.
+fn who(context: Option<&RequestContext>) -> String {
+    let Some(context) = context else { return "nobody knows".into() };
+    format!(
+        "{:?}, request {}, trace {}, ip {:?}, stage {:?}, {:?}",
+        context.front_door(),
+        context.request_id().unwrap_or("none"),
+        context.trace_id().unwrap_or("none"),
+        context.source_ip(),
+        context.stage(),
+        context.authorizer(),
+    )
 }

@@ -276,25 +276,6 @@ async fn serves_one_rpc_with_one_function() {
     assert_eq!(invoke(router, &event(PATH, &say("hi"))).await.unwrap().message.unwrap().text, "HI");
 }
 
-#[tokio::test]
-async fn fails_the_invocation_of_what_is_no_http_request() {
-    for (event, words) in [
-        (json!({ "Records": [{ "eventSource": "aws:sqs", "body": "hi" }] }), "`aws:sqs`"),
-        (json!({ "Records": [{ "EventSource": "aws:sns" }] }), "`aws:sns`"),
-        (json!({ "requestContext": { "connectionId": "x" } }), "WebSocket"),
-        (json!({ "type": "REQUEST", "methodArn": "x", "httpMethod": "GET" }), "authorizer"),
-        (json!({ "detail-type": "x", "source": "y" }), "EventBridge"),
-        (json!({ "httpMethod": "POST", "resource": "/", "path": "/" }), "payload format 1.0"),
-        (json!({ "requestContext": { "elb": {} }, "httpMethod": "POST" }), "Load Balancer"),
-        (json!({ "raw_path": "/" }), "Lattice"),
-        (json!({ "mine": 1 }), "`mine`"),
-        (json!({}), "says nothing"),
-    ] {
-        let error = invoke(EchoServer::new(Echoing), &event).await.unwrap_err().to_string();
-        assert!(error.contains(words) && error.contains("Function URL"), "{error}");
-    }
-}
-
 proptest! {
     #[test]
     fn answers_any_bytes_with_a_status(body: Vec<u8>, path: String, name: String, value: String) {

@@ -1,12 +1,20 @@
 //! An event in, its reply taken apart.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use lambda_grpc::{Event, HttpService, LambdaHandler, UnknownEvent};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::pin::Pin;
+use std::task::Poll;
+
+use lambda_grpc::{Body, Event, HttpService, LambdaHandler, UnknownEvent};
 use lambda_runtime::{Context, LambdaEvent};
 use prost::Message as _;
 use serde_json::{Value, json};
 use tower_service::Service;
+use wire::Echoing;
 use wire::pb::Message;
+use wire::pb::echo_server::EchoServer;
 
 /// What a gRPC-Web client reads.
 #[derive(Debug)]
@@ -46,6 +54,36 @@ pub fn event(path: &str, body: &[u8]) -> Value {
     })
 }
 
+/// Sends every event of `events/<door>` through the echo server and compares what comes back with the `.reply.json` beside
+/// it; returns the text of each reply by the name of its event. `BLESS=1` writes the replies anew.
+pub async fn round_trip(door: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(door);
+    let mut texts = BTreeMap::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let Some(name) = name.strip_suffix(".json").filter(|name| !name.ends_with(".reply")) else {
+            continue;
+        };
+        let event = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+        let expected = path.with_file_name(format!("{name}.reply.json"));
+        let json = serde_json::to_string_pretty(&reply.json).unwrap() + "\n";
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&expected, &json).unwrap();
+        }
+        assert_eq!(json, fs::read_to_string(&expected).unwrap(), "{}", path.display());
+        texts.insert(name.to_owned(), reply.message.unwrap().text);
+    }
+    texts
+}
+
+/// Reads one of the events of `events`.
+pub fn recorded(file: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(file);
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
 pub async fn invoke<S: HttpService>(service: S, event: &Value) -> Result<Reply, UnknownEvent> {
     invoke_before(service, event, Context::default()).await
 }
@@ -72,8 +110,9 @@ pub async fn invoke_handler<S: HttpService>(
         Some(true) => base64_simd::STANDARD.decode_to_vec(text).unwrap(),
         _ => text.as_bytes().to_vec(),
     };
-    let is_grpc_web =
-        json["headers"]["content-type"].as_str().is_some_and(|it| it.starts_with("application/grpc-web"));
+    let content_type = json["headers"]["content-type"].as_str();
+    let content_type = content_type.or_else(|| json["multiValueHeaders"]["content-type"][0].as_str());
+    let is_grpc_web = content_type.is_some_and(|it| it.starts_with("application/grpc-web"));
     let (mut message, mut trailers) = (None, Vec::new());
     if is_grpc_web {
         let mut rest = &body[..];
@@ -92,4 +131,29 @@ pub async fn invoke_handler<S: HttpService>(
         assert!(rest.is_empty(), "bytes that are no frame");
     }
     Ok(Reply { json, body, message, trailers })
+}
+
+/// Adds headers to every reply, as a layer of the application would.
+#[derive(Clone)]
+pub struct WithHeaders<S>(pub S, pub &'static [(&'static str, &'static str)]);
+
+impl<S: HttpService> Service<http::Request<Body>> for WithHeaders<S> {
+    type Response = http::Response<S::ResponseBody>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut std::task::Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let (answer, headers) = (self.0.call(request), self.1);
+        Box::pin(async move {
+            let mut response = answer.await?;
+            for (name, value) in headers {
+                response.headers_mut().append(*name, http::HeaderValue::from_static(value));
+            }
+            Ok(response)
+        })
+    }
 }

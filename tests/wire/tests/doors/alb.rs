@@ -1,0 +1,76 @@
+//! Application Load Balancer, with and without multi-value headers.
+
+use crate::support::{WithHeaders, invoke, recorded, round_trip};
+use serde_json::{Value, json};
+use wire::Echoing;
+use wire::pb::echo_server::EchoServer;
+
+#[tokio::test]
+async fn round_trips() {
+    let texts = round_trip("alb").await;
+    for name in ["single", "multi_value"] {
+        // The default invocation of a test has no id.
+        assert_eq!(
+            texts[name],
+            "LoadBalancer, request none, trace Root=1-6563a1b2-3f0c1d2e4b5a69788c9dabcd, ip Some(198.51.100.7), stage None, None",
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn mirrors_the_form_of_the_headers() {
+    let reply = |file: &'static str| async move {
+        let headers = &[("set-cookie", "a=1"), ("set-cookie", "b=2"), ("x-two", "1"), ("x-two", "2")];
+        invoke(WithHeaders(EchoServer::new(Echoing), headers), &recorded(file)).await.unwrap().json
+    };
+    let single = reply("alb/single.json").await;
+    assert_eq!(single["headers"]["x-two"], "1,2");
+    assert_eq!(single["headers"]["set-cookie"], "a=1", "two cookies joined with a comma are none");
+    assert_eq!(single.get("multiValueHeaders"), None);
+    let multi = reply("alb/multi_value.json").await;
+    assert_eq!(multi["multiValueHeaders"]["x-two"], json!(["1", "2"]));
+    assert_eq!(multi["multiValueHeaders"]["set-cookie"], json!(["a=1", "b=2"]));
+    assert_eq!(multi.get("headers"), None);
+}
+
+#[tokio::test]
+async fn answers_a_health_check() {
+    let mut event = recorded("alb/single.json");
+    event["httpMethod"] = json!("GET");
+    event["path"] = json!("/");
+    event["headers"] = json!({ "user-agent": "ELB-HealthChecker/2.0" });
+    event["body"] = json!("");
+    event["isBase64Encoded"] = json!(false);
+    let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+    assert_eq!(reply.json["statusDescription"], "405 Method Not Allowed");
+}
+
+#[tokio::test]
+async fn keeps_to_one_mebibyte() {
+    for (file, text, status) in [("alb/single.json", "large", "8"), ("alb/multi_value.json", "hi", "0")] {
+        let mut event = recorded(file);
+        event["body"] = json!(base64_simd::STANDARD.encode_to_string(crate::support::say(text)));
+        let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some(status));
+        if status == "8" {
+            assert!(reply.trailer("grpc-message").unwrap().contains("over the limit of 1048576 bytes"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn forgives_missing_and_strange_values() {
+    for (key, value) in [
+        ("queryStringParameters", Value::Null),
+        ("queryStringParameters", json!([1, "a"])),
+        ("multiValueHeaders", json!({})),
+        ("isBase64Encoded", json!("true")),
+        ("unknown", json!({ "a": [] })),
+    ] {
+        let mut event = recorded("alb/single.json");
+        event[key] = value.clone();
+        let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some("0"), "{key}: {value}");
+    }
+}

@@ -1,0 +1,13 @@
+//! Every front door: its events in, its replies out, and what handlers learn of it.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod alb;
+mod function_url;
+mod http_api;
+mod http_api_v1;
+mod lattice;
+mod others;
+mod paths;
+mod rest_api;
