@@ -39,6 +39,11 @@ impl Body {
         self.data.as_deref().unwrap_or_default()
     }
 
+    /// Returns the data that has not been polled yet, without a copy.
+    pub(crate) fn into_data(self) -> Bytes {
+        self.data.unwrap_or_default()
+    }
+
     /// Adds the trailers that follow the data on a host that can send them.
     #[must_use]
     pub fn with_trailers(mut self, trailers: HeaderMap) -> Self {

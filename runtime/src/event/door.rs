@@ -6,7 +6,7 @@ use http::response::Parts;
 
 use super::read::Reading;
 use super::summary::Summary;
-use super::{TooLarge, alb, http_api, lattice, rest};
+use super::{TooLarge, alb, http_api, lattice, reply, rest};
 
 /// The front doors of AWS that invoke a function with an HTTP request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,6 +89,33 @@ impl Door {
             Self::Alb => alb::reply(head, body),
             Self::AlbMultiValue => alb::reply_multi_value(head, body),
             Self::LatticeV1 | Self::Lattice => lattice::reply(head, body),
+        }
+    }
+
+    /// Writes the head of a reply in streaming form, up to the eight NUL bytes that separate it from the body.
+    ///
+    /// Of the doors that stream: [Function URLs][url], [REST APIs][rest].
+    ///
+    /// [url]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming
+    /// [rest]: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+    pub(crate) fn prelude(self, head: &Parts) -> Result<String, TooLarge> {
+        match self {
+            Self::Rest => reply::prelude(head, rest::push_headers),
+            _ => reply::prelude(head, http_api::push_headers),
+        }
+    }
+
+    /// Returns how many bytes of reply headers the door lets through, as far as AWS says.
+    ///
+    /// API Gateway [10,240][rest], of which some are for the headers that it adds; a load balancer [32 K][alb].
+    ///
+    /// [rest]: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+    /// [alb]: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+    pub(crate) fn header_limit(self) -> Option<usize> {
+        match self.front() {
+            FrontDoor::RestApi | FrontDoor::HttpApi => Some(10_240 - 512),
+            FrontDoor::LoadBalancer => Some(32 * 1024 - 512),
+            FrontDoor::FunctionUrl | FrontDoor::Lattice => None,
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn reply(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
     Reply { head, body, limit: reply::LIMIT }.write(push_headers)
 }
 
-fn push_headers(json: &mut String, headers: &HeaderMap) {
+pub(super) fn push_headers(json: &mut String, headers: &HeaderMap) {
     reply::push_joined(json, headers.keys().filter(|name| *name != header::SET_COOKIE), headers);
     push_cookies(json, headers);
 }

@@ -66,6 +66,19 @@ pub(crate) struct Opened {
 }
 
 impl Event {
+    /// Returns the front door that the event came through, if it is one that is served.
+    pub(crate) fn front_door(&self) -> Option<FrontDoor> {
+        self.0.as_ref().ok().map(|arrival| arrival.door.front())
+    }
+
+    /// Returns true if the front door can be set to take replies in streaming form.
+    ///
+    /// [Function URLs and REST APIs](https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html);
+    /// not an HTTP API, a load balancer or VPC Lattice.
+    pub(crate) fn can_stream(&self) -> bool {
+        matches!(self.front_door(), Some(FrontDoor::FunctionUrl | FrontDoor::RestApi))
+    }
+
     /// Makes the request that the front door received, below one of `prefixes`; its extensions have the
     /// [`RequestContext`].
     ///

@@ -110,7 +110,9 @@ impl<'de> Visitor<'de> for EventVisitor {
                     }))?;
                 }
                 b"requestContext" => event.context = map.next_value()?,
-                b"Records" => event.evidence.record_source = Some(source(map.next_value::<Box<RawValue>>()?.get())),
+                b"Records" => {
+                    event.evidence.record_source = Some(source(map.next_value::<Box<RawValue>>()?.get()))
+                }
                 key => {
                     match key {
                         b"methodArn" | b"routeArn" => event.evidence.is_authorizer = true,

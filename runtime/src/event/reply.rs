@@ -53,6 +53,26 @@ impl Reply<'_> {
     }
 }
 
+/// The most bytes that API Gateway reads in search of the end of the prelude.
+const PRELUDE_LIMIT: usize = 16 * 1024;
+
+/// Writes the head of a streamed reply, and what ends it.
+pub(super) fn prelude(
+    head: &Parts,
+    push_headers: impl FnOnce(&mut String, &HeaderMap),
+) -> Result<String, TooLarge> {
+    let mut json = String::with_capacity(512);
+    json.push_str("{\"statusCode\":");
+    json.push_str(head.status.as_str());
+    push_headers(&mut json, &head.headers);
+    json.push_str("}\0\0\0\0\0\0\0\0");
+    if json.len() > PRELUDE_LIMIT {
+        Err(TooLarge { size: json.len(), limit: PRELUDE_LIMIT })
+    } else {
+        Ok(json)
+    }
+}
+
 /// Writes `headers`: each name once, repeated values joined with a comma, because an object has no room for the second.
 pub(super) fn push_joined<'a>(
     json: &mut String,

@@ -47,7 +47,7 @@ pub(super) fn reply(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
 }
 
 /// Writes each name in one of two objects: the values of a name that is in both would be sent twice.
-fn push_headers(json: &mut String, headers: &HeaderMap) {
+pub(super) fn push_headers(json: &mut String, headers: &HeaderMap) {
     let is_repeated = |name: &HeaderName| headers.get_all(name).iter().nth(1).is_some();
     reply::push_joined(json, headers.keys().filter(|name| !is_repeated(name)), headers);
     if headers.keys().any(is_repeated) {

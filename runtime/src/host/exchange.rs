@@ -1,22 +1,19 @@
 //! An event in, its reply out: what every host that speaks in events has in common.
 
 use std::future::poll_fn;
-use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response};
 use lambda_runtime::Context;
 use tonic::Status;
 use tower_service::Service;
 
+use super::answer::Answer;
 use super::settings::Host;
 use crate::body::{Body, CollectError, collect};
 use crate::call::CallContext;
 use crate::error::BoxError;
-use crate::event::{Event, Opened, TooLarge, UnknownEvent};
-use crate::protocol::Dialect;
-
-/// What is left to Lambda of its own deadline, to take the reply and bring it home.
-const MARGIN: Duration = Duration::from_millis(100);
+use crate::event::{Event, Opened, UnknownEvent};
+use crate::protocol::{self, Dialect};
 
 /// The services that [`run`](crate::run) takes: every `tower::Service` from an HTTP request to an HTTP response.
 ///
@@ -48,36 +45,43 @@ where
     type ResponseBody = B;
 }
 
-/// Answers one event.
-///
-/// Whatever happens to a call after the event was recognised is answered in the caller's protocol.
+/// Answers one event with the reply JSON of its front door.
 pub(super) async fn exchange<S: HttpService>(
     host: &Host,
     service: S,
     event: Event,
     lambda: Option<Context>,
 ) -> Result<String, UnknownEvent> {
-    let deadline = lambda.as_ref().and_then(deadline);
+    answer(host, service, event, lambda).await.map(Answer::into_buffered)
+}
+
+/// Answers one event.
+///
+/// Whatever happens to a call after the event was recognised is answered in the caller's protocol.
+pub(super) async fn answer<S: HttpService>(
+    host: &Host,
+    service: S,
+    event: Event,
+    lambda: Option<Context>,
+) -> Result<Answer, UnknownEvent> {
+    let deadline = host.deadline(&event, lambda.as_ref());
     let Opened { mut request, door, fault } = event.open(&host.prefixes, lambda)?;
     request.extensions_mut().insert(CallContext { deadline, fault });
     let (parts, body) = request.into_parts();
     let dialect = Dialect::detect(&parts);
-    let response = match respond(service, Request::from_parts(parts, body)).await {
-        Ok(response) => dialect.adopt(response),
-        Err(error) => {
+    let answer = respond(service, Request::from_parts(parts, body));
+    // A layer that panics is no reason to fail the invocation either.
+    let answer = protocol::catch(async {
+        answer.await.map_err(|error| {
             tracing::warn!(%error, "a layer failed");
-            dialect.refuse(Status::from_error(error))
-        }
+            Status::from_error(error)
+        })
+    });
+    let response = match answer.await {
+        Ok(response) => dialect.adopt(response),
+        Err(status) => dialect.refuse(status),
     };
-    let (head, body) = response.into_parts();
-    Ok(door.reply(&head, body.data()).unwrap_or_else(|TooLarge { size, limit }| {
-        let status = Status::resource_exhausted(format!(
-            "the reply is {size} bytes as Lambda's reply JSON, over the limit of {limit} bytes"
-        ));
-        let (head, body) = dialect.refuse_instead(head.headers, status).into_parts();
-        // Only CORS headers of megabytes could make this one too large; then the caller gets the bare fact.
-        door.reply(&head, body.data()).unwrap_or_else(|_| "{\"statusCode\":500}".into())
-    }))
+    Ok(Answer { door, dialect, response })
 }
 
 /// Calls the application, its layers included, and collects what it replies.
@@ -92,13 +96,4 @@ pub(super) async fn respond<S: HttpService>(
         Err(CollectError::Broken(error)) => Err(error),
         Err(CollectError::TooLarge) => Err("the reply's body is larger than memory".into()),
     }
-}
-
-/// Translates Lambda's deadline, a time of day, into the clock that calls are measured with.
-///
-/// Lambda hands out no invocation that is past its deadline; emulators do (`cargo lambda watch` says ten minutes after
-/// 1970), and such a deadline is none.
-fn deadline(context: &Context) -> Option<Instant> {
-    let left = context.deadline().duration_since(SystemTime::now()).ok()?;
-    Instant::now().checked_add(left.saturating_sub(MARGIN))
 }

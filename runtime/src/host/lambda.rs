@@ -11,7 +11,8 @@ use tower_service::Service;
 
 use super::RUNTIME_API;
 use super::exchange::{HttpService, exchange};
-use super::settings::Host;
+use super::settings::{Host, ResponseMode};
+use super::stream::StreamLayer;
 use crate::Error;
 use crate::error::ErrorKind;
 use crate::event::{Event, UnknownEvent};
@@ -26,10 +27,15 @@ pub(super) async fn run<S: HttpService>(host: Arc<Host>, service: S) -> Result<(
         return Err(Error::new(ErrorKind::MissingVariable(name)));
     }
     tracing::debug!(variable = RUNTIME_API, "serving AWS Lambda");
-    let runtime = Runtime::new(LambdaHandler::new(host, service));
+    let runtime = Runtime::new(LambdaHandler::new(Arc::clone(&host), service.clone()));
     // In a task of its own: polled by `block_on`, in the thread of `main`, the loop asks for a connection before the
     // last one is back, and opens a new one for most calls at three times the CPU.
-    let serving = AbortOnDrop(tokio::spawn(runtime.run_concurrent()));
+    let serving = AbortOnDrop(match host.response_mode {
+        ResponseMode::Buffered => tokio::spawn(runtime.run_concurrent()),
+        ResponseMode::Streaming => {
+            tokio::spawn(runtime.layer(StreamLayer { host, service }).run_concurrent())
+        }
+    });
     match serving.await {
         Ok(ended) => ended.map_err(|error| Error::caused_by(ErrorKind::Runtime, error)),
         Err(error) => Err(Error::caused_by(ErrorKind::Runtime, error)),

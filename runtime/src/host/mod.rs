@@ -1,11 +1,14 @@
 //! Who calls us: AWS Lambda, an HTTP server, or the person at this machine.
 
+mod answer;
+mod deadlines;
 pub(crate) mod exchange;
 pub(crate) mod http;
 pub(crate) mod lambda;
 #[cfg(feature = "local")]
 mod local;
 pub(crate) mod settings;
+mod stream;
 
 use self::exchange::HttpService;
 use self::settings::Host;

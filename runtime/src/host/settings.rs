@@ -1,11 +1,15 @@
 //! What an application can set about its host.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use lambda_runtime::Context;
+
+use super::deadlines::Deadlines;
 use super::exchange::HttpService;
 use super::lambda::{self, LambdaHandler};
 use crate::Error;
-use crate::event::Prefixes;
+use crate::event::{Event, FrontDoor, Prefixes};
 
 /// Serves with settings of your own; [`run`](crate::run) and [`handler`](crate::handler) are the shorthands for the defaults.
 ///
@@ -17,6 +21,26 @@ use crate::event::Prefixes;
 #[derive(Debug, Clone, Default)]
 pub struct Host {
     pub(super) prefixes: Prefixes,
+    pub(super) response_mode: ResponseMode,
+    deadlines: Deadlines,
+}
+
+/// How Lambda is to be answered; the front door's own setting, which no event tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResponseMode {
+    /// One JSON document of at most 6 MiB, and the body as base64 in it.
+    #[default]
+    Buffered,
+    /// Raw bytes, up to 200 MB, for a Function URL whose invoke mode is `RESPONSE_STREAM` and for a REST API whose
+    /// integration has `responseTransferMode` `STREAM`.
+    ///
+    /// Such a door passes a buffered reply on as the JSON that it is, and one that is not set so a streamed reply as
+    /// garbage. Events of other front doors, none of which streams, are answered as ever.
+    ///
+    /// [Function URLs](https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html),
+    /// [REST APIs](https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html).
+    Streaming,
 }
 
 impl Host {
@@ -37,6 +61,37 @@ impl Host {
     pub fn path_prefix(mut self, prefix: impl AsRef<str>) -> Self {
         self.prefixes.add(prefix.as_ref());
         self
+    }
+
+    /// Sets how Function URLs and REST APIs are answered; [`ResponseMode::Buffered`] unless set.
+    #[must_use]
+    pub fn response_mode(mut self, mode: ResponseMode) -> Self {
+        self.response_mode = mode;
+        self
+    }
+
+    /// Sets how long before Lambda's own deadline a call is answered `DEADLINE_EXCEEDED`; 100 ms unless set.
+    ///
+    /// Lambda answers for a function that is late, and in no words of gRPC.
+    #[must_use]
+    pub fn deadline_margin(mut self, margin: Duration) -> Self {
+        self.deadlines.margin = margin;
+        self
+    }
+
+    /// Sets how long a front door lets a call take, before which it is answered `DEADLINE_EXCEEDED`.
+    ///
+    /// Unless set: 29 s behind an HTTP API, whose limit is 30 s; 28 s behind a REST API, whose integration timeout is 29 s
+    /// unless raised (299 s where it streams); elsewhere only Lambda's own deadline counts.
+    #[must_use]
+    pub fn front_door_timeout(mut self, door: FrontDoor, timeout: Duration) -> Self {
+        self.deadlines.set(door, timeout);
+        self
+    }
+
+    /// Returns when the answer to an event must be there.
+    pub(super) fn deadline(&self, event: &Event, lambda: Option<&Context>) -> Option<Instant> {
+        self.deadlines.of(event.front_door()?, self.response_mode, lambda)
     }
 
     /// Serves until the program ends, as [`run`](crate::run) does.

@@ -3,6 +3,7 @@
 mod deadline;
 mod dialect;
 mod fault;
+mod fit;
 mod grpc;
 mod grpc_web;
 mod panics;
@@ -12,6 +13,8 @@ mod unary;
 use http::{Request, Response};
 
 pub(crate) use self::dialect::Dialect;
+pub(crate) use self::fit::fit_headers;
+pub(crate) use self::panics::catch;
 pub use self::plain::Described;
 use crate::body::{Body, RequestBody};
 use crate::service::Routes;

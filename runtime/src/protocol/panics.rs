@@ -7,12 +7,10 @@ use std::task::Poll;
 
 use tonic::Status;
 
-use crate::service::Answer;
-
 /// Turns a panic into `INTERNAL`; its text goes to the log and never to the caller.
 ///
 /// Left to unwind, it would fail the invocation, and the caller would read the gateway's 502 as UNAVAILABLE and try again.
-pub(super) async fn catch(answer: impl Future<Output = Answer>) -> Answer {
+pub(crate) async fn catch<T>(answer: impl Future<Output = Result<T, Status>>) -> Result<T, Status> {
     let mut answer = pin!(answer);
     std::future::poll_fn(|context| {
         // Nothing sees the half-done future again: it is not polled after the panic, only dropped.

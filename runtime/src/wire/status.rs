@@ -10,7 +10,7 @@ use super::metadata;
 
 pub(crate) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 pub(crate) const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
-const GRPC_STATUS_DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
+pub(crate) const GRPC_STATUS_DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
 
 /// What `grpc-message` must escape and no more: some clients do not undo the rest ("Percent-Encoded" in the spec).
 const MESSAGE: &AsciiSet = &CONTROLS.add(b'%');
@@ -28,9 +28,8 @@ pub(crate) fn failed(status: Status) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(3);
     headers.insert(GRPC_STATUS, HeaderValue::from(i32::from(status.code())));
     if !status.message().is_empty() {
-        let message = utf8_percent_encode(status.message(), MESSAGE).to_string();
-        // Every byte that a header value may not hold has just been escaped, so the `Err` cannot happen.
-        if let Ok(message) = HeaderValue::try_from(message) {
+        // Every byte that a header value may not hold is escaped, so the `Err` cannot happen.
+        if let Ok(message) = HeaderValue::try_from(encode(status.message())) {
             headers.insert(GRPC_MESSAGE, message);
         }
     }
@@ -43,6 +42,11 @@ pub(crate) fn failed(status: Status) -> HeaderMap {
     }
     metadata::append(&mut headers, status.metadata().clone().into_headers());
     headers
+}
+
+/// Escapes a message ([gRPC over HTTP/2, "Percent-Encoded"](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#responses)).
+pub(crate) fn encode(message: &str) -> String {
+    utf8_percent_encode(message, MESSAGE).to_string()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The service that the tests call: what it does, the message says.
 
+use std::time::Duration;
+
 use lambda_grpc::metadata::MetadataValue;
 use lambda_grpc::{Code, Request, RequestContext, Response, ResponseExt, Status};
 
@@ -27,6 +29,13 @@ impl Echo for Echoing {
                 status.metadata_mut().insert("x-hint", MetadataValue::from_static("try tea"));
                 return Err(status);
             }
+            "huge" => return Ok(Response::new(Message { data: vec![0; 20_000_000], ..message })),
+            "metadata" => {
+                let mut response = Response::new(message);
+                response.metadata_mut().insert("x-large", "a".repeat(40_000).parse().expect("ASCII"));
+                return Ok(response);
+            }
+            text if text.starts_with("wait") => tokio::time::sleep(Duration::from_millis(20)).await,
             "who" => message.text = who(extensions.get()),
             "cookies" => message.text = format!("{:?}", metadata.get("cookie")),
             _ => {}

@@ -1,0 +1,67 @@
+//! The answer to one event, on its way back to the front door.
+
+use bytes::Bytes;
+use http::Response;
+use tonic::Status;
+
+use crate::body::Body;
+use crate::event::{Door, TooLarge};
+use crate::protocol::{self, Dialect};
+
+/// A reply, with what it takes to put it into the door's form, or to refuse it in the caller's language.
+pub(super) struct Answer {
+    pub(super) door: Door,
+    pub(super) dialect: Dialect,
+    pub(super) response: Response<Body>,
+}
+
+/// A reply in streaming form.
+pub(super) struct Streamed {
+    /// The head as JSON, and the eight NUL bytes that end it.
+    pub(super) prelude: Bytes,
+    pub(super) data: Bytes,
+}
+
+impl Answer {
+    /// Writes the reply JSON.
+    pub(super) fn into_buffered(mut self) -> String {
+        self.fit_headers();
+        let (head, body) = self.response.into_parts();
+        self.door.reply(&head, body.data()).unwrap_or_else(|TooLarge { size, limit }| {
+            let status = Status::resource_exhausted(format!(
+                "the reply is {size} bytes as Lambda's reply JSON, over the limit of {limit} bytes: only a Function URL or a REST \
+                 API in response streaming mode lets more through (`ResponseMode::Streaming`)"
+            ));
+            let (head, body) = self.dialect.refuse_instead(head.headers, status).into_parts();
+            // Only CORS headers of megabytes could make this one too large; then the caller gets the bare fact.
+            self.door.reply(&head, body.data()).unwrap_or_else(|_| "{\"statusCode\":500}".into())
+        })
+    }
+
+    /// Writes the prelude and leaves the body as it is.
+    pub(super) fn into_streamed(mut self) -> Streamed {
+        self.fit_headers();
+        let (mut head, mut body) = self.response.into_parts();
+        let prelude = self.door.prelude(&head).unwrap_or_else(|TooLarge { size, limit }| {
+            let refusal = self.dialect.refuse_instead(http::HeaderMap::new(), headers_too_large(size, limit));
+            (head, body) = refusal.into_parts();
+            self.door.prelude(&head).unwrap_or_default()
+        });
+        Streamed { prelude: prelude.into(), data: body.into_data() }
+    }
+
+    /// Cuts or refuses headers that the front door would not let through.
+    fn fit_headers(&mut self) {
+        let Some(limit) = self.door.header_limit() else { return };
+        if let Err(size) = protocol::fit_headers(self.response.headers_mut(), limit) {
+            let headers = std::mem::take(self.response.headers_mut());
+            self.response = self.dialect.refuse_instead(headers, headers_too_large(size, limit));
+        }
+    }
+}
+
+fn headers_too_large(size: usize, limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "the headers of the reply are {size} bytes, over the {limit} bytes that the front door lets through: send less metadata"
+    ))
+}

@@ -1,0 +1,108 @@
+//! When an answer must be there, as far as the host knows.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use lambda_runtime::Context;
+
+use super::settings::ResponseMode;
+use crate::event::FrontDoor;
+
+/// What Lambda and its front doors allow, less what bringing the reply home takes.
+#[derive(Debug, Clone)]
+pub(super) struct Deadlines {
+    pub(super) margin: Duration,
+    doors: Vec<(FrontDoor, Duration)>,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { margin: Duration::from_millis(100), doors: Vec::new() }
+    }
+}
+
+impl Deadlines {
+    /// Replaces what a front door allows.
+    pub(super) fn set(&mut self, door: FrontDoor, timeout: Duration) {
+        self.doors.push((door, timeout));
+    }
+
+    /// Returns the sooner of Lambda's deadline and the front door's.
+    pub(super) fn of(
+        &self,
+        door: FrontDoor,
+        mode: ResponseMode,
+        lambda: Option<&Context>,
+    ) -> Option<Instant> {
+        let now = Instant::now();
+        let lambda = lambda.and_then(left).map(|left| left.saturating_sub(self.margin));
+        let set = self.doors.iter().rev().find(|(known, _)| *known == door).map(|(_, timeout)| *timeout);
+        let left = lambda.into_iter().chain(set.or_else(|| usual(door, mode))).min()?;
+        now.checked_add(left)
+    }
+}
+
+/// Returns what a front door waits for a function before it answers in its own words, less a second or two.
+///
+/// HTTP API 30 s, REST API 29 s unless raised: [quotas of HTTP APIs][http], [of REST APIs][rest]. A REST API that streams
+/// waits five minutes for the first byte: [response transfer mode][stream]. The others wait as long as the function runs.
+///
+/// [http]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+/// [rest]: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+/// [stream]: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+fn usual(door: FrontDoor, mode: ResponseMode) -> Option<Duration> {
+    Some(Duration::from_secs(match (door, mode) {
+        (FrontDoor::HttpApi, _) => 29,
+        (FrontDoor::RestApi, ResponseMode::Buffered) => 28,
+        (FrontDoor::RestApi, ResponseMode::Streaming) => 299,
+        _ => return None,
+    }))
+}
+
+/// Translates Lambda's deadline, a time of day, into the time that is left.
+///
+/// Lambda hands out no invocation that is past its deadline; emulators do (`cargo lambda watch` says ten minutes after
+/// 1970), and such a deadline is none.
+fn left(context: &Context) -> Option<Duration> {
+    context.deadline().duration_since(SystemTime::now()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    /// Returns the seconds that a call has, given those that Lambda leaves it.
+    fn seconds(deadlines: &Deadlines, door: FrontDoor, mode: ResponseMode, lambda: u64) -> u64 {
+        let mut context = Context::default();
+        let end = SystemTime::now() + Duration::from_secs(lambda);
+        context.deadline = u64::try_from(end.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap();
+        let at = deadlines.of(door, mode, Some(&context)).unwrap();
+        at.saturating_duration_since(Instant::now()).as_secs() + 1
+    }
+
+    #[test]
+    fn takes_the_soonest() {
+        use {FrontDoor::*, ResponseMode::*};
+        let mut deadlines = Deadlines::default();
+        assert_eq!(seconds(&deadlines, HttpApi, Buffered, 60), 29);
+        assert_eq!(seconds(&deadlines, RestApi, Buffered, 60), 28);
+        assert_eq!(seconds(&deadlines, RestApi, Streaming, 600), 299);
+        for door in [FunctionUrl, LoadBalancer, Lattice] {
+            assert_eq!(seconds(&deadlines, door, Buffered, 600), 600, "{door:?}");
+        }
+        assert_eq!(seconds(&deadlines, HttpApi, Buffered, 3), 3);
+        deadlines.set(RestApi, Duration::from_secs(120));
+        assert_eq!(seconds(&deadlines, RestApi, Buffered, 600), 120);
+        deadlines.margin = Duration::from_secs(10);
+        assert_eq!(seconds(&deadlines, HttpApi, Buffered, 20), 10);
+    }
+
+    #[test]
+    fn takes_a_deadline_of_the_past_for_none() {
+        let context = Context::default();
+        assert!(
+            Deadlines::default().of(FrontDoor::FunctionUrl, ResponseMode::Buffered, Some(&context)).is_none()
+        );
+    }
+}
