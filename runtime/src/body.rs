@@ -81,6 +81,57 @@ pub trait RequestBody: http_body::Body<Data: Send, Error: Into<BoxError>> + Send
 
 impl<B> RequestBody for B where B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static {}
 
+/// A request's body on its way in.
+///
+/// A server of HTTP/1.1 closes the connection of a request that was not read, and a client that is still writing then sees
+/// a broken pipe in place of its answer. So every request is read, also one that is refused for its path.
+pub(crate) struct Upload<'a, B> {
+    body: Pin<&'a mut B>,
+    is_started: bool,
+}
+
+/// How much of a body is read that nobody wants.
+const MAX_DISCARDED: usize = 64 * 1024;
+
+impl<'a, B> Upload<'a, B>
+where
+    B: http_body::Body,
+    B::Error: Into<BoxError>,
+{
+    pub(crate) fn new(body: Pin<&'a mut B>) -> Self {
+        Self { body, is_started: false }
+    }
+
+    /// Collects the body, as [`collect`] does.
+    pub(crate) async fn collect(&mut self, limit: usize) -> Result<Bytes, CollectError> {
+        self.is_started = true;
+        let collected = collect(self.body.as_mut(), limit).await;
+        if matches!(collected, Err(CollectError::TooLarge)) {
+            self.skim().await;
+        }
+        collected
+    }
+
+    /// Reads a body that was not collected, up to a bound.
+    ///
+    /// Not one whose collecting was broken off: its client is too slow already.
+    pub(crate) async fn discard(&mut self) {
+        if !self.is_started {
+            self.skim().await;
+        }
+    }
+
+    async fn skim(&mut self) {
+        let mut left = MAX_DISCARDED;
+        while left > 0
+            && !self.body.is_end_stream()
+            && let Some(Ok(frame)) = std::future::poll_fn(|cx| self.body.as_mut().poll_frame(cx)).await
+        {
+            left = left.saturating_sub(frame.data_ref().map_or(0, Buf::remaining));
+        }
+    }
+}
+
 /// Says why a body could not be collected.
 #[derive(Debug)]
 pub(crate) enum CollectError {

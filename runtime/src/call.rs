@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use crate::protocol::ProtocolSettings;
+
 /// Travels in the request's extensions from the host, through the user's layers, to the protocol.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallContext {
@@ -9,6 +11,11 @@ pub(crate) struct CallContext {
     pub(crate) deadline: Option<Instant>,
     /// What the host found wrong with the request; answered in the caller's protocol before any handler runs.
     pub(crate) fault: Option<Fault>,
+    /// The reply must be text, because the front door does not make bytes of base64 for this request: a compressed
+    /// one would arrive as base64.
+    pub(crate) is_text_only: bool,
+    /// What the application chose about protocols.
+    pub(crate) protocols: ProtocolSettings,
 }
 
 /// A request that arrived damaged.

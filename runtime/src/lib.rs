@@ -31,6 +31,7 @@ pub use self::host::exchange::HttpService;
 pub use self::host::lambda::{LambdaHandler, handler};
 pub use self::host::run;
 pub use self::host::settings::{Host, ResponseMode};
+pub use self::protocol::{Deadline, NativeGrpc};
 pub use self::service::{Handler, InterceptedService, ResponseExt, Router, Service, Trailers};
 
 /// Includes the code that `lambda-grpc-build` generated for a proto package.

@@ -54,6 +54,7 @@ struct Arrival {
     headers: HeaderMap,
     body: Bytes,
     fault: Option<Fault>,
+    is_base64: bool,
     context: Option<Box<RawValue>>,
 }
 
@@ -63,6 +64,8 @@ pub(crate) struct Opened {
     /// Waits for the reply.
     pub(crate) door: Door,
     pub(crate) fault: Option<Fault>,
+    /// See [`CallContext`](crate::call::CallContext).
+    pub(crate) is_text_only: bool,
 }
 
 impl Event {
@@ -86,7 +89,7 @@ impl Event {
     ///
     /// Events that are no HTTP request (SQS, S3, WebSocket, authorizer..): to answer one would lose somebody's message.
     pub(crate) fn open(self, prefixes: &Prefixes, lambda: Option<Context>) -> Result<Opened, UnknownEvent> {
-        let Arrival { door, method, mut target, headers, body, mut fault, context } = *self.0?;
+        let Arrival { door, method, mut target, headers, body, mut fault, is_base64, context } = *self.0?;
         match prefixes.strip(&target).map(str::len) {
             Some(length) => drop(target.drain(..target.len() - length)),
             None => fault = fault.or(Some(Fault::OutsidePrefix)),
@@ -97,7 +100,9 @@ impl Event {
         *request.method_mut() = method;
         *request.uri_mut() = Uri::try_from(target).unwrap_or_default();
         *request.headers_mut() = headers;
-        Ok(Opened { request, door, fault })
+        // A REST API takes base64 apart only where `binaryMediaTypes` says so, and then it sends bodies as base64 too:
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
+        Ok(Opened { request, door, fault, is_text_only: door == Door::Rest && !is_base64 })
     }
 }
 
@@ -120,7 +125,7 @@ impl Arrival {
         let target = path::target(&route.path, &route.query);
         let headers = event.headers.finish(&event.cookies);
         let (body, fault) = body(event.body.get(), event.is_base64, &headers);
-        Ok(Self { door, method, target, headers, body, fault, context })
+        Ok(Self { door, method, target, headers, body, fault, is_base64: event.is_base64, context })
     }
 }
 

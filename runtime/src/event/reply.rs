@@ -151,5 +151,6 @@ pub(super) fn is_text(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
     let is_text =
         |prefix: &[u8]| content_type.get(..prefix.len()).is_some_and(|it| it.eq_ignore_ascii_case(prefix));
-    !headers.contains_key(header::CONTENT_ENCODING) && (is_text(b"text/") || is_text(b"application/json"))
+    !headers.contains_key(header::CONTENT_ENCODING)
+        && (is_text(b"text/") || is_text(b"application/json") || is_text(b"application/grpc-web-text"))
 }

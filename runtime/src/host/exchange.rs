@@ -65,8 +65,13 @@ pub(super) async fn answer<S: HttpService>(
     lambda: Option<Context>,
 ) -> Result<Answer, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());
-    let Opened { mut request, door, fault } = event.open(&host.prefixes, lambda)?;
-    request.extensions_mut().insert(CallContext { deadline, fault });
+    let Opened { mut request, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
+    request.extensions_mut().insert(CallContext {
+        deadline,
+        fault,
+        is_text_only,
+        protocols: host.protocols.clone(),
+    });
     let (parts, body) = request.into_parts();
     let dialect = Dialect::detect(&parts);
     let answer = respond(service, Request::from_parts(parts, body));

@@ -10,6 +10,7 @@ use super::exchange::HttpService;
 use super::lambda::{self, LambdaHandler};
 use crate::Error;
 use crate::event::{Event, FrontDoor, Prefixes};
+use crate::protocol::{NativeGrpc, ProtocolSettings};
 
 /// Serves with settings of your own; [`run`](crate::run) and [`handler`](crate::handler) are the shorthands for the defaults.
 ///
@@ -22,6 +23,7 @@ use crate::event::{Event, FrontDoor, Prefixes};
 pub struct Host {
     pub(super) prefixes: Prefixes,
     pub(super) response_mode: ResponseMode,
+    pub(super) protocols: ProtocolSettings,
     deadlines: Deadlines,
 }
 
@@ -86,6 +88,22 @@ impl Host {
     #[must_use]
     pub fn front_door_timeout(mut self, door: FrontDoor, timeout: Duration) -> Self {
         self.deadlines.set(door, timeout);
+        self
+    }
+
+    /// Sets where Twirp's own URLs begin, instead of `/twirp`: below it JSON is Twirp's, elsewhere Connect's.
+    ///
+    /// Twirp's `application/protobuf` is served with and without it. With an empty prefix, all JSON is Connect's.
+    #[must_use]
+    pub fn twirp_prefix(mut self, prefix: impl AsRef<str>) -> Self {
+        self.protocols.set_twirp_prefix(prefix.as_ref());
+        self
+    }
+
+    /// Says what native gRPC calls are answered behind a front door, all of which drop the trailers that they end with.
+    #[must_use]
+    pub fn native_grpc(mut self, native_grpc: NativeGrpc) -> Self {
+        self.protocols.native_grpc = native_grpc;
         self
     }
 

@@ -2,39 +2,56 @@
 
 use std::time::{Duration, Instant};
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tonic::Status;
 
-use crate::service::Answer;
+const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
+const CONNECT_TIMEOUT: HeaderName = HeaderName::from_static("connect-timeout-ms");
 
-/// When a call must be over, and how long that is from its arrival.
+/// Says when a call must be over: the sooner of what its caller asked for and what its host allows.
+///
+/// A handler finds it in the extensions of its request, to hand on what is left to the calls that it makes itself:
+///
+/// ```
+/// # use lambda_grpc::{Deadline, Request};
+/// # fn handler(request: Request<()>) {
+/// let left = request.extensions().get::<Deadline>().map(|deadline| deadline.remaining());
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Deadline {
+pub struct Deadline {
     at: Instant,
     budget: Duration,
 }
 
-/// Takes the minimum of the caller's `grpc-timeout` and the host's deadline.
-pub(super) fn of(headers: &HeaderMap, host: Option<Instant>) -> Result<Option<Deadline>, Status> {
-    let now = Instant::now();
-    let client = match headers.get("grpc-timeout") {
-        None => None,
-        Some(value) => {
-            let timeout = parse(value).ok_or_else(|| {
-                Status::invalid_argument(format!(
-                    "`grpc-timeout` is {value:?}: at most eight digits and one of the units H, M, S, m, u, n are expected"
-                ))
-            })?;
-            // A sum beyond what the clock can hold (the header allows 11,000 years) is no deadline.
-            now.checked_add(timeout)
-        }
-    };
-    let at = client.into_iter().chain(host).min();
-    Ok(at.map(|at| Deadline { at, budget: at.saturating_duration_since(now) }))
+impl Deadline {
+    /// Returns the moment at which the call is answered `DEADLINE_EXCEEDED`.
+    #[must_use]
+    pub fn at(self) -> Instant {
+        self.at
+    }
+
+    /// Returns the time that is left, zero if there is none.
+    #[must_use]
+    pub fn remaining(self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    /// Takes the minimum of the caller's timeout and the host's deadline.
+    pub(super) fn of(timeout: Option<Duration>, host: Option<Instant>) -> Option<Self> {
+        let now = Instant::now();
+        // A sum beyond what the clock can hold (`grpc-timeout` allows 11,000 years) is no deadline.
+        let client = timeout.and_then(|timeout| now.checked_add(timeout));
+        let at = client.into_iter().chain(host).min()?;
+        Some(Self { at, budget: at.saturating_duration_since(now) })
+    }
 }
 
 /// Awaits the answer until the deadline; then drops it and the handler with it.
-pub(super) async fn within(deadline: Option<Deadline>, answer: impl Future<Output = Answer>) -> Answer {
+pub(super) async fn within<T>(
+    deadline: Option<Deadline>,
+    answer: impl Future<Output = Result<T, Status>>,
+) -> Result<T, Status> {
     let Some(Deadline { at, budget }) = deadline else { return answer.await };
     // A call that comes too late has no side effects.
     if !budget.is_zero()
@@ -45,13 +62,31 @@ pub(super) async fn within(deadline: Option<Deadline>, answer: impl Future<Outpu
     Err(Status::deadline_exceeded(format!("the call was not answered within {} ms", budget.as_millis())))
 }
 
-/// Parses "Timeout" of [gRPC over HTTP/2](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests).
-fn parse(value: &HeaderValue) -> Option<Duration> {
+/// Reads "Timeout" of [gRPC over HTTP/2](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests).
+pub(super) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
+    read(headers, &GRPC_TIMEOUT, parse_grpc, "at most eight digits and one of the units H, M, S, m, u, n")
+}
+
+/// Reads "Timeout-Milliseconds" of [Connect](https://connectrpc.com/docs/protocol#unary-request).
+pub(super) fn connect_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
+    read(headers, &CONNECT_TIMEOUT, parse_connect, "at most ten digits, a number of milliseconds,")
+}
+
+fn read(
+    headers: &HeaderMap,
+    name: &HeaderName,
+    parse: fn(&HeaderValue) -> Option<Duration>,
+    expected: &str,
+) -> Result<Option<Duration>, Status> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    let timeout = parse(value)
+        .ok_or_else(|| Status::invalid_argument(format!("`{name}` is {value:?}: {expected} are expected")))?;
+    Ok(Some(timeout))
+}
+
+fn parse_grpc(value: &HeaderValue) -> Option<Duration> {
     let (digits, unit) = value.to_str().ok()?.split_at_checked(value.len().checked_sub(1)?)?;
-    if digits.is_empty() || digits.len() > 8 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    let amount = digits.parse::<u64>().ok()?;
+    let amount = number(digits, 8)?;
     Some(match unit {
         "H" => Duration::from_secs(amount * 60 * 60),
         "M" => Duration::from_secs(amount * 60),
@@ -63,40 +98,54 @@ fn parse(value: &HeaderValue) -> Option<Duration> {
     })
 }
 
+fn parse_connect(value: &HeaderValue) -> Option<Duration> {
+    number(value.to_str().ok()?, 10).map(Duration::from_millis)
+}
+
+fn number(digits: &str, most: usize) -> Option<u64> {
+    let is_number = (1..=most).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+    if is_number { digits.parse().ok() } else { None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse_str(value: &'static str) -> Option<Duration> {
-        parse(&HeaderValue::from_static(value))
+    fn parse(value: &'static str) -> Option<Duration> {
+        parse_grpc(&HeaderValue::from_static(value))
     }
 
     #[test]
     fn reads_every_unit() {
-        assert_eq!(parse_str("2H"), Some(Duration::from_secs(7200)));
-        assert_eq!(parse_str("3M"), Some(Duration::from_secs(180)));
-        assert_eq!(parse_str("10S"), Some(Duration::from_secs(10)));
-        assert_eq!(parse_str("9980m"), Some(Duration::from_millis(9980)));
-        assert_eq!(parse_str("9997835u"), Some(Duration::from_micros(9_997_835)));
-        assert_eq!(parse_str("99999999n"), Some(Duration::from_nanos(99_999_999)));
+        assert_eq!(parse("2H"), Some(Duration::from_secs(7200)));
+        assert_eq!(parse("3M"), Some(Duration::from_secs(180)));
+        assert_eq!(parse("10S"), Some(Duration::from_secs(10)));
+        assert_eq!(parse("9980m"), Some(Duration::from_millis(9980)));
+        assert_eq!(parse("9997835u"), Some(Duration::from_micros(9_997_835)));
+        assert_eq!(parse("99999999n"), Some(Duration::from_nanos(99_999_999)));
     }
 
     #[test]
     fn refuses_what_is_no_timeout() {
         for value in ["", "S", "1", "1s", "-1S", "+1S", "123456789S", "1.5S", " 1S", "1S "] {
-            assert_eq!(parse_str(value), None, "{value:?}");
+            assert_eq!(parse(value), None, "{value:?}");
         }
-        assert_eq!(parse(&HeaderValue::from_bytes("1é".as_bytes()).unwrap()), None);
+        assert_eq!(parse_grpc(&HeaderValue::from_bytes("1é".as_bytes()).unwrap()), None);
+        for value in ["", "1S", "-1", "12345678901", "1.5"] {
+            assert_eq!(parse_connect(&HeaderValue::from_static(value)), None, "{value:?}");
+        }
+        assert_eq!(
+            parse_connect(&HeaderValue::from_static("9999999999")),
+            Some(Duration::from_millis(9_999_999_999))
+        );
     }
 
     #[test]
     fn takes_the_sooner_of_two() {
-        let mut headers = HeaderMap::new();
-        headers.insert("grpc-timeout", HeaderValue::from_static("99999999H"));
         let host = Instant::now() + Duration::from_secs(5);
-        assert_eq!(of(&headers, Some(host)).unwrap().unwrap().at, host);
-        headers.insert("grpc-timeout", HeaderValue::from_static("1S"));
-        assert!(of(&headers, Some(host)).unwrap().unwrap().at < host);
-        assert!(of(&HeaderMap::new(), None).unwrap().is_none());
+        let eleven_thousand_years = Duration::from_secs(99_999_999 * 60 * 60);
+        assert_eq!(Deadline::of(Some(eleven_thousand_years), Some(host)).unwrap().at, host);
+        assert!(Deadline::of(Some(Duration::from_secs(1)), Some(host)).unwrap().at < host);
+        assert!(Deadline::of(None, None).is_none());
     }
 }

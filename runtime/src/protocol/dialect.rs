@@ -5,13 +5,15 @@ use http::request::Parts;
 use http::{Method, Response};
 use tonic::Status;
 
+use super::connect::Connect;
 use super::grpc::Grpc;
 use super::grpc_web::GrpcWeb;
 use super::plain::Plain;
+use super::twirp::Twirp;
 use crate::body::Body;
 use crate::wire::status::GRPC_STATUS;
 
-/// The protocol of one request, as its method, version and content type tell it.
+/// The protocol of one request, as its method, path, version and content type tell it.
 ///
 /// A host keeps it while the request is away in the user's layers: small, `Copy`, and enough to refuse in the
 /// caller's language what only the host can see, such as a reply that the front door would not let through.
@@ -19,6 +21,8 @@ use crate::wire::status::GRPC_STATUS;
 pub(crate) enum Dialect {
     Grpc(Grpc),
     GrpcWeb(GrpcWeb),
+    Connect(Connect),
+    Twirp(Twirp),
     /// No RPC at all, as far as HTTP tells.
     Plain(Plain),
 }
@@ -26,13 +30,19 @@ pub(crate) enum Dialect {
 impl Dialect {
     /// Reads what the caller speaks from the head of its request.
     pub(crate) fn detect(parts: &Parts) -> Self {
+        let media_type = media_type(&parts.headers);
+        if let Some(twirp) = Twirp::detect(media_type, parts) {
+            return Self::Twirp(twirp);
+        }
+        if let Some(connect) = Connect::detect(media_type, parts) {
+            return Self::Connect(connect);
+        }
         if parts.method != Method::POST {
             return Self::Plain(Plain::MethodNotAllowed);
         }
-        let media_type = media_type(&parts.headers);
         GrpcWeb::detect(media_type)
             .map(Self::GrpcWeb)
-            .or_else(|| Grpc::detect(media_type, parts.version).map(Self::Grpc))
+            .or_else(|| Grpc::detect(media_type, parts).map(Self::Grpc))
             .unwrap_or(Self::Plain(Plain::UnsupportedMediaType))
     }
 
@@ -41,6 +51,8 @@ impl Dialect {
         match self {
             Self::Grpc(grpc) => grpc.refuse(status),
             Self::GrpcWeb(web) => web.refuse(status),
+            Self::Connect(connect) => connect.refuse(status),
+            Self::Twirp(twirp) => twirp.refuse(status),
             Self::Plain(_) => Plain::refuse(&status),
         }
     }
@@ -58,7 +70,7 @@ impl Dialect {
     ///
     /// tonic's interceptors refuse with a native Trailers-Only reply, whatever was asked. Other replies pass unchanged.
     pub(crate) fn adopt(self, mut response: Response<Body>) -> Response<Body> {
-        let is_native = Grpc::detect(media_type(response.headers()), http::Version::HTTP_2).is_some();
+        let is_native = Grpc::is_native(media_type(response.headers()));
         if !is_native || matches!(self, Self::Grpc(_)) || !response.headers().contains_key(GRPC_STATUS) {
             return response;
         }
@@ -93,30 +105,82 @@ fn take_cors(headers: &mut HeaderMap) -> HeaderMap {
 
 #[cfg(test)]
 mod tests {
+    use http::Request;
+
     use super::*;
 
-    fn detect(method: Method, content_type: &str) -> Dialect {
-        let request = http::Request::builder().method(method).header("content-type", content_type).body(());
-        Dialect::detect(&request.unwrap().into_parts().0)
+    fn detect(method: &str, uri: &str, content_type: &str) -> Dialect {
+        let request = Request::builder().method(method).uri(uri).header("content-type", content_type);
+        Dialect::detect(&request.body(()).unwrap().into_parts().0)
+    }
+
+    fn name(dialect: Dialect) -> &'static str {
+        match dialect {
+            Dialect::Grpc(_) => "gRPC",
+            Dialect::GrpcWeb(_) => "gRPC-Web",
+            Dialect::Connect(_) => "Connect",
+            Dialect::Twirp(_) => "Twirp",
+            Dialect::Plain(Plain::MethodNotAllowed) => "405",
+            Dialect::Plain(Plain::UnsupportedMediaType) => "415",
+        }
     }
 
     #[test]
-    fn ignores_parameters_and_letter_case() {
-        for content_type in [
-            "application/grpc-web",
-            "application/grpc-web+proto",
-            "Application/gRPC-Web+Proto ; charset=utf-8",
+    fn tells_protocols_apart() {
+        for (method, uri, content_type, expected) in [
+            ("POST", "/a.B/C", "application/grpc-web", "gRPC-Web"),
+            ("POST", "/a.B/C", "application/grpc-web+proto", "gRPC-Web"),
+            ("POST", "/a.B/C", "Application/gRPC-Web+Proto ; charset=utf-8", "gRPC-Web"),
+            ("POST", "/a.B/C", "application/grpc-web-text", "gRPC-Web"),
+            ("POST", "/a.B/C", "application/grpc-web+json", "gRPC-Web"),
+            ("POST", "/a.B/C", "APPLICATION/GRPC;a=b", "gRPC"),
+            ("POST", "/a.B/C", "application/grpc+json", "gRPC"),
+            ("POST", "/a.B/C", "application/proto", "Connect"),
+            ("POST", "/a.B/C", "application/json; charset=utf-8", "Connect"),
+            ("POST", "/a.B/C", "application/protobuf", "Twirp"),
+            ("POST", "/twirp/a.B/C", "application/protobuf", "Twirp"),
+            ("POST", "/twirp/a.B/C", "application/json", "Twirp"),
+            ("POST", "/twirp/a.B/C", "image/jpeg", "Twirp"),
+            ("GET", "/twirp/a.B/C", "", "Twirp"),
+            ("POST", "/twirpy/a.B/C", "application/json", "Connect"),
+            ("GET", "/a.B/C?encoding=proto&message=", "", "Connect"),
+            ("GET", "/a.B/C?encoding=xml", "", "405"),
+            ("GET", "/a.B/C", "application/json", "405"),
+            ("PUT", "/a.B/C?encoding=proto", "application/grpc", "405"),
+            ("POST", "/a.B/C?encoding=proto", "", "415"),
+            ("POST", "/a.B/C", ";", "415"),
+            ("POST", "/a.B/C", "application/grpc-webby", "415"),
+            ("POST", "/a.B/C", "application/grpc+foo", "415"),
+            ("POST", "/a.B/C", "application/connect+proto", "415"),
         ] {
-            assert!(matches!(detect(Method::POST, content_type), Dialect::GrpcWeb(_)), "{content_type}");
+            assert_eq!(name(detect(method, uri, content_type)), expected, "{method} {uri} {content_type}");
         }
-        assert!(matches!(detect(Method::POST, "APPLICATION/GRPC;a=b"), Dialect::Grpc(_)));
     }
 
     #[test]
-    fn takes_no_content_type_for_another() {
-        for content_type in ["", ";", "application/grpc-webby", "application/grpc+json", "text/plain"] {
-            assert_eq!(detect(Method::POST, content_type), Dialect::Plain(Plain::UnsupportedMediaType));
+    fn adopts_the_refusal_of_a_layer_that_speaks_native_grpc_alone() {
+        let native = || {
+            Response::builder()
+                .header("content-type", "application/grpc")
+                .header("grpc-status", "16")
+                .header("grpc-message", "who%20are%20you")
+                .header("access-control-allow-origin", "*")
+                .body(Body::empty())
+                .unwrap()
+        };
+        for (uri, content_type, words) in [
+            ("/a.B/C", "application/grpc-web", "grpc-status:16\r\ngrpc-message:who are you\r\n"),
+            ("/a.B/C", "application/json", r#"{"code":"unauthenticated","message":"who are you"}"#),
+            ("/twirp/a.B/C", "application/json", r#"{"code":"unauthenticated","msg":"who are you"}"#),
+            ("/a.B/C", "image/jpeg", "who are you"),
+        ] {
+            let adopted = detect("POST", uri, content_type).adopt(native());
+            assert_eq!(adopted.headers()["access-control-allow-origin"], "*");
+            assert!(!adopted.headers().contains_key("grpc-status"));
+            let body = String::from_utf8_lossy(adopted.body().data()).into_owned();
+            assert!(body.contains(words), "{content_type}: {body}");
         }
-        assert_eq!(detect(Method::PUT, "application/grpc"), Dialect::Plain(Plain::MethodNotAllowed));
+        let unchanged = detect("POST", "/a.B/C", "application/grpc").adopt(native());
+        assert_eq!(unchanged.headers()["grpc-message"], "who%20are%20you");
     }
 }

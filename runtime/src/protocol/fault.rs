@@ -1,8 +1,9 @@
 //! What to tell the caller of a request that its host found fault with.
 
-use tonic::Status;
+use tonic::{Code, Status};
 
 use crate::call::Fault;
+use crate::service::Cause;
 
 /// Names the remedy, for whoever set the front door up.
 pub(super) fn explain(fault: Fault) -> Status {
@@ -12,7 +13,8 @@ pub(super) fn explain(fault: Fault) -> Status {
             "the body is damaged: the front door passed binary data on as text. On an API Gateway REST API, add `*/*` to \
              binaryMediaTypes and deploy the stage",
         ),
-        Fault::OutsidePrefix => Status::unimplemented(
+        Fault::OutsidePrefix => Cause::Route.status(
+            Code::Unimplemented,
             "this path is not served here: it begins with none of the prefixes that the application set (`path_prefix`)",
         ),
     }

@@ -100,6 +100,6 @@ mod tests {
         headers.insert("x-large", HeaderValue::try_from("a".repeat(1000)).unwrap());
         assert_eq!(fit_headers(&mut headers, 500), Err(size(&headers)));
         let mut headers = refusal("", 0);
-        assert_eq!(fit_headers(&mut headers, 1), Err(16));
+        assert_eq!(fit_headers(&mut headers, 1), Err(17));
     }
 }

@@ -3,48 +3,66 @@
 use bytes::BytesMut;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Response, request::Parts};
-use tonic::{Response as Reply, Status};
+use tonic::Status;
 
-use super::unary;
-use crate::body::{Body, RequestBody};
-use crate::service::{Routes, Trailers};
-use crate::wire::{frame, metadata, status};
+use super::codec::{Codec, Style};
+use super::framed::{self, Framed, Transfer};
+use super::unary::{self, Reply};
+use crate::body::{Body, RequestBody, Upload};
+use crate::service::{Cause, Routes};
+use crate::wire::compression::Encoding;
+use crate::wire::{base64, frame, metadata, status};
 
-/// The binary form of gRPC-Web.
+/// The binary form of gRPC-Web, or its base64 form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct GrpcWeb {
     content_type: &'static str,
+    codec: Codec,
+    transfer: Transfer,
 }
 
-const CONTENT_TYPES: [&str; 2] = ["application/grpc-web+proto", "application/grpc-web"];
+const KINDS: [GrpcWeb; 5] = [
+    GrpcWeb::new("application/grpc-web+proto", Codec::Proto, Transfer::Binary),
+    GrpcWeb::new("application/grpc-web", Codec::Proto, Transfer::Binary),
+    GrpcWeb::new("application/grpc-web-text+proto", Codec::Proto, Transfer::Text),
+    GrpcWeb::new("application/grpc-web-text", Codec::Proto, Transfer::Text),
+    GrpcWeb::new("application/grpc-web+json", Codec::Json(Style::Connect), Transfer::Binary),
+];
 
 /// Room for a trailer frame that says no more than OK, so that most replies are one allocation.
 const SPARE: usize = 32;
 
 impl GrpcWeb {
+    const fn new(content_type: &'static str, codec: Codec, transfer: Transfer) -> Self {
+        Self { content_type, codec, transfer }
+    }
+
+    /// Knows the protocol by its content type alone: several clients send no `x-grpc-web`.
     pub(super) fn detect(media_type: &[u8]) -> Option<Self> {
-        let content_type =
-            CONTENT_TYPES.into_iter().find(|it| media_type.eq_ignore_ascii_case(it.as_bytes()))?;
-        Some(Self { content_type })
+        KINDS.into_iter().find(|kind| media_type.eq_ignore_ascii_case(kind.content_type.as_bytes()))
     }
 
     pub(super) async fn answer<R: Routes, B: RequestBody>(
         self,
         routes: &R,
         parts: Parts,
-        body: B,
+        body: &mut Upload<'_, B>,
     ) -> Response<Body> {
-        match unary::call(routes, parts, body, SPARE).await {
+        let envelope = Framed { codec: self.codec, transfer: self.transfer, spare: SPARE };
+        match unary::call(envelope, routes, parts, body).await {
             Ok(reply) => self.reply(reply),
             Err(status) => self.refuse(status),
         }
     }
 
-    fn reply(self, reply: Reply<BytesMut>) -> Response<Body> {
-        let (metadata, frame, mut extensions) = reply.into_parts();
-        let trailers = extensions.remove::<Trailers>().unwrap_or_default().0.into_headers();
-        let mut response = self.respond(frame, &status::ok(trailers));
-        metadata::append(response.headers_mut(), metadata.into_headers());
+    fn reply(self, reply: Reply) -> Response<Body> {
+        let Reply { metadata, trailers, extensions, body, encoding } = reply;
+        let mut response = self.respond(body, &status::ok(trailers));
+        if encoding != Encoding::Identity {
+            let name = HeaderValue::from_static(encoding.name());
+            response.headers_mut().insert(framed::GRPC_ENCODING, name);
+        }
+        metadata::append(response.headers_mut(), metadata);
         *response.extensions_mut() = extensions;
         response
     }
@@ -54,12 +72,19 @@ impl GrpcWeb {
     /// Not as HTTP headers, which the protocol allows too: a browser shows those to a page only if CORS exposes them,
     /// and this form every client reads.
     pub(super) fn refuse(self, status: Status) -> Response<Body> {
-        self.respond(BytesMut::new(), &status::failed(status))
+        let cause = Cause::of(&status);
+        let mut response = self.respond(BytesMut::new(), &status::failed(status));
+        framed::write_accepted(response.headers_mut(), cause);
+        response
     }
 
     fn respond(self, mut frames: BytesMut, trailers: &HeaderMap) -> Response<Body> {
         frame::append_trailers(&mut frames, trailers);
-        let mut response = Response::new(Body::new(frames.freeze()));
+        let body = match self.transfer {
+            Transfer::Binary => frames.freeze(),
+            Transfer::Text => base64::encode(&frames),
+        };
+        let mut response = Response::new(Body::new(body));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         response
     }

@@ -21,15 +21,21 @@ pub struct Described(pub Vec<&'static ServiceDescriptor>);
 
 /// [W3C Linked Data Platform, "Accept-Post"](https://www.w3.org/TR/ldp/#header-accept-post).
 const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
-const ACCEPTED: &str =
-    "application/grpc-web, application/grpc-web+proto, application/grpc, application/grpc+proto";
+const ACCEPTED: &str = if cfg!(feature = "json") {
+    "application/grpc-web, application/grpc-web+proto, application/grpc-web-text, application/grpc-web-text+proto, \
+     application/grpc, application/grpc+proto, application/proto, application/protobuf, application/json, \
+     application/grpc-web+json, application/grpc+json"
+} else {
+    "application/grpc-web, application/grpc-web+proto, application/grpc-web-text, application/grpc-web-text+proto, \
+     application/grpc, application/grpc+proto, application/proto, application/protobuf"
+};
 
 impl Plain {
     /// Says what this endpoint is to the person who came with something else.
     pub(super) fn answer<R: Routes>(self, routes: &R, parts: &Parts) -> Response<Body> {
         match self {
             Self::MethodNotAllowed => {
-                let text = "This endpoint answers gRPC-Web and gRPC calls: POST /package.Service/Method.\n";
+                let text = "This endpoint answers gRPC-Web, Connect, Twirp and gRPC calls: POST /package.Service/Method.\n";
                 let mut response = respond(StatusCode::METHOD_NOT_ALLOWED, text.into());
                 response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
                 response.extensions_mut().insert(Described(routes.descriptors()));

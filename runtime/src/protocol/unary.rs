@@ -1,101 +1,149 @@
-//! What gRPC and gRPC-Web have in common: one framed message in, one framed message out.
+//! What every protocol has in common: one message in, one message out.
 
-use http::HeaderMap;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
 use http::request::Parts;
+use http::{Extensions, HeaderMap, Uri};
 use tonic::metadata::MetadataMap;
-use tonic::{Request, Status};
+use tonic::{Code, Request, Status};
 
-use super::{deadline, fault, panics};
-use crate::body::{CollectError, RequestBody, collect};
+use super::codec::Codec;
+use super::deadline::{self, Deadline};
+use super::{fault, panics, route};
+use crate::body::{CollectError, RequestBody, Upload};
 use crate::call::CallContext;
-use crate::service::{Answer, Call, Routes, Service};
-use crate::wire::frame::{self, FrameError};
+use crate::service::{Call, Cause, MethodDescriptor, Routes, Service, Trailers};
+use crate::wire::compression::{DecompressError, Encoding};
 use crate::wire::metadata;
 
-/// Runs the method that the path names, and returns its reply as a closed frame with `spare` bytes of room behind it.
-pub(super) async fn call<R: Routes, B: RequestBody>(
+/// How a protocol wraps a message, and where it says what else there is to know of a call.
+pub(super) trait Envelope: Copy + Send {
+    /// Returns how messages are written.
+    fn codec(self) -> Codec;
+
+    /// Returns the part of the path that names the method.
+    fn path(self, uri: &Uri) -> &str {
+        uri.path()
+    }
+
+    /// Reads how long the caller is going to wait.
+    fn timeout(self, headers: &HeaderMap) -> Result<Option<Duration>, Status>;
+
+    /// Refuses a method that must not be called in this way.
+    fn admit(self, _: &MethodDescriptor) -> Result<(), Status> {
+        Ok(())
+    }
+
+    /// Returns the size of the largest body that a message of `max` bytes arrives in.
+    fn max_body(self, max: usize) -> usize;
+
+    /// Takes the message out of a request.
+    fn open(self, body: Bytes, parts: &Parts, max: usize) -> Result<Bytes, Status>;
+
+    /// Starts the buffer that the reply is appended to.
+    fn begin(self) -> BytesMut;
+
+    /// Returns how many bytes will follow the reply.
+    fn spare(self) -> usize {
+        0
+    }
+
+    /// Returns the compression that the caller takes a reply in.
+    fn accepted(self, headers: &HeaderMap) -> Encoding;
+
+    /// Finishes the buffer that holds the reply, and says what it was compressed with.
+    fn close(self, reply: &mut BytesMut, accepted: Encoding) -> Result<Encoding, Status>;
+}
+
+/// A reply that succeeded, its message wrapped.
+pub(super) struct Reply {
+    pub(super) metadata: HeaderMap,
+    pub(super) trailers: HeaderMap,
+    pub(super) extensions: Extensions,
+    pub(super) body: BytesMut,
+    pub(super) encoding: Encoding,
+}
+
+/// Runs the method that the path names.
+pub(super) async fn call<R: Routes, B: RequestBody, E: Envelope>(
+    envelope: E,
     routes: &R,
     mut parts: Parts,
-    body: B,
-    spare: usize,
-) -> Answer {
+    body: &mut Upload<'_, B>,
+) -> Result<Reply, Status> {
     let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
     if let Some(fault) = context.fault {
         return Err(fault::explain(fault));
     }
     // Counted from here: a client that is slow to send its message uses up its own time.
-    let deadline = deadline::of(&parts.headers, context.deadline)?;
-    deadline::within(deadline, panics::catch(run(routes, parts, body, spare))).await
+    let deadline = Deadline::of(envelope.timeout(&parts.headers)?, context.deadline);
+    if let Some(deadline) = deadline {
+        parts.extensions.insert(deadline);
+    }
+    let accepted = if context.is_text_only { Encoding::Identity } else { envelope.accepted(&parts.headers) };
+    let answer = run(envelope, routes, parts, body, accepted);
+    let answer = deadline::within(deadline, panics::catch(answer)).await;
+    answer.map_err(|status| match status.code() {
+        Code::Ok => Status::unknown("the call failed with the status OK, which is none of a failure"),
+        _ => status,
+    })
 }
 
-async fn run<R: Routes, B: RequestBody>(routes: &R, parts: Parts, body: B, spare: usize) -> Answer {
-    let Parts { uri, mut headers, extensions, .. } = parts;
-    let (service, method) = find(routes, uri.path())?;
-    let limits = service.limits();
+async fn run<R: Routes, B: RequestBody, E: Envelope>(
+    envelope: E,
+    routes: &R,
+    parts: Parts,
+    body: &mut Upload<'_, B>,
+    accepted: Encoding,
+) -> Result<Reply, Status> {
+    let found = route::find(routes, envelope.path(&parts.uri))?;
+    envelope.admit(found.method)?;
+    let limits = found.service.limits();
     let max = limits.max_decoding_message_size;
-    let body = collect(body, max.saturating_add(frame::PREFIX)).await.map_err(|error| match error {
-        CollectError::TooLarge => too_large("more than that".into(), max),
+    let body = body.collect(envelope.max_body(max)).await.map_err(|error| match error {
+        CollectError::TooLarge => too_large("more than that", max),
         CollectError::Broken(error) => Status::internal(format!("the request body broke off: {error}")),
     })?;
-    let message = frame::open(body, max).map_err(|error| explain_frame(&error, &headers, max))?;
-    metadata::split_binary(&mut headers);
+    let codec = envelope.codec();
+    let message = codec.decode(&found, envelope.open(body, &parts, max)?)?;
+    let Parts { mut headers, extensions, .. } = parts;
+    metadata::receive(&mut headers);
     let request = Request::from_parts(MetadataMap::from_headers(headers), extensions, message);
-    let mut reply = service.call(method, Call { request, reply: frame::begin(), spare, limits }).await?;
-    frame::close(reply.get_mut()).map_err(|length| {
-        Status::resource_exhausted(format!(
-            "the reply message is {length} bytes, more than a gRPC frame holds"
-        ))
-    })?;
-    Ok(reply)
-}
-
-/// Finds the method of exactly this path: a looser match would walk past authorizers that match paths.
-fn find<'a, R: Routes>(routes: &'a R, path: &'a str) -> Result<(&'a R::Target, &'a str), Status> {
-    let unknown = |what: String| Status::unimplemented(format!("`{path}` is not served here: {what}"));
-    let (service, method) = path
-        .strip_prefix('/')
-        .and_then(|path| path.split_once('/'))
-        .ok_or_else(|| unknown("the path of a call is `/package.Service/Method`".into()))?;
-    let target = routes.find(service, method).ok_or_else(|| {
-        let names: Vec<_> = routes.descriptors().iter().map(|known| format!("`{}`", known.name())).collect();
-        unknown(format!("there is no service `{service}`, only {}", names.join(", ")))
-    })?;
-    match target.descriptor().method(method) {
-        Some(known) if !known.is_left_out() => Ok((target, method)),
-        Some(_) => Err(unknown(format!("`{method}` was left out when this server was built (`skip_rpc`)"))),
-        None => Err(unknown(format!("`{service}` has no method `{method}` here"))),
+    let call = Call { request, reply: envelope.begin(), spare: envelope.spare(), limits };
+    let reply = found.service.call(found.method.name(), call).await?;
+    let (metadata, mut body, mut extensions) = reply.into_parts();
+    if codec != Codec::Proto {
+        let mut encoded = envelope.begin();
+        codec.encode(&found, body.get(encoded.len()..).unwrap_or_default(), &mut encoded)?;
+        body = encoded;
     }
+    let encoding = envelope.close(&mut body, accepted)?;
+    let trailers = extensions.remove::<Trailers>().unwrap_or_default().0.into_headers();
+    Ok(Reply { metadata: metadata.into_headers(), trailers, extensions, body, encoding })
 }
 
-/// Names the remedy; the codes are those of gRPC's own servers and of the ConnectRPC conformance suite.
-fn explain_frame(error: &FrameError, headers: &HeaderMap, max: usize) -> Status {
-    match *error {
-        FrameError::Missing => {
-            Status::unimplemented("the body is empty: a unary call sends one length-prefixed message")
-        }
-        FrameError::Trailing { bytes } => Status::unimplemented(format!(
-            "{bytes} bytes follow the message: a unary call sends one length-prefixed message and no more"
-        )),
-        FrameError::TooLarge { promised } => too_large(format!("{promised} bytes"), max),
-        FrameError::Truncated { promised, present } => Status::internal(format!(
-            "the length-prefixed message is cut short: {promised} bytes are promised and {present} are there"
-        )),
-        FrameError::Flags(flags) => Status::internal(format!(
-            "the body is no length-prefixed message: it begins with the byte {flags:#04x} where the flags are"
-        )),
-        FrameError::Compressed => match headers.get("grpc-encoding").filter(|it| *it != "identity") {
-            Some(encoding) => Status::unimplemented(format!(
-                "the message is compressed with {encoding:?}, which is not supported: send it uncompressed"
-            )),
-            None => Status::internal(
-                "the message is flagged as compressed, and `grpc-encoding` names no compression",
-            ),
-        },
-    }
-}
-
-fn too_large(size: String, max: usize) -> Status {
+/// Refuses a message that is larger than the application takes.
+pub(super) fn too_large(size: impl std::fmt::Display, max: usize) -> Status {
     Status::resource_exhausted(format!(
         "the request message is {size}, over the limit of {max} bytes (`max_decoding_message_size`)"
     ))
+}
+
+/// Refuses a compression that is not known, naming those that are.
+pub(super) fn unsupported(encoding: &http::HeaderValue) -> Status {
+    Cause::Encoding.status(
+        Code::Unimplemented,
+        format!("the compression {encoding:?} is not supported: {} is", Encoding::SUPPORTED),
+    )
+}
+
+/// Unpacks a message under the limit that holds for messages.
+pub(super) fn decompress(encoding: Encoding, bytes: Bytes, max: usize) -> Result<Bytes, Status> {
+    encoding.decompress(bytes, max).map_err(|error| match error {
+        DecompressError::TooLarge => too_large("more than that, decompressed", max),
+        DecompressError::Corrupt => {
+            Cause::Malformed.status(Code::Internal, format!("the message is not {}", encoding.name()))
+        }
+    })
 }

@@ -2,8 +2,9 @@
 
 use bytes::{Bytes, BytesMut};
 use prost::Message;
-use tonic::{Request, Response, Status};
+use tonic::{Code, Request, Response, Status};
 
+use super::Cause;
 use crate::Limits;
 
 /// What a service gives back: the encoded reply, or why there is none.
@@ -55,7 +56,8 @@ fn decode<I: Message + Default>(request: Request<Bytes>) -> Result<Request<I>, S
     let (metadata, extensions, bytes) = request.into_parts();
     // The code that gRPC's own table gives a request that cannot be parsed:
     // https://github.com/grpc/grpc/blob/master/doc/statuscodes.md
-    let message = I::decode(bytes)
-        .map_err(|error| Status::internal(format!("the request message cannot be decoded: {error}")))?;
+    let message = I::decode(bytes).map_err(|error| {
+        Cause::Malformed.status(Code::Internal, format!("the request message cannot be decoded: {error}"))
+    })?;
     Ok(Request::from_parts(metadata, extensions, message))
 }

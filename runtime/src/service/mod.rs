@@ -1,6 +1,7 @@
 //! Method name in, decoded message to the method, encoded reply out: knows neither AWS nor a wire protocol.
 
 mod call;
+mod cause;
 mod descriptor;
 mod handler;
 mod interceptor;
@@ -11,6 +12,7 @@ mod trailers;
 use std::pin::Pin;
 
 pub use self::call::{Answer, Call};
+pub(crate) use self::cause::Cause;
 pub use self::descriptor::{MethodDescriptor, ServiceDescriptor};
 pub use self::handler::{Handler, handler};
 pub use self::interceptor::InterceptedService;

@@ -31,12 +31,17 @@ pub(crate) enum FrameError {
     TooLarge { promised: usize },
     /// A flag that a request cannot carry.
     Flags(u8),
-    /// The message is compressed.
-    Compressed,
+}
+
+/// The one message of a unary request, as it travelled.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) bytes: Bytes,
+    pub(crate) is_compressed: bool,
 }
 
 /// Takes the one message out of a unary request's body, without copying it.
-pub(crate) fn open(mut body: Bytes, limit: usize) -> Result<Bytes, FrameError> {
+pub(crate) fn open(mut body: Bytes, limit: usize) -> Result<Message, FrameError> {
     if body.is_empty() {
         return Err(FrameError::Missing);
     }
@@ -45,11 +50,9 @@ pub(crate) fn open(mut body: Bytes, limit: usize) -> Result<Bytes, FrameError> {
     };
     let [flags, a, b, c, d] = *prefix;
     let (promised, present) = (u32::from_be_bytes([a, b, c, d]) as usize, message.len());
-    // The flags first: a compressed message, or HTML that somebody posted, explains itself better than a strange length.
-    match flags {
-        0 => {}
-        COMPRESSED => return Err(FrameError::Compressed),
-        flags => return Err(FrameError::Flags(flags)),
+    // The flags first: HTML that somebody posted explains itself better than a strange length.
+    if flags & !COMPRESSED != 0 {
+        return Err(FrameError::Flags(flags));
     }
     if promised > limit {
         return Err(FrameError::TooLarge { promised });
@@ -62,12 +65,22 @@ pub(crate) fn open(mut body: Bytes, limit: usize) -> Result<Bytes, FrameError> {
     }
     // `advance` moves a pointer; `split_off` would allocate.
     body.advance(PREFIX);
-    Ok(body)
+    Ok(Message { bytes: body, is_compressed: flags == COMPRESSED })
 }
 
 /// Starts a reply: a buffer in which only the length is still to be filled in, by [`close`].
 pub(crate) fn begin() -> BytesMut {
     BytesMut::from(&[0; PREFIX][..])
+}
+
+/// Starts a reply whose message is compressed.
+pub(crate) fn begin_compressed() -> BytesMut {
+    BytesMut::from(&[COMPRESSED, 0, 0, 0, 0][..])
+}
+
+/// Returns the message of a frame that [`begin`] started.
+pub(crate) fn message(frame: &[u8]) -> &[u8] {
+    frame.get(PREFIX..).unwrap_or_default()
 }
 
 /// Fills in the length of the message that was appended after [`begin`].
@@ -137,14 +150,19 @@ mod tests {
 
     const LIMIT: usize = 1024;
 
-    fn open_slice(body: &[u8]) -> Result<Bytes, FrameError> {
+    fn open_slice(body: &[u8]) -> Result<Message, FrameError> {
         open(Bytes::copy_from_slice(body), LIMIT)
+    }
+
+    fn message(bytes: &'static [u8]) -> Message {
+        Message { bytes: Bytes::from_static(bytes), is_compressed: false }
     }
 
     #[test]
     fn opens_exactly_one_message() {
-        assert_eq!(open_slice(b"\0\0\0\0\x02hi").as_deref(), Ok(&b"hi"[..]));
-        assert_eq!(open_slice(b"\0\0\0\0\0").as_deref(), Ok(&b""[..]));
+        assert_eq!(open_slice(b"\0\0\0\0\x02hi"), Ok(message(b"hi")));
+        assert_eq!(open_slice(b"\0\0\0\0\0"), Ok(message(b"")));
+        assert_eq!(open_slice(b"\x01\0\0\0\x02hi"), Ok(Message { is_compressed: true, ..message(b"hi") }));
     }
 
     #[test]
@@ -154,7 +172,7 @@ mod tests {
         assert_eq!(open_slice(b"\0\0\0\0\x03hi"), Err(FrameError::Truncated { promised: 3, present: 2 }));
         assert_eq!(open_slice(b"\0\0\0\0\x01hi"), Err(FrameError::Trailing { bytes: 1 }));
         assert_eq!(open_slice(b"\0\xff\xff\xff\xff"), Err(FrameError::TooLarge { promised: 0xffff_ffff }));
-        assert_eq!(open_slice(b"\x01\0\0\0\0"), Err(FrameError::Compressed));
+        assert_eq!(open_slice(b"\x02\0\0\0\0"), Err(FrameError::Flags(2)));
         assert_eq!(open_slice(b"{\"message\":1}"), Err(FrameError::Flags(b'{')));
         assert_eq!(open_slice(b"\x80\0\0\0\0"), Err(FrameError::Flags(0x80)));
     }

@@ -2,10 +2,12 @@
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// Prefix of the names that gRPC keeps for itself ([gRPC over HTTP/2, "Custom-Metadata"]).
+/// Prefixes of the names that gRPC and Connect keep for themselves ([gRPC over HTTP/2, "Custom-Metadata"],
+/// [Connect, "Unary-Request"]).
 ///
 /// [gRPC over HTTP/2, "Custom-Metadata"]: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests
-const GRPC: &str = "grpc-";
+/// [Connect, "Unary-Request"]: https://connectrpc.com/docs/protocol#unary-request
+const RESERVED: [&str; 2] = ["grpc-", "connect-"];
 
 const BINARY: &str = "-bin";
 
@@ -23,41 +25,75 @@ const HTTP: [HeaderName; 8] = [
 
 /// Appends what a handler set to the headers or trailers of its reply, leaving reserved names out.
 pub(crate) fn append(headers: &mut HeaderMap, metadata: HeaderMap) {
+    append_named(headers, metadata, |name| Some(name).filter(|name| !is_reserved(name)));
+}
+
+/// Appends a handler's trailers to headers, under the names that Connect gives them there
+/// ([Connect, "Unary-Response"](https://connectrpc.com/docs/protocol#unary-response)).
+pub(crate) fn append_trailers(headers: &mut HeaderMap, trailers: HeaderMap) {
+    append_named(headers, trailers, |name| {
+        if is_reserved(&name) { None } else { HeaderName::try_from(format!("trailer-{name}")).ok() }
+    });
+}
+
+fn append_named(
+    headers: &mut HeaderMap,
+    metadata: HeaderMap,
+    rename: impl Fn(HeaderName) -> Option<HeaderName>,
+) {
     let mut last = None;
     for (name, value) in metadata {
         // A `HeaderMap` names only the first of several values.
         if let Some(name) = name {
-            last = Some(name).filter(|name| !is_reserved(name));
+            last = rename(name);
         }
-        if let Some(name) = &last {
-            headers.append(name.clone(), value);
+        if let Some(name) = &last
+            && headers.try_append(name.clone(), unpadded(name, value)).is_err()
+        {
+            tracing::warn!("a handler set more metadata than a header map holds; the rest is dropped");
+            return;
         }
     }
 }
 
-fn is_reserved(name: &HeaderName) -> bool {
-    name.as_str().starts_with(GRPC) || HTTP.contains(name)
+/// Takes the padding off binary values, as a sender should, for a handler that hands on what it got.
+fn unpadded(name: &HeaderName, value: HeaderValue) -> HeaderValue {
+    if !name.as_str().ends_with(BINARY) || !value.as_bytes().ends_with(b"=") {
+        return value;
+    }
+    let end = value.as_bytes().iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
+    value.as_bytes().get(..end).and_then(|bytes| HeaderValue::from_bytes(bytes).ok()).unwrap_or(value)
 }
 
-/// Splits the values of `-bin` metadata that a front door has joined with commas.
+fn is_reserved(name: &HeaderName) -> bool {
+    RESERVED.iter().any(|prefix| name.as_str().starts_with(prefix)) || HTTP.contains(name)
+}
+
+/// Makes metadata of a request's headers: takes out what belongs to the protocol and to HTTP, and splits the values of
+/// `-bin` metadata that a front door has joined with commas.
 ///
 /// HTTP APIs, Function URLs and VPC Lattice fold repeated headers into one. Base64 has no comma, so for binary metadata
 /// the split is exact; an ASCII value may have commas of its own and is left alone.
-pub(crate) fn split_binary(headers: &mut HeaderMap) {
-    let folded: Vec<HeaderName> = headers
-        .iter()
-        .filter(|(name, value)| name.as_str().ends_with(BINARY) && value.as_bytes().contains(&b','))
-        .map(|(name, _)| name.clone())
-        .collect();
-    for name in folded {
-        // A name that occurs twice in the list has nothing left to split the second time.
-        let values: Vec<HeaderValue> = headers.get_all(&name).iter().cloned().collect();
+pub(crate) fn receive(headers: &mut HeaderMap) {
+    for name in HTTP {
+        headers.remove(name);
+    }
+    let is_joined = |name: &HeaderName| {
+        name.as_str().ends_with(BINARY)
+            && headers.get_all(name).iter().any(|value| value.as_bytes().contains(&b','))
+    };
+    // By the keys, of which there is one for all values of a name.
+    let special: Vec<HeaderName> =
+        headers.keys().filter(|name| is_reserved(name) || is_joined(name)).cloned().collect();
+    for name in special {
+        let values: Vec<HeaderValue> = match is_reserved(&name) {
+            true => Vec::new(),
+            false => headers.get_all(&name).iter().cloned().collect(),
+        };
         headers.remove(&name);
-        for value in values {
-            for piece in value.as_bytes().split(|byte| *byte == b',') {
-                if let Ok(piece) = HeaderValue::from_bytes(piece.trim_ascii()) {
-                    headers.append(name.clone(), piece);
-                }
+        for piece in values.iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b',')) {
+            if let Ok(piece) = HeaderValue::from_bytes(piece.trim_ascii()) {
+                headers.append(&name, piece);
             }
         }
     }
@@ -82,7 +118,7 @@ mod tests {
     #[test]
     fn splits_binary_values_and_no_others() {
         let mut map = headers(&[("x-bin", "AAE=, AAI"), ("x-bin", "AAM"), ("x-list", "a, b")]);
-        split_binary(&mut map);
+        receive(&mut map);
         assert_eq!(map.get_all("x-bin").iter().collect::<Vec<_>>(), ["AAE=", "AAI", "AAM"]);
         assert_eq!(map.get_all("x-list").iter().collect::<Vec<_>>(), ["a, b"]);
     }
@@ -90,9 +126,21 @@ mod tests {
     #[test]
     fn keeps_reserved_names_out() {
         let mut map = HeaderMap::new();
-        let set_by_handler =
-            [("grpc-status", "0"), ("content-type", "text/html"), ("x-a", "1"), ("x-a", "2")];
+        let set_by_handler = [
+            ("grpc-status", "0"),
+            ("content-type", "text/html"),
+            ("x-a", "1"),
+            ("x-a", "2"),
+            ("x-bin", "AA=="),
+        ];
         append(&mut map, headers(&set_by_handler));
-        assert_eq!(map, headers(&[("x-a", "1"), ("x-a", "2")]));
+        assert_eq!(map, headers(&[("x-a", "1"), ("x-a", "2"), ("x-bin", "AA")]));
+        let mut map = HeaderMap::new();
+        append_trailers(&mut map, headers(&set_by_handler));
+        assert_eq!(map, headers(&[("trailer-x-a", "1"), ("trailer-x-a", "2"), ("trailer-x-bin", "AA")]));
+        let mut map =
+            headers(&[("grpc-timeout", "1S"), ("te", "trailers"), ("connect-timeout-ms", "1"), ("x-a", "1")]);
+        receive(&mut map);
+        assert_eq!(map, headers(&[("x-a", "1")]));
     }
 }

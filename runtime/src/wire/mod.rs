@@ -1,5 +1,8 @@
-//! The bytes that the protocols share: frames, metadata, status.
+//! The bytes that the protocols share: frames, encodings, metadata, status.
 
+pub(crate) mod base64;
+pub(crate) mod compression;
+pub(crate) mod details;
 pub(crate) mod frame;
 #[cfg(feature = "json")]
 pub mod json;

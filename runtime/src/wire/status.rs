@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use tonic::Status;
 
-use super::metadata;
+use super::{base64, metadata};
 
 pub(crate) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 pub(crate) const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
@@ -34,8 +34,7 @@ pub(crate) fn failed(status: Status) -> HeaderMap {
         }
     }
     if !status.details().is_empty() {
-        // Unpadded, as the spec asks of a sender ("Binary-Header").
-        let details = base64_simd::STANDARD_NO_PAD.encode_to_string(status.details());
+        let details = base64::encode_unpadded(status.details());
         if let Ok(details) = HeaderValue::try_from(details) {
             headers.insert(GRPC_STATUS_DETAILS, details);
         }

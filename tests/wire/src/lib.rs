@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use lambda_grpc::metadata::MetadataValue;
 use lambda_grpc::{Code, Request, RequestContext, Response, ResponseExt, Status};
 
@@ -40,6 +41,10 @@ impl Echo for Echoing {
             "cookies" => message.text = format!("{:?}", metadata.get("cookie")),
             _ => {}
         }
+        if let Some(code) = message.text.strip_prefix("code ") {
+            let code = Code::from_i32(code.parse().unwrap_or_default());
+            return Err(Status::with_details(code, "as asked", rich_details()));
+        }
         let mut response = Response::new(message);
         if let Some(value) = metadata.get("x-ask") {
             response.metadata_mut().insert("x-answer", value.clone());
@@ -50,6 +55,19 @@ impl Echo for Echoing {
         }
         Ok(response)
     }
+
+    async fn look(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        self.say(request).await
+    }
+}
+
+/// A `google.rpc.Status` with one detail, `google.protobuf.Duration` of 5 seconds, as `tonic-types` writes it.
+#[must_use]
+pub fn rich_details() -> Bytes {
+    const DETAIL: &[u8] = b"\x0a\x2ctype.googleapis.com/google.protobuf.Duration\x12\x02\x08\x05";
+    let mut status = vec![0x08, 5, 0x1a, u8::try_from(DETAIL.len()).unwrap_or_default()];
+    status.extend_from_slice(DETAIL);
+    status.into()
 }
 
 /// Says what a request context holds.

@@ -290,7 +290,7 @@ proptest! {
     #[test]
     fn brings_every_message_back(text: String, data: Vec<u8>) {
         prop_assume!(!["panic", "sleep", "large", "fail"].contains(&text.as_str()));
-        let message = Message { text, data };
+        let message = Message { text, data, long_name: 1 };
         let event = event(PATH, &framed(&prost::Message::encode_to_vec(&message)));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         prop_assert_eq!(runtime.block_on(call(&event)).message, Some(message));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::pin::Pin;
 use std::task::Poll;
@@ -26,6 +27,28 @@ pub struct Reply {
 }
 
 impl Reply {
+    pub fn status(&self) -> u64 {
+        self.json["statusCode"].as_u64().unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.json["headers"][name].as_str()
+    }
+
+    /// The body of Connect and Twirp: a message, and nothing around it.
+    pub fn bare(&self) -> Message {
+        Message::decode(&*self.body).unwrap()
+    }
+
+    /// An error of Connect or Twirp.
+    pub fn error(&self) -> Value {
+        assert_eq!(self.header("content-type"), Some("application/json"));
+        assert_eq!(self.json["isBase64Encoded"], false);
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+impl Reply {
     pub fn trailer(&self, name: &str) -> Option<&str> {
         self.trailers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -42,12 +65,17 @@ pub fn say(text: &str) -> Vec<u8> {
 
 /// The event of an HTTP API for a gRPC-Web call.
 pub fn event(path: &str, body: &[u8]) -> Value {
+    post(path, "application/grpc-web+proto", body)
+}
+
+/// The event of an HTTP API for a POST.
+pub fn post(path: &str, content_type: &str, body: &[u8]) -> Value {
     json!({
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
         "rawQueryString": "",
-        "headers": { "Content-Type": "application/grpc-web+proto", "host": "x.execute-api.eu-west-1.amazonaws.com" },
+        "headers": { "Content-Type": content_type, "host": "x.execute-api.eu-west-1.amazonaws.com" },
         "requestContext": { "stage": "$default", "requestId": "id", "http": { "method": "POST", "path": path } },
         "body": base64_simd::STANDARD.encode_to_string(body),
         "isBase64Encoded": true
@@ -84,6 +112,18 @@ pub fn recorded(file: &str) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub fn gunzip(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
+    plain
+}
+
 pub async fn invoke<S: HttpService>(service: S, event: &Value) -> Result<Reply, UnknownEvent> {
     invoke_before(service, event, Context::default()).await
 }
@@ -112,15 +152,24 @@ pub async fn invoke_handler<S: HttpService>(
     };
     let content_type = json["headers"]["content-type"].as_str();
     let content_type = content_type.or_else(|| json["multiValueHeaders"]["content-type"][0].as_str());
-    let is_grpc_web = content_type.is_some_and(|it| it.starts_with("application/grpc-web"));
+    let content_type = content_type.unwrap_or_default();
+    let is_grpc_web = content_type.starts_with("application/grpc-web");
+    let frames = match content_type.starts_with("application/grpc-web-text") {
+        true => base64_simd::STANDARD.decode_to_vec(&body).unwrap(),
+        false => body.clone(),
+    };
     let (mut message, mut trailers) = (None, Vec::new());
     if is_grpc_web {
-        let mut rest = &body[..];
+        let mut rest = &frames[..];
         while let Some((&[flags, a, b, c, d], tail)) = rest.split_first_chunk::<5>() {
             let (frame, tail) = tail.split_at(u32::from_be_bytes([a, b, c, d]) as usize);
             rest = tail;
-            if flags == 0 {
+            if content_type.ends_with("+json") && flags == 0 {
+                // The test reads it from the body.
+            } else if flags == 0 {
                 message = Some(Message::decode(frame).unwrap());
+            } else if flags == 1 {
+                message = Some(Message::decode(&*gunzip(frame)).unwrap());
             } else {
                 let text = str::from_utf8(frame).unwrap();
                 assert!(text.ends_with("\r\n"));

@@ -1,0 +1,210 @@
+//! Compressed messages and bodies: the same names in gRPC's `grpc-encoding` and in HTTP's `content-encoding`.
+
+use bytes::{Bytes, BytesMut};
+use http::header::{HeaderMap, HeaderName};
+
+/// Replies under this many bytes are sent as they are: a packet is not saved, and the CPU time is lost.
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+const MIN_SIZE: usize = 1024;
+
+/// How bytes are compressed; which of them there are, the features of this crate say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Identity,
+    #[cfg(feature = "gzip")]
+    Gzip,
+    #[cfg(feature = "zstd")]
+    Zstd,
+}
+
+/// Says why compressed bytes could not be read.
+#[derive(Debug, PartialEq, Eq)]
+#[cfg_attr(not(any(feature = "gzip", feature = "zstd")), expect(dead_code))]
+pub(crate) enum DecompressError {
+    /// More came out than the limit; the rest was never unpacked.
+    TooLarge,
+    /// The bytes are not what the encoding's name promises.
+    Corrupt,
+}
+
+impl Encoding {
+    /// What a refusal of any other encoding names.
+    pub(crate) const SUPPORTED: &str = match (cfg!(feature = "gzip"), cfg!(feature = "zstd")) {
+        (true, true) => "gzip, zstd, identity",
+        (true, false) => "gzip, identity",
+        (false, true) => "zstd, identity",
+        (false, false) => "identity",
+    };
+
+    const ALL: &[Self] = &[
+        Self::Identity,
+        #[cfg(feature = "gzip")]
+        Self::Gzip,
+        #[cfg(feature = "zstd")]
+        Self::Zstd,
+    ];
+
+    /// Finds an encoding by the name that a header calls it.
+    pub(crate) fn parse(name: &[u8]) -> Option<Self> {
+        let name = name.trim_ascii();
+        Self::ALL.iter().copied().find(|known| name.eq_ignore_ascii_case(known.name().as_bytes()))
+    }
+
+    /// Returns the name that headers call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            #[cfg(feature = "gzip")]
+            Self::Gzip => "gzip",
+            #[cfg(feature = "zstd")]
+            Self::Zstd => "zstd",
+        }
+    }
+
+    /// Picks the first encoding of a caller's list that is known here.
+    ///
+    /// Of [`Accept-Encoding`'s weights](https://www.rfc-editor.org/rfc/rfc9110#field.accept-encoding) only zero counts:
+    /// RPC clients list what they take in the order that they like it.
+    pub(crate) fn accepted(headers: &HeaderMap, name: &HeaderName) -> Self {
+        if Self::SUPPORTED == Self::Identity.name() {
+            return Self::Identity;
+        }
+        let list =
+            headers.get_all(name).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+        list.filter_map(|item| {
+            let mut parts = item.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
+            let encoding = Self::parse(parts.next()?)?;
+            let is_refused = parts.any(|part| {
+                part.strip_prefix(b"q=").is_some_and(|weight| weight.iter().all(|it| b"0.".contains(it)))
+            });
+            Some(encoding).filter(|encoding| *encoding != Self::Identity && !is_refused)
+        })
+        .next()
+        .unwrap_or(Self::Identity)
+    }
+
+    /// Unpacks at most `limit` bytes, step by step: what a few bytes would blow up to is never in memory.
+    #[cfg_attr(not(any(feature = "gzip", feature = "zstd")), expect(unused_variables))]
+    pub(crate) fn decompress(self, bytes: Bytes, limit: usize) -> Result<Bytes, DecompressError> {
+        // A sender need not compress what is empty.
+        if bytes.is_empty() {
+            return Ok(bytes);
+        }
+        match self {
+            Self::Identity => Ok(bytes),
+            #[cfg(feature = "gzip")]
+            Self::Gzip => read(flate2::bufread::MultiGzDecoder::new(&*bytes), limit),
+            #[cfg(feature = "zstd")]
+            Self::Zstd => {
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(&*bytes)
+                    .map_err(|_| DecompressError::Corrupt)?;
+                decoder.window_log_max(MAX_WINDOW_LOG).map_err(|_| DecompressError::Corrupt)?;
+                read(decoder, limit)
+            }
+        }
+    }
+
+    /// Appends `bytes` compressed to `out`, or returns false where that is not worth it and `out` is of no use.
+    #[cfg(any(feature = "gzip", feature = "zstd"))]
+    pub(crate) fn compress(self, bytes: &[u8], out: &mut BytesMut) -> bool {
+        use std::io::Write;
+
+        use bytes::BufMut;
+
+        if bytes.len() < MIN_SIZE {
+            return false;
+        }
+        let before = out.len();
+        let written = match self {
+            Self::Identity => return false,
+            #[cfg(feature = "gzip")]
+            Self::Gzip => {
+                let mut encoder = flate2::write::GzEncoder::new(out.writer(), flate2::Compression::fast());
+                encoder.write_all(bytes).and_then(|()| encoder.finish().map(drop))
+            }
+            #[cfg(feature = "zstd")]
+            Self::Zstd => zstd::stream::write::Encoder::new(out.writer(), 1).and_then(|mut encoder| {
+                encoder.write_all(bytes)?;
+                encoder.finish().map(drop)
+            }),
+        };
+        written.is_ok() && out.len() - before < bytes.len()
+    }
+
+    /// Compresses nothing: the features that could are off.
+    #[cfg(not(any(feature = "gzip", feature = "zstd")))]
+    pub(crate) fn compress(self, _: &[u8], _: &mut BytesMut) -> bool {
+        false
+    }
+}
+
+/// 8 MiB, the window that every decoder should take and no encoder should exceed
+/// ([RFC 8878, section 3.1.1.1.2](https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1.1.2)).
+#[cfg(feature = "zstd")]
+const MAX_WINDOW_LOG: u32 = 23;
+
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+fn read(reader: impl std::io::Read, limit: usize) -> Result<Bytes, DecompressError> {
+    use std::io::Read;
+
+    let mut bytes = Vec::new();
+    let limit_and_one = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    reader.take(limit_and_one).read_to_end(&mut bytes).map_err(|_| DecompressError::Corrupt)?;
+    if bytes.len() > limit { Err(DecompressError::TooLarge) } else { Ok(bytes.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use http::header::ACCEPT_ENCODING;
+
+    use super::*;
+
+    fn accepted(value: &'static str) -> &'static str {
+        let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(value))]);
+        Encoding::accepted(&headers, &ACCEPT_ENCODING).name()
+    }
+
+    #[test]
+    fn accepts_nothing_that_is_not_named() {
+        for value in ["", "br", "identity", "*", "gzip;q=0", "zstd; q=0.00, gzip;q=0", "gzipped"] {
+            assert_eq!(accepted(value), "identity", "{value}");
+        }
+    }
+
+    #[cfg(feature = "gzip")]
+    #[test]
+    fn takes_the_first_that_it_knows() {
+        for value in ["gzip", "br, gzip", "GZIP;q=0.5", "identity, deflate, gzip"] {
+            assert_eq!(accepted(value), "gzip", "{value}");
+        }
+    }
+
+    #[cfg(any(feature = "gzip", feature = "zstd"))]
+    #[test]
+    fn unpacks_what_it_packed_and_no_more_than_the_limit() {
+        for name in Encoding::SUPPORTED.split(", ").filter(|name| *name != "identity") {
+            let encoding = Encoding::parse(name.as_bytes()).unwrap();
+            let bytes = Bytes::from(vec![7; 1_000_000]);
+            let mut packed = BytesMut::new();
+            assert!(encoding.compress(&bytes, &mut packed), "{name}");
+            let packed = packed.freeze();
+            assert!(packed.len() < 10_000, "{name}");
+            let unpack = |bytes: Bytes, limit| encoding.decompress(bytes, limit);
+            assert_eq!(unpack(packed.clone(), 1_000_000), Ok(bytes.clone()), "{name}");
+            assert_eq!(unpack(packed.clone(), 999_999), Err(DecompressError::TooLarge), "{name}");
+            assert_eq!(unpack(packed.slice(..20), 1_000_000), Err(DecompressError::Corrupt), "{name}");
+            assert_eq!(unpack(Bytes::from("plain"), 1_000_000), Err(DecompressError::Corrupt), "{name}");
+            assert_eq!(unpack(Bytes::new(), 1_000_000), Ok(Bytes::new()), "{name}");
+            assert!(!encoding.compress(&bytes[..100], &mut BytesMut::new()), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_what_it_supports() {
+        for name in Encoding::SUPPORTED.split(", ") {
+            assert_eq!(Encoding::parse(name.as_bytes()).map(Encoding::name), Some(name));
+        }
+        assert_eq!(Encoding::parse(b"br"), None);
+    }
+}
