@@ -108,7 +108,8 @@ impl Event {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let event = deserializer.deserialize_any(EventVisitor)?;
+        let mut event = Reading::default();
+        deserializer.deserialize_any(EventVisitor(&mut event))?;
         Ok(Self(Arrival::of(event).map(Box::new)))
     }
 }

@@ -43,17 +43,17 @@ pub(super) struct Reading<'de> {
 }
 
 /// Reads an event, of any shape: only what is no JSON is an error.
-pub(super) struct EventVisitor;
+pub(super) struct EventVisitor<'a, 'de>(pub(super) &'a mut Reading<'de>);
 
-impl<'de> Visitor<'de> for EventVisitor {
-    type Value = Reading<'de>;
+impl<'de> Visitor<'de> for EventVisitor<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the event of an HTTP request, which is a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut event = Reading::default();
+        let event = self.0;
         let mut has_multi_query = false;
         while let Some(Key(key)) = map.next_key()? {
             match &*key {
@@ -125,44 +125,43 @@ impl<'de> Visitor<'de> for EventVisitor {
                 }
             }
         }
-        Ok(event)
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         IgnoredAny.visit_seq(seq)?;
-        Ok(Reading::scalar("an array"))
+        Ok(self.0.be("an array"))
     }
 
     fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Reading::scalar("a string"))
+        Ok(self.0.be("a string"))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Reading::scalar("a bool"))
+        Ok(self.0.be("a bool"))
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Reading::scalar("a number"))
+        Ok(self.0.be("a number"))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Reading::scalar("a number"))
+        Ok(self.0.be("a number"))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Reading::scalar("a number"))
+        Ok(self.0.be("a number"))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Reading::scalar("`null`"))
+        Ok(self.0.be("`null`"))
     }
 }
 
 impl Reading<'_> {
-    fn scalar(kind: &'static str) -> Self {
-        let mut event = Self::default();
-        event.evidence.scalar = Some(kind);
-        event
+    /// Notes that the event is no object, but this.
+    fn be(&mut self, kind: &'static str) {
+        self.evidence.scalar = Some(kind);
     }
 }
 

@@ -118,8 +118,10 @@ fn serve(stream: &TcpStream, next: &Mutex<Receiver<(String, Vec<u8>)>>, done: &S
     }
 }
 
-/// Reads one request: path, headers with names in lower case, body.
-fn read(reader: &mut BufReader<&TcpStream>) -> Option<(String, Vec<(String, String)>, Vec<u8>)> {
+/// Path, headers with names in lower case, body.
+type Request = (String, Vec<(String, String)>, Vec<u8>);
+
+fn read(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
     let path = line(reader)?.split(' ').nth(1)?.to_owned();
     let mut headers = Vec::new();
     loop {
