@@ -4,6 +4,7 @@
 mod support;
 
 mod alb;
+mod faults;
 mod function_url;
 mod http_api;
 mod http_api_v1;

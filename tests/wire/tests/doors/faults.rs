@@ -1,0 +1,135 @@
+//! What goes wrong, answered in the caller's protocol behind every door.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use lambda_grpc::Body;
+use serde_json::{Value, json};
+use tower_service::Service;
+use wire::Echoing;
+use wire::pb::echo_server::EchoServer;
+
+use crate::support::{Reply, WithHeaders, invoke, recorded, say};
+
+const DOORS: [&str; 8] = [
+    "http_api/open.json",
+    "function_url/open.json",
+    "rest_api/open.json",
+    "http_api_v1/jwt.json",
+    "alb/single.json",
+    "alb/multi_value.json",
+    "lattice/v1.json",
+    "lattice/v2.json",
+];
+
+/// A layer of the application that does not do its work.
+#[derive(Debug, Clone, Copy)]
+enum Broken {
+    PanicsInCall,
+    PanicsLater,
+    Fails,
+}
+
+impl Service<http::Request<Body>> for Broken {
+    type Response = http::Response<Body>;
+    type Error = String;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, String>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), String>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: http::Request<Body>) -> Self::Future {
+        let kind = *self;
+        match kind {
+            Self::PanicsInCall => panic!("the secret of the layer"),
+            Self::PanicsLater => Box::pin(async { panic!("the secret of the layer") }),
+            Self::Fails => Box::pin(async { Err("é".repeat(20_000)) }),
+        }
+    }
+}
+
+/// Returns a header of a reply in whatever form the door has it.
+fn header<'a>(reply: &'a Reply, name: &str) -> Option<&'a str> {
+    let single = reply.json["headers"][name].as_str();
+    single.or_else(|| reply.json["multiValueHeaders"][name][0].as_str())
+}
+
+fn with_body(door: &str, text: &str) -> Value {
+    let mut event = recorded(door);
+    event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
+    event
+}
+
+#[tokio::test]
+async fn answers_for_layers_that_panic() {
+    for door in DOORS {
+        for broken in [Broken::PanicsInCall, Broken::PanicsLater] {
+            let reply = invoke(broken, &recorded(door)).await.unwrap();
+            assert_eq!(reply.trailer("grpc-status"), Some("13"), "{door}");
+            assert!(!reply.trailer("grpc-message").unwrap().contains("secret"), "{door}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn keeps_cors_headers_on_a_reply_that_is_too_large() {
+    let cors =
+        &[("access-control-allow-origin", "https://shop.example"), ("vary", "origin"), ("x-other", "1")];
+    for door in DOORS {
+        let reply =
+            invoke(WithHeaders(EchoServer::new(Echoing), cors), &with_body(door, "large")).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some("8"), "{door}");
+        let message = reply.trailer("grpc-message").unwrap();
+        assert!(message.contains("`ResponseMode::Streaming`"), "{door}: {message}");
+        assert_eq!(header(&reply, "access-control-allow-origin"), Some("https://shop.example"), "{door}");
+        assert_eq!(header(&reply, "vary"), Some("origin"), "{door}");
+        assert_eq!(header(&reply, "x-other"), None, "{door}");
+    }
+}
+
+#[tokio::test]
+async fn refuses_headers_that_a_door_would_not_let_through() {
+    for (door, is_refused) in [
+        ("http_api/open.json", true),
+        ("rest_api/open.json", true),
+        ("http_api_v1/jwt.json", true),
+        ("alb/single.json", true),
+        ("alb/multi_value.json", true),
+        // AWS tells no limit of these.
+        ("function_url/open.json", false),
+        ("lattice/v2.json", false),
+    ] {
+        let reply = invoke(EchoServer::new(Echoing), &with_body(door, "metadata")).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some(if is_refused { "8" } else { "0" }), "{door}");
+        assert_eq!(header(&reply, "x-large").is_some(), !is_refused, "{door}");
+        if is_refused {
+            assert!(reply.trailer("grpc-message").unwrap().contains("send less metadata"), "{door}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn cuts_a_message_that_stands_in_headers() {
+    for door in ["http_api/open.json", "alb/single.json"] {
+        let mut event = recorded(door);
+        event["headers"]["content-type"] = json!("application/grpc");
+        let reply = invoke(Broken::Fails, &event).await.unwrap();
+        assert_eq!(header(&reply, "grpc-status"), Some("2"), "{door}");
+        let message = header(&reply, "grpc-message").unwrap();
+        assert!(message.ends_with("%A9...") && message.len() > 9_000 && message.len() < 32_768, "{door}");
+        // In a gRPC-Web body there is room for all of it.
+        let reply = invoke(Broken::Fails, &recorded(door)).await.unwrap();
+        assert_eq!(reply.trailer("grpc-message").unwrap().len(), 6 * 20_000, "{door}");
+    }
+}
+
+#[tokio::test]
+async fn explains_a_body_that_is_no_base64_behind_every_door() {
+    for door in DOORS {
+        let mut event = recorded(door);
+        event["body"] = json!("!!!");
+        let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some("13"), "{door}");
+    }
+}
