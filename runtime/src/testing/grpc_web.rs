@@ -8,7 +8,7 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 
 use crate::ResponseExt;
-use crate::wire::frame;
+use crate::wire::{frame, metadata};
 
 /// Makes the request of a call: `path` is that of the URL, so `/hello.Prod/Alive` behind whatever the door puts before it.
 ///
@@ -56,7 +56,11 @@ pub fn reply<M: Message + Default>(response: &Response<Bytes>) -> Result<tonic::
     let message = message.split_off(frame::PREFIX.min(message.len()));
     let message = M::decode(message).map_err(|error| Status::internal(error.to_string()))?;
     let mut reply = tonic::Response::new(message);
-    *reply.metadata_mut() = MetadataMap::from_headers(headers.clone());
+    let mut metadata = headers.clone();
+    // Where a door has joined them, "implementations must split Binary-Headers on `,`".
+    metadata::split_binary(&mut metadata);
+    metadata::split_binary(&mut trailers);
+    *reply.metadata_mut() = MetadataMap::from_headers(metadata);
     *reply.trailers_mut() = MetadataMap::from_headers(trailers);
     Ok(reply)
 }

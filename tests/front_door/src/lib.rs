@@ -3,6 +3,7 @@
 //!
 //! What a door does to a request and a reply is `lambda_grpc::testing`; here is what moves: sockets, processes and time.
 
+pub mod client;
 mod function;
 mod gateway;
 mod invocation;

@@ -55,6 +55,7 @@ impl Sandbox {
         }));
         // The first start fails here, where somebody can read why.
         let child = spawn(&options, &address)?;
+        shared.pid.store(child.id().unwrap_or_default(), Ordering::Relaxed);
         let keeper = Keeper { options, address, queue, api, shared: Arc::clone(&shared) };
         let keeper = tokio::spawn(async move {
             keeper.keep(child).await;
@@ -87,7 +88,6 @@ struct Keeper {
 impl Keeper {
     async fn keep(self, mut child: Child) {
         loop {
-            self.shared.pid.store(child.id().unwrap_or_default(), Ordering::Relaxed);
             tokio::select! {
                 status = child.wait() => {
                     let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
@@ -104,6 +104,7 @@ impl Keeper {
                 Ok(next) => child = next,
                 Err(error) => return self.api.fail_pending("Runtime.InvalidEntrypoint", &error.to_string()),
             }
+            self.shared.pid.store(child.id().unwrap_or_default(), Ordering::Relaxed);
         }
     }
 

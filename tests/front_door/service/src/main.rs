@@ -16,9 +16,13 @@ struct Service;
 impl Stand for Service {
     async fn r#do(&self, request: Request<Task>) -> Result<Response<Done>, Status> {
         let (metadata, _, task) = request.into_parts();
-        tokio::time::sleep(Duration::from_millis(task.sleep.into())).await;
+        let sleep = Duration::from_millis(task.sleep.into());
+        if task.kind() == Kind::Block {
+            std::thread::sleep(sleep);
+        }
+        tokio::time::sleep(sleep).await;
         match task.kind() {
-            Kind::Succeed => {}
+            Kind::Succeed | Kind::Block => {}
             Kind::Fail => {
                 let details = b"the details".as_slice().into();
                 let mut status = Status::with_details(Code::NotFound, "no café at 50%", details);
@@ -31,9 +35,9 @@ impl Stand for Service {
         let mut data = task.data;
         data.resize(data.len() + task.size as usize, b'.');
         let mut response = Response::new(Done { data });
-        if let Some(value) = metadata.get("x-ask") {
-            response.metadata_mut().insert("x-answer", value.clone());
-            response.trailers_mut().insert("x-trailer", value.clone());
+        for value in metadata.get_all("x-ask") {
+            response.metadata_mut().append("x-answer", value.clone());
+            response.trailers_mut().append("x-trailer", value.clone());
         }
         for value in metadata.get_all_bin("x-ask-bin") {
             response.metadata_mut().append_bin("x-answer-bin", value.clone());

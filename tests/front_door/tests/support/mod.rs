@@ -1,0 +1,45 @@
+//! A stand around the release binary of the service, and calls through it.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use bytes::Bytes;
+use front_door::client::pb::{Done, Task};
+use front_door::client::{Client, Speaks};
+use front_door::{Options, Stand};
+use http::{Request, Response};
+use lambda_grpc::Status;
+use lambda_grpc::testing::{Door, grpc_web};
+
+pub const PATH: &str = "/stand.Stand/Do";
+
+/// The doors that the runtime serves.
+pub const SERVED: [Door; 3] = [Door::HttpApi, Door::FunctionUrl, Door::Invoke];
+
+/// The real thing, as it is deployed.
+pub fn options(door: Door) -> Options {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/service");
+    assert!(std::path::Path::new(program).exists(), "build it first: cargo build --release -p service");
+    let mut options = Options::new(door, program);
+    options.function.is_quiet = true;
+    options
+}
+
+pub async fn open(options: Options) -> (Stand, Client) {
+    let stand = Stand::start(options).await.unwrap();
+    let client = Client::new(stand.address(), Speaks::Http1);
+    (stand, client)
+}
+
+pub fn request(task: &Task) -> Request<Bytes> {
+    grpc_web::request(PATH, task)
+}
+
+pub fn with(mut request: Request<Bytes>, headers: &[(&'static str, &'static str)]) -> Request<Bytes> {
+    for (name, value) in headers {
+        request.headers_mut().append(*name, value.parse().unwrap());
+    }
+    request
+}
+
+pub fn reply(response: &Response<Bytes>) -> Result<lambda_grpc::Response<Done>, Status> {
+    grpc_web::reply(response)
+}
