@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use bytes::Bytes;
+pub use front_door::client::SERVED;
 use front_door::client::pb::{Done, Task};
 use front_door::client::{Client, Speaks};
 use front_door::{Options, Stand};
@@ -10,9 +11,6 @@ use lambda_grpc::Status;
 use lambda_grpc::testing::{Door, grpc_web};
 
 pub const PATH: &str = "/stand.Stand/Do";
-
-/// The doors that the runtime serves.
-pub const SERVED: [Door; 3] = [Door::HttpApi, Door::FunctionUrl, Door::Invoke];
 
 /// The real thing, as it is deployed.
 pub fn options(door: Door) -> Options {

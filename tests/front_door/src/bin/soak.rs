@@ -1,0 +1,191 @@
+//! `soak [CALLS [IN_FLIGHT]] -- PROGRAM`: mixed calls and faults over every door, several in flight, into the service of the
+//! stand. Fails on the first call that is not answered as it must be, and if the function's memory grows.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use bytes::Bytes;
+use front_door::client::pb::{Kind, Task};
+use front_door::client::{Client, SERVED, Speaks};
+use front_door::{Options, Stand};
+use http::{Request, Response};
+use lambda_grpc::Code;
+use lambda_grpc::testing::{Door, grpc_web};
+
+const PATH: &str = "/stand.Stand/Do";
+
+/// How often the memory is looked at, over the calls of a door.
+const LOOKS: u64 = 10;
+
+/// What counts as growth, in kB: an allocator gives and takes this much at its own pleasure.
+const SLACK: u64 = 2 * 1024;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    let numbers: Vec<u64> = words
+        .by_ref()
+        .take_while(|word| word != "--")
+        .filter_map(|word| word.to_str()?.replace('_', "").parse().ok())
+        .collect();
+    let calls = numbers.first().copied().unwrap_or(100_000);
+    let in_flight = numbers.get(1).copied().unwrap_or(8);
+    let Some(program) = words.next() else {
+        eprintln!("usage: soak [CALLS [IN_FLIGHT]] -- PROGRAM");
+        return ExitCode::from(2);
+    };
+    for door in SERVED {
+        if let Err(problem) = soak(door, calls / SERVED.len() as u64, in_flight, program.clone()).await {
+            eprintln!("{door}: {problem}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+async fn soak(door: Door, calls: u64, in_flight: u64, program: OsString) -> Result<(), String> {
+    let mut options = Options::new(door, program);
+    options.function.is_quiet = true;
+    options.function.concurrency = usize::try_from(in_flight).ok();
+    let stand = Stand::start(options).await.map_err(|error| error.to_string())?;
+    let client = Client::new(stand.address(), Speaks::Http1);
+    let start = Instant::now();
+    let mut memory = Vec::new();
+    let next = Arc::new(AtomicU64::new(0));
+    for look in 1..=LOOKS {
+        let end = calls * look / LOOKS;
+        let callers: Vec<_> = (0..in_flight)
+            .map(|_| tokio::spawn(call_until(end, Arc::clone(&next), client.clone(), door)))
+            .collect();
+        for caller in callers {
+            caller.await.map_err(|error| error.to_string())??;
+        }
+        // Each caller went one past the end.
+        next.store(end, Ordering::Relaxed);
+        memory.push(stand.pids().first().copied().and_then(resident).ok_or("the function is gone")?);
+    }
+    let per_second = calls as f64 / start.elapsed().as_secs_f64();
+    println!("{door}: {calls} calls, {per_second:.0} a second, resident kB: {memory:?}");
+    stand.end().await;
+    // The first look is over calls that warm it up.
+    let (early, late) = memory.split_at(memory.len() / 2);
+    let most = |looks: &[u64]| looks.iter().max().copied().unwrap_or_default();
+    let (early, late) = (most(early.get(1..).unwrap_or_default()), most(late));
+    if late > early + early / 10 + SLACK {
+        return Err(format!("the function's memory grew from {early} kB to {late} kB"));
+    }
+    Ok(())
+}
+
+async fn call_until(end: u64, next: Arc<AtomicU64>, client: Client, door: Door) -> Result<(), String> {
+    loop {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        if number >= end {
+            return Ok(());
+        }
+        let call = Call::of(number);
+        let response =
+            client.send(call.request(number)).await.map_err(|error| format!("call {number}: {error}"))?;
+        call.check(number, door, &response).map_err(|wrong| format!("call {number}, {call:?}: {wrong}"))?;
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Call {
+    Echo(usize),
+    Fail,
+    Panic,
+    UnknownMethod,
+    Late,
+    Truncated,
+    TooLarge,
+    GarbageOf(usize),
+}
+
+impl Call {
+    /// A mix that is the same every time: mostly what succeeds, seldom what is large.
+    fn of(number: u64) -> Self {
+        let random = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let size = usize::try_from(random % 4096).unwrap_or_default();
+        match random % 1000 {
+            0..=1 => Self::TooLarge,
+            2..=11 => Self::Echo(100_000 + size),
+            12..=61 => Self::Fail,
+            62..=91 => Self::Panic,
+            92..=121 => Self::UnknownMethod,
+            122..=131 => Self::Late,
+            132..=161 => Self::Truncated,
+            162..=191 => Self::GarbageOf(size),
+            _ => Self::Echo(size),
+        }
+    }
+
+    fn request(self, number: u64) -> Request<Bytes> {
+        let task = match self {
+            Self::Echo(size) => Task { data: data(number, size), ..Task::default() },
+            Self::Fail => Task { kind: Kind::Fail.into(), ..Task::default() },
+            Self::Panic => Task { kind: Kind::Panic.into(), ..Task::default() },
+            Self::Late => Task { sleep: 60_000, ..Task::default() },
+            Self::TooLarge => Task { size: 5_000_000, ..Task::default() },
+            Self::UnknownMethod | Self::Truncated | Self::GarbageOf(_) => Task::default(),
+        };
+        let mut request =
+            grpc_web::request(if self == Self::UnknownMethod { "/stand.Stand/Undo" } else { PATH }, &task);
+        match self {
+            Self::Late => {
+                request.headers_mut().insert("grpc-timeout", http::HeaderValue::from_static("20m"));
+                request
+            }
+            Self::Truncated => request.map(|_| Bytes::from_static(b"\0\0\0\0\x20short")),
+            // A frame of the right length, and no protobuf in it.
+            Self::GarbageOf(size) => request.map(|_| {
+                let mut frame = vec![0];
+                frame.extend_from_slice(&u32::try_from(size + 1).unwrap_or_default().to_be_bytes());
+                frame.resize(size + 6, 0xff);
+                frame.into()
+            }),
+            _ => request,
+        }
+    }
+
+    fn check(self, number: u64, door: Door, response: &Response<Bytes>) -> Result<(), String> {
+        let reply = grpc_web::reply::<front_door::client::pb::Done>(response);
+        let code = reply.as_ref().map_or_else(|status| status.code(), |_| Code::Ok);
+        let expected = match self {
+            Self::Echo(_) => Code::Ok,
+            Self::Fail => Code::NotFound,
+            Self::Panic | Self::Truncated => Code::Internal,
+            Self::UnknownMethod => Code::Unimplemented,
+            Self::Late => Code::DeadlineExceeded,
+            Self::TooLarge => Code::ResourceExhausted,
+            Self::GarbageOf(_) if code == Code::InvalidArgument => Code::InvalidArgument,
+            Self::GarbageOf(_) => Code::Internal,
+        };
+        if code != expected {
+            return Err(format!(
+                "over {door}: wanted {expected:?}, got {reply:?} in HTTP {}",
+                response.status()
+            ));
+        }
+        match (self, reply) {
+            (Self::Echo(size), Ok(reply)) if reply.get_ref().data != data(number, size) => {
+                Err("the reply is that of another call".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Bytes that no other call has.
+fn data(number: u64, size: usize) -> Vec<u8> {
+    number.to_be_bytes().into_iter().cycle().take(size).collect()
+}
+
+/// The resident memory of a process, in kB, as Linux tells it.
+fn resident(pid: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().split(' ').next()?.parse().ok()
+}
