@@ -8,7 +8,7 @@ use http::{Response, StatusCode};
 use tonic::{Code, Status};
 
 use crate::body::Body;
-use crate::wire::{frame, status};
+use crate::wire::{frame, metadata, status};
 
 const GRPC: &str = "application/grpc";
 const GRPC_WEB: &str = "application/grpc-web";
@@ -38,6 +38,8 @@ pub(super) fn from_grpc_web(reply: Response<Body>) -> Response<Body> {
     };
     let native = HeaderValue::try_from(format!("{GRPC}{suffix}")).unwrap_or(HeaderValue::from_static(GRPC));
     head.headers.insert(header::CONTENT_TYPE, native);
+    // The gateway has joined repeated values; grpc-go and gRPC's C core decode a binary value as a whole, or fail the call.
+    metadata::split_binary(&mut head.headers);
     if message.is_empty() {
         // Trailers-Only: headers and status in one HEADERS frame that ends the stream.
         head.headers.extend(trailers);
@@ -95,6 +97,18 @@ mod tests {
         let native = from_grpc_web(reply.unwrap());
         assert_eq!(native.headers()["content-type"], "application/grpc+proto");
         assert_eq!(native.body().data(), b"\0\0\0\0\x02hi");
+    }
+
+    #[test]
+    fn splits_binary_headers_that_were_joined() {
+        let reply = Response::builder()
+            .header("content-type", "application/grpc-web")
+            .header("x-a-bin", "AA,//4")
+            .header("x-b", "1,2")
+            .body(Body::new(&b"\0\0\0\0\0\x80\0\0\0\x0fgrpc-status:0\r\n"[..]));
+        let native = from_grpc_web(reply.unwrap());
+        assert_eq!(native.headers().get_all("x-a-bin").iter().collect::<Vec<_>>(), ["AA", "//4"]);
+        assert_eq!(native.headers()["x-b"], "1,2");
     }
 
     #[test]
