@@ -1,5 +1,6 @@
 //! Serves gRPC services from AWS Lambda: write a `.proto`, implement a trait, [`run`] it.
 
+mod adapter;
 mod body;
 mod call;
 mod error;
@@ -21,6 +22,7 @@ pub use tonic::metadata::{self, MetadataMap};
 pub use tonic::service::Interceptor;
 pub use tonic::{Code, Extensions, Request, Response, Status};
 
+pub use self::adapter::{TonicService, tonic};
 pub use self::body::Body;
 pub use self::call::Limits;
 pub use self::error::Error;

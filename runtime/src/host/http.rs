@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use http::{Request, Response};
 
+use crate::adapter::TonicService;
 use crate::body::{Body, RequestBody};
 use crate::protocol;
 use crate::service::{BoxFuture, Handler, InterceptedService, Router, Routes};
@@ -46,3 +47,4 @@ macro_rules! serve_over_http {
 serve_over_http!(Handler<F, I>, F, I);
 serve_over_http!(InterceptedService<S, I>, S, I);
 serve_over_http!(Router);
+serve_over_http!(TonicService<S>, S);

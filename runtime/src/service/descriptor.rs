@@ -8,13 +8,23 @@ pub struct ServiceDescriptor {
     name: &'static str,
     methods: &'static [MethodDescriptor],
     schema: Option<&'static Schema>,
+    is_unlisted: bool,
 }
+
+/// What is known of a method that no descriptor lists: it may be there.
+static UNLISTED: MethodDescriptor = MethodDescriptor::unary("");
 
 impl ServiceDescriptor {
     /// Describes the service of a full name (`package.Service`, or `Service` where the proto has no package).
     #[must_use]
     pub const fn new(name: &'static str, methods: &'static [MethodDescriptor]) -> Self {
-        Self { name, methods, schema: None }
+        Self { name, methods, schema: None, is_unlisted: false }
+    }
+
+    /// Describes a service whose methods only the service itself knows: every name may be one.
+    #[must_use]
+    pub const fn unlisted(name: &'static str) -> Self {
+        Self { is_unlisted: true, ..Self::new(name, &[]) }
     }
 
     /// Adds the descriptors of the messages, without which no JSON is spoken.
@@ -49,8 +59,10 @@ impl ServiceDescriptor {
         }
     }
 
+    /// Returns what is known of the method that a path names; its own name is empty if nothing lists it.
     pub(crate) fn method(&self, name: &str) -> Option<&'static MethodDescriptor> {
-        self.methods.iter().find(|method| method.name == name)
+        let listed = self.methods.iter().find(|method| method.name == name);
+        listed.or_else(|| self.is_unlisted.then_some(&UNLISTED))
     }
 }
 

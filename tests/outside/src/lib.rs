@@ -5,6 +5,8 @@ use lambda_grpc::{Request, Response, ResponseExt, Status};
 use pb::prod_server::Prod;
 use pb::{AliveRequest, AliveResponse};
 
+pub mod tonic_servers;
+
 /// The generated code.
 pub mod pb {
     lambda_grpc::include_proto!("hello");

@@ -1,6 +1,7 @@
 //! A tonic client, and layers of tower-http, against our hosts.
 
-use std::process::Stdio;
+mod support;
+
 use std::time::Duration;
 
 use lambda_grpc::Event;
@@ -8,8 +9,8 @@ use lambda_runtime::{Context, LambdaEvent};
 use outside::Greeter;
 use outside::pb::prod_server::ProdServer;
 use outside::pb::{AliveRequest, AliveResponse};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use support::{start, start_local};
+use tokio::process::Command;
 use tonic::transport::Channel;
 use tonic::{Code, Request, Response, Status};
 use tower::{Layer, Service};
@@ -30,19 +31,6 @@ async fn call(
     client.unary(request, http::uri::PathAndQuery::from_static("/hello.Prod/Alive"), codec).await
 }
 
-/// Starts a server of ours that prints its address, and ends with the test.
-async fn start(mut command: Command) -> (Child, Channel) {
-    let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let first = lines.next_line().await.unwrap().unwrap();
-    let address = first.split_whitespace().map(|word| word.trim_start_matches("http://"));
-    let address = address.filter(|word| word.parse::<std::net::SocketAddr>().is_ok()).last().unwrap();
-    // The pipe stays open for as long as the server may print.
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
-    (child, channel)
-}
-
 #[tokio::test]
 async fn serves_a_tonic_client_under_tonics_transport_and_interceptor() {
     let (_child, channel) = start(Command::new(env!("CARGO_BIN_EXE_container"))).await;
@@ -56,9 +44,7 @@ async fn serves_a_tonic_client_under_tonics_transport_and_interceptor() {
 
 #[tokio::test]
 async fn serves_a_tonic_client_from_the_local_host() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
-    command.env("LAMBDA_GRPC_ADDR", "127.0.0.1:0").env_remove("AWS_LAMBDA_RUNTIME_API");
-    let (_child, channel) = start(command).await;
+    let (_child, channel) = start_local(env!("CARGO_BIN_EXE_local")).await;
     let reply = call(&channel, "Ada", "").await.unwrap();
     assert_eq!(reply.get_ref().message, "Hello, Ada!");
     assert_eq!(reply.metadata().get("x-cost").unwrap(), "3");

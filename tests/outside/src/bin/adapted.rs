@@ -1,0 +1,16 @@
+//! tonic's servers, unchanged, beside a generated one, on the host of this machine.
+
+use outside::Greeter;
+use outside::pb::prod_server::ProdServer;
+use outside::tonic_servers::helloworld::greeter_server::GreeterServer;
+use outside::tonic_servers::routeguide::route_guide_server::RouteGuideServer;
+use outside::tonic_servers::{MyGreeter, MyRouteGuide};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_grpc::Error> {
+    let router = lambda_grpc::Router::new()
+        .add_service(ProdServer::new(Greeter))
+        .add_service(lambda_grpc::tonic(GreeterServer::new(MyGreeter)))
+        .add_service(lambda_grpc::tonic(RouteGuideServer::new(MyRouteGuide)));
+    lambda_grpc::run(router).await
+}

@@ -1,0 +1,27 @@
+//! Servers of ours, for a client of tonic.
+
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tonic::transport::Channel;
+
+/// Starts a server of ours that prints its address, and ends with the test.
+pub async fn start(mut command: Command) -> (Child, Channel) {
+    let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.next_line().await.unwrap().unwrap();
+    let address = first.split_whitespace().map(|word| word.trim_start_matches("http://"));
+    let address = address.filter(|word| word.parse::<std::net::SocketAddr>().is_ok()).next_back().unwrap();
+    // The pipe stays open for as long as the server may print.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
+    (child, channel)
+}
+
+/// Starts a server of ours on the host of this machine, on any free port.
+pub async fn start_local(program: &str) -> (Child, Channel) {
+    let mut command = Command::new(program);
+    command.env("LAMBDA_GRPC_ADDR", "127.0.0.1:0").env_remove("AWS_LAMBDA_RUNTIME_API");
+    start(command).await
+}
