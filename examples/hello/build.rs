@@ -1,5 +1,5 @@
-//! Generates the code for `proto/hello.proto`.
+//! Generates the code for `proto/hello.proto`, with what JSON needs.
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
-    lambda_grpc_build::compile_protos("proto/hello.proto")
+    lambda_grpc_build::configure().json(true).compile_protos(&["proto/hello.proto"], &["proto"])
 }

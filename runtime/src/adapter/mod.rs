@@ -45,7 +45,7 @@ pub fn tonic<S: NamedService>(server: S) -> TonicService<S> {
     TonicService { server }
 }
 
-/// Serves what a tonic server serves; made by [`tonic`].
+/// Serves what a tonic server serves; made by [`tonic()`].
 #[derive(Debug, Clone)]
 pub struct TonicService<S> {
     server: S,
