@@ -3,10 +3,14 @@
 mod adapter;
 mod body;
 mod call;
+#[cfg(feature = "cors")]
+mod cors;
 mod error;
 mod event;
 #[cfg(any(feature = "local", feature = "testing"))]
 mod front;
+#[cfg(feature = "health")]
+pub mod health;
 mod host;
 mod protocol;
 mod service;
@@ -25,6 +29,8 @@ pub use tonic::{Code, Extensions, Request, Response, Status};
 pub use self::adapter::{TonicService, tonic};
 pub use self::body::Body;
 pub use self::call::Limits;
+#[cfg(feature = "cors")]
+pub use self::cors::Cors;
 pub use self::error::Error;
 pub use self::event::{
     Authorizer, Event, FrontDoor, IamIdentity, LatticeIdentity, RequestContext, UnknownEvent,

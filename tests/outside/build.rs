@@ -1,7 +1,9 @@
 //! Generates the server of the hello example with our generator, and two servers and clients with tonic's.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    lambda_grpc_build::compile_protos("../../examples/hello/proto/hello.proto")?;
+    let ours = || lambda_grpc_build::configure().json(true);
+    ours().compile_protos(&["../../examples/hello/proto/hello.proto"], &["../../examples/hello/proto"])?;
+    ours().compile_protos(&["proto/health.proto"], &["proto"])?;
     let protos = ["proto/helloworld.proto", "proto/route_guide.proto"];
     for proto in protos {
         println!("cargo::rerun-if-changed={proto}");

@@ -48,3 +48,5 @@ serve_over_http!(Handler<F, I>, F, I);
 serve_over_http!(InterceptedService<S, I>, S, I);
 serve_over_http!(Router);
 serve_over_http!(TonicService<S>, S);
+#[cfg(feature = "health")]
+serve_over_http!(crate::health::HealthServer);

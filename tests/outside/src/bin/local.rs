@@ -1,9 +1,15 @@
-//! The generated server on the host of this machine.
+//! The generated server on the host of this machine, for pages of every origin, with its health.
 
+use lambda_grpc::health::{ServingStatus, health_reporter};
+use lambda_grpc::{Cors, Router};
 use outside::Greeter;
 use outside::pb::prod_server::ProdServer;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {
-    lambda_grpc::run(ProdServer::new(Greeter)).await
+    let (reporter, health) = health_reporter();
+    reporter.set_serving::<ProdServer<Greeter>>();
+    reporter.set_service_status("hello.Closed", ServingStatus::NotServing);
+    let router = Router::new().add_service(ProdServer::new(Greeter)).add_service(health);
+    lambda_grpc::run(Cors::any_origin().layer(router)).await
 }

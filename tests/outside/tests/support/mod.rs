@@ -1,4 +1,5 @@
-//! Servers of ours, for a client of tonic.
+//! Servers of ours, for clients that are not.
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use std::process::Stdio;
 
@@ -7,7 +8,7 @@ use tokio::process::{Child, Command};
 use tonic::transport::Channel;
 
 /// Starts a server of ours that prints its address, and ends with the test.
-pub async fn start(mut command: Command) -> (Child, Channel) {
+async fn spawn(mut command: Command) -> (Child, String) {
     let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first = lines.next_line().await.unwrap().unwrap();
@@ -15,13 +16,28 @@ pub async fn start(mut command: Command) -> (Child, Channel) {
     let address = address.filter(|word| word.parse::<std::net::SocketAddr>().is_ok()).next_back().unwrap();
     // The pipe stays open for as long as the server may print.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (child, address.to_owned())
+}
+
+/// Starts a server, and connects tonic's client to it.
+pub async fn start(command: Command) -> (Child, Channel) {
+    let (child, address) = spawn(command).await;
     let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
     (child, channel)
 }
 
-/// Starts a server of ours on the host of this machine, on any free port.
-pub async fn start_local(program: &str) -> (Child, Channel) {
+fn local(program: &str) -> Command {
     let mut command = Command::new(program);
     command.env("LAMBDA_GRPC_ADDR", "127.0.0.1:0").env_remove("AWS_LAMBDA_RUNTIME_API");
-    start(command).await
+    command
+}
+
+/// Starts a server on the host of this machine, on any free port, and connects tonic's client to it.
+pub async fn start_local(program: &str) -> (Child, Channel) {
+    start(local(program)).await
+}
+
+/// Starts a server on the host of this machine, and tells its address.
+pub async fn start_at(program: &str) -> (Child, String) {
+    spawn(local(program)).await
 }

@@ -1,0 +1,60 @@
+//! The health service, asked by the client of tonic-health.
+
+mod support;
+
+use lambda_grpc::health::{ServingStatus, health_reporter};
+use outside::Greeter;
+use outside::pb::prod_server::ProdServer;
+use support::start_local;
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::Code;
+use tonic::transport::{Channel, Server};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus as Told;
+use tonic_health::pb::health_client::HealthClient;
+
+async fn check(client: &mut HealthClient<Channel>, service: &str) -> Result<Told, Code> {
+    let request = HealthCheckRequest { service: service.into() };
+    client.check(request).await.map(|reply| reply.get_ref().status()).map_err(|status| status.code())
+}
+
+#[tokio::test]
+async fn answers_where_events_come_from() {
+    let (_child, channel) = start_local(env!("CARGO_BIN_EXE_local")).await;
+    let mut client = HealthClient::new(channel);
+    assert_eq!(check(&mut client, "").await, Ok(Told::Serving));
+    assert_eq!(check(&mut client, "hello.Prod").await, Ok(Told::Serving));
+    assert_eq!(check(&mut client, "hello.Closed").await, Ok(Told::NotServing));
+    assert_eq!(check(&mut client, "hello.Nobody").await, Err(Code::NotFound));
+    let watch = client.watch(HealthCheckRequest::default()).await;
+    assert_eq!(watch.unwrap_err().code(), Code::Unimplemented);
+}
+
+#[tokio::test]
+async fn follows_its_reporter() {
+    let (reporter, health) = health_reporter();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = Server::builder().add_service(health).add_service(ProdServer::new(Greeter));
+    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+    let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
+    let mut client = HealthClient::new(channel);
+    assert_eq!(check(&mut client, "hello.Prod").await, Err(Code::NotFound));
+    reporter.set_serving::<ProdServer<Greeter>>();
+    assert_eq!(check(&mut client, "hello.Prod").await, Ok(Told::Serving));
+    reporter.clone().set_not_serving::<ProdServer<Greeter>>();
+    assert_eq!(check(&mut client, "hello.Prod").await, Ok(Told::NotServing));
+    reporter.set_service_status("", ServingStatus::Unknown);
+    assert_eq!(check(&mut client, "").await, Ok(Told::Unknown));
+    reporter.clear_service_status("hello.Prod");
+    assert_eq!(check(&mut client, "hello.Prod").await, Err(Code::NotFound));
+}
+
+/// The schema in `runtime/src/health.rs` was written by the generator, and must stay what it writes.
+#[test]
+fn has_the_schema_that_the_generator_writes() {
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/grpc.health.v1.rs"));
+    let literal = generated.lines().map(str::trim).find(|line| line.starts_with("b\"")).unwrap();
+    let runtime = include_str!("../../../runtime/src/health.rs");
+    assert!(runtime.contains(literal), "{literal}");
+}
