@@ -69,27 +69,32 @@ fn is_reserved(name: &HeaderName) -> bool {
     RESERVED.iter().any(|prefix| name.as_str().starts_with(prefix)) || HTTP.contains(name)
 }
 
-/// Makes metadata of a request's headers: takes out what belongs to the protocol and to HTTP, and splits the values of
-/// `-bin` metadata that a front door has joined with commas.
-///
-/// HTTP APIs, Function URLs and VPC Lattice fold repeated headers into one. Base64 has no comma, so for binary metadata
-/// the split is exact; an ASCII value may have commas of its own and is left alone.
+/// Makes metadata of a request's headers: takes out what belongs to the protocol and to HTTP, and splits what a front door
+/// has joined.
 pub(crate) fn receive(headers: &mut HeaderMap) {
     for name in HTTP {
         headers.remove(name);
     }
+    let reserved: Vec<HeaderName> = headers.keys().filter(|name| is_reserved(name)).cloned().collect();
+    for name in reserved {
+        headers.remove(name);
+    }
+    split_binary(headers);
+}
+
+/// Splits the values of `-bin` metadata that a front door has joined with commas.
+///
+/// HTTP APIs, Function URLs and VPC Lattice fold repeated headers into one. Base64 has no comma, so for binary metadata
+/// the split is exact; an ASCII value may have commas of its own and is left alone.
+pub(crate) fn split_binary(headers: &mut HeaderMap) {
     let is_joined = |name: &HeaderName| {
         name.as_str().ends_with(BINARY)
             && headers.get_all(name).iter().any(|value| value.as_bytes().contains(&b','))
     };
     // By the keys, of which there is one for all values of a name.
-    let special: Vec<HeaderName> =
-        headers.keys().filter(|name| is_reserved(name) || is_joined(name)).cloned().collect();
-    for name in special {
-        let values: Vec<HeaderValue> = match is_reserved(&name) {
-            true => Vec::new(),
-            false => headers.get_all(&name).iter().cloned().collect(),
-        };
+    let joined: Vec<HeaderName> = headers.keys().filter(|name| is_joined(name)).cloned().collect();
+    for name in joined {
+        let values: Vec<HeaderValue> = headers.get_all(&name).iter().cloned().collect();
         headers.remove(&name);
         for piece in values.iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b',')) {
             if let Ok(piece) = HeaderValue::from_bytes(piece.trim_ascii()) {
