@@ -4,6 +4,8 @@ mod answer;
 mod deadlines;
 pub(crate) mod exchange;
 pub(crate) mod http;
+#[cfg(feature = "testing")]
+pub(crate) mod kit;
 pub(crate) mod lambda;
 #[cfg(feature = "local")]
 mod local;

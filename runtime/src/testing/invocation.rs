@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
-use super::front_door::{MAX_HEADERS, Settings, size};
+use super::deployment::{MAX_HEADERS, Settings, size};
 use crate::front::door::Door;
 use crate::front::failure::{self, Failure};
 use crate::front::reply::{MAX_REPLY, Malformed};
@@ -15,7 +15,7 @@ use crate::front::{alb, cors, http_api, lattice, payload_v1, prelude};
 
 /// The event of one request, and the door that waits for its reply.
 ///
-/// For tests that invoke their function by other means than [`FrontDoor::call`](super::FrontDoor::call).
+/// For tests that invoke their function by other means than [`Deployment::call`](super::Deployment::call).
 #[derive(Debug)]
 pub struct Invocation {
     settings: Arc<Settings>,

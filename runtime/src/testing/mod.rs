@@ -28,13 +28,13 @@
 //! # }
 //! ```
 //!
-//! [`FrontDoor`] has what can be configured: stages, custom domains, media types, authorizers.
+//! [`Deployment`] has what can be configured: stages, custom domains, media types, authorizers.
 
-mod front_door;
+mod deployment;
 pub mod grpc_web;
 mod invocation;
 
-pub use self::front_door::FrontDoor;
+pub use self::deployment::Deployment;
 pub use self::invocation::Invocation;
 pub use crate::front::door::{Door, UnknownDoor};
 pub use crate::front::failure::Failure;

@@ -8,7 +8,6 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client as HttpClient;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use lambda_grpc::testing::Door;
 
 use crate::server::BoxError;
 
@@ -16,9 +15,6 @@ use crate::server::BoxError;
 pub mod pb {
     lambda_grpc::include_proto!("stand");
 }
-
-/// The doors that the runtime serves.
-pub const SERVED: [Door; 3] = [Door::HttpApi, Door::FunctionUrl, Door::Invoke];
 
 /// Which HTTP a caller speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,7 +30,7 @@ impl Gateway {
     }
 
     pub(crate) async fn answer(self, request: Request<Incoming>) -> Response<Body> {
-        let door = self.options.door.door();
+        let door = self.options.deployment.door();
         let (parts, body) = request.into_parts();
         let Ok(body) = collect(body, door.max_body() + 1).await else {
             return status(StatusCode::BAD_REQUEST);
@@ -38,7 +38,7 @@ impl Gateway {
         if door == Door::Invoke && parts.method == Method::POST && is_invoke_api(parts.uri.path()) {
             return self.invoke_api(body).await;
         }
-        let invocation = match self.options.door.open(Request::from_parts(parts, body)) {
+        let invocation = match self.options.deployment.open(Request::from_parts(parts, body)) {
             Ok(invocation) => invocation,
             Err(refusal) => return refusal.map(whole),
         };
@@ -133,14 +133,14 @@ fn is_invoke_api(path: &str) -> bool {
     path.starts_with("/2015-03-31/functions/") && path.ends_with("/invocations")
 }
 
-/// Collects no more than `most` bytes, which is enough for the door to see that there are too many.
+/// Collects no more than `most` bytes, which is enough for the door to see that there are too many. The rest is read too:
+/// a client that is still sending would not see the answer.
 async fn collect(mut body: Incoming, most: usize) -> hyper::Result<Bytes> {
     let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        all.extend_from_slice(&frame?.into_data().unwrap_or_default());
-        if all.len() >= most {
-            break;
-        }
+        let data = frame?.into_data().unwrap_or_default();
+        let room = most.saturating_sub(all.len());
+        all.extend_from_slice(data.get(..room).unwrap_or(&data));
     }
     Ok(all.freeze())
 }

@@ -39,8 +39,11 @@ impl Stand {
         let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
         let address = listener.local_addr()?;
         let function = Arc::new(Function::start(&options).await?);
-        let http =
-            if options.door.door().has_http2() { server::Versions::Both } else { server::Versions::Http1 };
+        let http = if options.deployment.door().has_http2() {
+            server::Versions::Both
+        } else {
+            server::Versions::Http1
+        };
         let gateway = Gateway::new(options, Arc::clone(&function));
         tokio::spawn(server::serve(listener, http, move |request| gateway.clone().answer(request)));
         Ok(Self { address, function })

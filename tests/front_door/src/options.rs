@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use lambda_grpc::testing::{Door, FrontDoor};
+use lambda_grpc::testing::{Deployment, Door};
 
 /// The command line, in words.
 pub const USAGE: &str = "\
@@ -35,7 +35,7 @@ The address is the first line on standard output. It ends on SIGTERM, on Ctrl-C,
 /// Everything that [`Stand::start`](crate::Stand::start) needs.
 #[derive(Debug, Clone)]
 pub struct Options {
-    pub door: FrontDoor,
+    pub deployment: Deployment,
     pub is_streaming: bool,
     pub patience: Option<Duration>,
     pub port: u16,
@@ -60,7 +60,7 @@ impl Options {
     /// A door as it is without options, and a function.
     pub fn new(door: Door, program: impl Into<OsString>) -> Self {
         Self {
-            door: FrontDoor::new(door),
+            deployment: Deployment::new(door),
             is_streaming: false,
             patience: door.patience(),
             port: 0,
@@ -81,7 +81,7 @@ impl Options {
     /// Sets response streaming mode.
     #[must_use]
     pub fn streaming(mut self) -> Self {
-        self.door = self.door.streaming();
+        self.deployment = self.deployment.streaming();
         self.is_streaming = true;
         self
     }
@@ -127,19 +127,21 @@ impl Options {
             |text: String| text.parse::<usize>().map_err(|_| format!("`{word} {text}`: that is no number"));
         match word {
             "--door" => drop(value()?),
-            "--stage" => self.door = self.door.stage(value()?),
-            "--mapping" => self.door = self.door.mapping(value()?),
+            "--stage" => self.deployment = self.deployment.stage(value()?),
+            "--mapping" => self.deployment = self.deployment.mapping(value()?),
             "--binary-media-types" => {
                 let types = value()?;
-                self.door = self.door.binary_media_types(types.split(',').filter(|it| !it.is_empty()));
+                self.deployment =
+                    self.deployment.binary_media_types(types.split(',').filter(|it| !it.is_empty()));
             }
             "--authorizer" => {
                 let json = value()?.parse::<serde_json::Value>();
-                self.door = self.door.authorizer(json.map_err(|error| format!("`{word}`: {error}"))?);
+                self.deployment =
+                    self.deployment.authorizer(json.map_err(|error| format!("`{word}`: {error}"))?);
             }
-            "--cors" => self.door = self.door.cors(),
-            "--streaming" if !self.door.door().can_stream() => {
-                return Err(format!("`{}` has no response streaming mode", self.door.door()));
+            "--cors" => self.deployment = self.deployment.cors(),
+            "--streaming" if !self.deployment.door().can_stream() => {
+                return Err(format!("`{}` has no response streaming mode", self.deployment.door()));
             }
             "--streaming" => self = self.streaming(),
             "--patience-ms" => self.patience = Some(Duration::from_millis(number(value()?)?)),

@@ -10,8 +10,8 @@ use front_door::client::{Client, Speaks};
 use http::{Method, Request, Response};
 use lambda_grpc::Code;
 use lambda_grpc::ResponseExt as _;
-use lambda_grpc::testing::{Door, FrontDoor, grpc_web};
-use support::{PATH, SERVED, open, options, reply, request, with};
+use lambda_grpc::testing::{Deployment, Door, grpc_web};
+use support::{PATH, open, options, reply, request, with};
 
 fn is_alb(door: Door) -> bool {
     matches!(door, Door::Alb | Door::AlbMultiValue)
@@ -192,7 +192,7 @@ const ROWS: &[Row] = &[
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_every_call_over_every_door() {
-    for door in SERVED {
+    for door in Door::ALL {
         for speaks in [Speaks::Http1, Speaks::Http2] {
             if speaks == Speaks::Http2 && !door.has_http2() {
                 continue;
@@ -211,7 +211,7 @@ async fn answers_every_call_over_every_door() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn finds_the_path_behind_stages_and_mappings() {
-    type Place = (&'static [Door], fn(FrontDoor) -> FrontDoor, &'static str);
+    type Place = (&'static [Door], fn(Deployment) -> Deployment, &'static str);
     let api_gateway: &[Door] = &[Door::RestApi, Door::HttpApi, Door::HttpApiV1];
     let places: [Place; 5] = [
         (api_gateway, |door| door.stage("prod"), "/prod"),
@@ -222,9 +222,9 @@ async fn finds_the_path_behind_stages_and_mappings() {
         (api_gateway, |door| door.stage("stand.Stand"), "/stand.Stand"),
     ];
     for (doors, place, prefix) in places {
-        for door in doors.iter().filter(|door| SERVED.contains(door)) {
+        for door in doors.iter() {
             let mut options = options(*door);
-            options.door = place(options.door);
+            options.deployment = place(options.deployment);
             let (stand, client) = open(options).await;
             let call = async |path: String| {
                 let request = grpc_web::request(&path, &Task { data: b"hi".into(), ..Task::default() });
@@ -246,7 +246,7 @@ async fn finds_the_path_behind_stages_and_mappings() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_native_grpc_before_the_handler_runs() {
-    for door in SERVED.into_iter().filter(|door| door.has_http2()) {
+    for door in Door::ALL.into_iter().filter(|door| door.has_http2()) {
         let (stand, _) = open(options(door)).await;
         let client = Client::new(stand.address(), Speaks::Http2);
         let mut native = request(&Task { kind: Kind::Exit.into(), ..Task::default() });
@@ -264,7 +264,7 @@ async fn answers_native_grpc_before_the_handler_runs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_before_lambda_ends_the_process() {
-    for door in SERVED {
+    for door in Door::ALL {
         let mut options = options(door);
         options.function.timeout = Duration::from_millis(600);
         let (stand, client) = open(options).await;
@@ -284,7 +284,7 @@ async fn answers_before_lambda_ends_the_process() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn serves_several_invocations_at_once() {
-    for door in SERVED {
+    for door in Door::ALL {
         let mut options = options(door);
         options.function.concurrency = Some(8);
         let (stand, client) = open(options).await;

@@ -81,7 +81,7 @@ async fn refuses_headers_over_the_doors_limit() {
 async fn answers_cors_where_the_gateway_does() {
     for (door, status) in [(Door::HttpApi, 204), (Door::FunctionUrl, 200)] {
         let mut options = options(door);
-        options.door = options.door.cors();
+        options.deployment = options.deployment.cors();
         let (stand, client) = open(options).await;
         let preflight = Request::options("/stand.Stand/Do")
             .header("origin", "https://app.example")

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lambda_grpc::metadata::MetadataValue;
-use lambda_grpc::{Code, Request, Response, ResponseExt, Status};
+use lambda_grpc::{Code, Host, Request, Response, ResponseExt, ResponseMode, Status};
 use pb::stand_server::{Stand, StandServer};
 use pb::{Done, Kind, Nothing, Task};
 
@@ -52,5 +52,10 @@ impl Stand for Service {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {
-    lambda_grpc::run(StandServer::new(Service)).await
+    // The one thing that no event tells: the stand's tests say it in the environment.
+    let mode = match std::env::var_os("SERVICE_STREAMS") {
+        Some(_) => ResponseMode::Streaming,
+        None => ResponseMode::Buffered,
+    };
+    Host::new().response_mode(mode).run(StandServer::new(Service)).await
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use front_door::client::pb::{Kind, Task};
-use front_door::client::{Client, SERVED, Speaks};
+use front_door::client::{Client, Speaks};
 use front_door::{Options, Stand};
 use http::{Request, Response};
 use lambda_grpc::Code;
@@ -37,8 +37,8 @@ async fn main() -> ExitCode {
         eprintln!("usage: soak [CALLS [IN_FLIGHT]] -- PROGRAM");
         return ExitCode::from(2);
     };
-    for door in SERVED {
-        if let Err(problem) = soak(door, calls / SERVED.len() as u64, in_flight, program.clone()).await {
+    for door in Door::ALL {
+        if let Err(problem) = soak(door, calls / Door::ALL.len() as u64, in_flight, program.clone()).await {
             eprintln!("{door}: {problem}");
             return ExitCode::FAILURE;
         }
@@ -157,12 +157,10 @@ impl Call {
         let expected = match self {
             Self::Echo(_) => Code::Ok,
             Self::Fail => Code::NotFound,
-            Self::Panic | Self::Truncated => Code::Internal,
+            Self::Panic | Self::Truncated | Self::GarbageOf(_) => Code::Internal,
             Self::UnknownMethod => Code::Unimplemented,
             Self::Late => Code::DeadlineExceeded,
             Self::TooLarge => Code::ResourceExhausted,
-            Self::GarbageOf(_) if code == Code::InvalidArgument => Code::InvalidArgument,
-            Self::GarbageOf(_) => Code::Internal,
         };
         if code != expected {
             return Err(format!(

@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use bytes::Bytes;
-pub use front_door::client::SERVED;
 use front_door::client::pb::{Done, Task};
 use front_door::client::{Client, Speaks};
 use front_door::{Options, Stand};

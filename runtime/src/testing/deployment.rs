@@ -1,4 +1,4 @@
-//! A front door and how it is configured.
+//! What is configured at a front door.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -7,9 +7,8 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap};
 use http::request::Parts;
 use http::{Request, Response, StatusCode, Version};
-use lambda_runtime::{Context, LambdaEvent};
-use serde_json::Value;
-use tower_service::Service;
+use lambda_runtime::Context;
+use serde_json::{Value, json};
 
 use super::invocation::Invocation;
 use crate::event::Event;
@@ -18,9 +17,10 @@ use crate::front::failure::{self, Failure};
 use crate::front::place::Place;
 use crate::front::stamp::Stamp;
 use crate::front::{self, Arrival, alb, cors, http_api, payload_v1};
-use crate::{HttpService, LambdaHandler};
+use crate::host::kit::{self, Reply};
+use crate::{Host, HttpService};
 
-/// What an invocation through [`FrontDoor::call`] is given.
+/// What an invocation through [`Deployment::call`] is given.
 const TIME: Duration = Duration::from_secs(30);
 
 /// The most bytes of a request's line and headers that API Gateway takes ("10,240 bytes"):
@@ -36,10 +36,10 @@ const MAX_ALB_HEADERS: (usize, usize) = (16 * 1024, 64 * 1024);
 /// # Examples
 ///
 /// ```
-/// use lambda_grpc::testing::{Door, FrontDoor, grpc_web};
+/// use lambda_grpc::testing::{Door, Deployment, grpc_web};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let door = FrontDoor::new(Door::RestApi).stage("prod").binary_media_types(["*/*"]);
+/// let door = Deployment::new(Door::RestApi).stage("prod").binary_media_types(["*/*"]);
 /// let request = grpc_web::request("/prod/hello.Prod/Alive", &());
 /// let event = door.open(request).map_err(|refusal| refusal.status().to_string())?;
 /// let event: serde_json::Value = serde_json::from_slice(event.event())?;
@@ -49,7 +49,7 @@ const MAX_ALB_HEADERS: (usize, usize) = (16 * 1024, 64 * 1024);
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-pub struct FrontDoor {
+pub struct Deployment {
     settings: Arc<Settings>,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct Settings {
     authorizer: Option<Value>,
 }
 
-impl FrontDoor {
+impl Deployment {
     /// Returns the door at the root of its host: without a stage in the URL, CORS or an authorizer, and for a REST API with
     /// `*/*` as its only binary media type.
     #[must_use]
@@ -128,19 +128,23 @@ impl FrontDoor {
         self.settings.door
     }
 
-    /// Calls a server through the door: anything that [`run`](crate::run) takes.
+    /// Calls a server through the door, on a host without settings: anything that [`run`](crate::run) takes.
     pub async fn call<S: HttpService, B: Into<Bytes>>(
         &self,
         server: S,
         request: Request<B>,
     ) -> Response<Bytes> {
-        self.call_handler(crate::handler(server), request).await
+        self.call_on(&Host::new(), server, request).await
     }
 
-    /// Calls a handler through the door.
-    pub async fn call_handler<S: HttpService, B: Into<Bytes>>(
+    /// Calls a server on a host of your own through the door.
+    ///
+    /// A host in [`ResponseMode::Streaming`](crate::ResponseMode::Streaming) needs a door that is [`streaming`](Self::streaming)
+    /// too; where only one of them is, the response shows what a caller would then see.
+    pub async fn call_on<S: HttpService, B: Into<Bytes>>(
         &self,
-        mut handler: LambdaHandler<S>,
+        host: &Host,
+        server: S,
         request: Request<B>,
     ) -> Response<Bytes> {
         let invocation = match self.open(request) {
@@ -152,15 +156,18 @@ impl FrontDoor {
         context.xray_trace_id = Some(invocation.trace_id().to_owned());
         let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + TIME;
         context.deadline = deadline.as_millis().try_into().unwrap_or(u64::MAX);
-        let Ok(event) = serde_json::from_slice::<Event>(invocation.event()) else {
-            return invocation.fail(Failure::Function { error: b"{}" });
+        let failed = |error: &dyn std::fmt::Display| {
+            let error = json!({ "errorType": "Error", "errorMessage": error.to_string() });
+            invocation.fail(Failure::Function { error: error.to_string().as_bytes() })
         };
-        match handler.call(LambdaEvent::new(event, context)).await {
-            Ok(reply) => invocation.reply(reply.get().as_bytes()),
-            Err(error) => {
-                let error = serde_json::json!({ "errorType": "Error", "errorMessage": error.to_string() });
-                invocation.fail(Failure::Function { error: error.to_string().as_bytes() })
-            }
+        let event = match serde_json::from_slice::<Event>(invocation.event()) {
+            Ok(event) => event,
+            Err(error) => return failed(&error),
+        };
+        match kit::reply(host, server, event, context).await {
+            Ok(Reply::Buffered(json)) => invocation.reply(json.as_bytes()),
+            Ok(Reply::Streamed(reply)) => invocation.streamed_reply(&reply),
+            Err(error) => failed(&error),
         }
     }
 
@@ -289,13 +296,13 @@ impl FrontDoor {
 }
 
 impl Door {
-    /// Calls a server through this door as [`FrontDoor::new`] has it; see the [module's example](crate::testing).
+    /// Calls a server through this door as [`Deployment::new`] has it; see the [module's example](crate::testing).
     pub async fn call<S: HttpService, B: Into<Bytes>>(
         self,
         server: S,
         request: Request<B>,
     ) -> Response<Bytes> {
-        FrontDoor::new(self).call(server, request).await
+        Deployment::new(self).call(server, request).await
     }
 }
 
