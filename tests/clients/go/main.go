@@ -1,0 +1,53 @@
+// Checks the clients of Go.
+//
+//	probe BASE_URL PROTOCOL..             PROTOCOL is one of grpc, grpc-web, connect, twirp
+//	probe BASE_URL refused CODE TEXT SIZE a call of gRPC with so many bytes must fail so
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	if len(os.Args) < 3 {
+		fmt.Fprintln(os.Stderr, "usage: probe BASE_URL PROTOCOL..")
+		os.Exit(2)
+	}
+	protocols := map[string]func(baseURL string) []client{
+		"grpc":     nativeClients,
+		"grpc-web": webClients,
+		"connect":  connectClients,
+		"twirp":    twirpClients,
+	}
+	baseURL, words := os.Args[1], os.Args[2:]
+	todo := checks
+	if words[0] == "refused" && len(words) == 4 {
+		todo = []check{refused(words[1], words[2], words[3])}
+		words = []string{"grpc"}
+	}
+	failed := false
+	for _, protocol := range words {
+		clients, known := protocols[protocol]
+		if !known {
+			fmt.Fprintf(os.Stderr, "unknown protocol %q\n", protocol)
+			os.Exit(2)
+		}
+		for _, client := range clients(baseURL) {
+			for _, check := range todo {
+				if client.not[check.name] != "" {
+					continue
+				}
+				if err := check.run(client); err != nil {
+					failed = true
+					fmt.Printf("FAILED  %-24s %s: %v\n", client.name, check.name, err)
+				} else {
+					fmt.Printf("ok  %-24s %s\n", client.name, check.name)
+				}
+			}
+		}
+	}
+	if failed {
+		os.Exit(1)
+	}
+}

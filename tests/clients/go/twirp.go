@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"connectrpc.com/connect"
+	"github.com/twitchtv/twirp"
+	"google.golang.org/protobuf/proto"
+
+	"probe/gen"
+)
+
+// twirpCodes are Twirp's error codes, each at the number that gRPC has for it.
+var twirpCodes = []twirp.ErrorCode{
+	twirp.NoError, twirp.Canceled, twirp.Unknown, twirp.InvalidArgument, twirp.DeadlineExceeded, twirp.NotFound,
+	twirp.AlreadyExists, twirp.PermissionDenied, twirp.ResourceExhausted, twirp.FailedPrecondition, twirp.Aborted,
+	twirp.OutOfRange, twirp.Unimplemented, twirp.Internal, twirp.Unavailable, twirp.DataLoss, twirp.Unauthenticated,
+}
+
+func twirpClients(baseURL string) []client {
+	return []client{
+		newTwirp("twirp-go proto", baseURL, gen.NewProbeProtobufClient),
+		newTwirp("twirp-go json", baseURL, gen.NewProbeJSONClient),
+	}
+}
+
+func newTwirp(name, baseURL string, connect func(string, gen.HTTPClient, ...twirp.ClientOption) gen.Probe) client {
+	headers := new(recorder)
+	probe := connect(baseURL, headers)
+	return client{
+		name:  name,
+		not:   map[string]string{"timeout header": "Twirp has none"},
+		echo:  twirpCall(headers, probe.Echo),
+		fail:  twirpCall(headers, probe.Fail),
+		sleep: twirpCall(headers, probe.Sleep),
+	}
+}
+
+// recorder keeps the headers of the last reply, which Twirp's client does not show.
+type recorder struct{ last http.Header }
+
+func (r *recorder) Do(request *http.Request) (*http.Response, error) {
+	response, err := http.DefaultClient.Do(request)
+	if err == nil {
+		r.last = response.Header
+	}
+	return response, err
+}
+
+func twirpCall[M any](
+	headers *recorder,
+	method func(context.Context, *M) (*gen.Payload, error),
+) func(context.Context, *M, metadata) (*answer, error) {
+	return func(ctx context.Context, message *M, metadata metadata) (*answer, error) {
+		sent := http.Header{}
+		for name, values := range metadata {
+			for _, value := range values {
+				if strings.HasSuffix(name, "-bin") {
+					value = connect.EncodeBinaryHeader([]byte(value))
+				}
+				sent.Add(name, value)
+			}
+		}
+		ctx, err := twirp.WithHTTPRequestHeaders(ctx, sent)
+		if err != nil {
+			return nil, err
+		}
+		reply, err := method(ctx, message)
+		if errors.Is(err, context.DeadlineExceeded) {
+			// The client ended the call by itself.
+			return nil, &failure{code: 4, message: err.Error()}
+		}
+		var problem twirp.Error
+		if errors.As(err, &problem) {
+			details, err := readDetails(problem.Meta("grpc-status-details-bin"))
+			code := uint32(slices.Index(twirpCodes, problem.Code()))
+			return nil, errors.Join(&failure{code, problem.Msg(), details, fromHTTP(headers.last)}, err)
+		} else if err != nil {
+			return nil, err
+		}
+		got := fromHTTP(headers.last)
+		// Twirp has no trailers: what a handler sends as such comes as headers.
+		return &answer{reply, got, got}, nil
+	}
+}
+
+// readDetails reads the details of a status, which Twirp's errors carry as gRPC has them.
+func readDetails(encoded string) (details []proto.Message, err error) {
+	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(encoded, "="))
+	if err != nil {
+		return nil, err
+	}
+	var status gen.Status
+	if err := proto.Unmarshal(data, &status); err != nil {
+		return nil, err
+	}
+	for _, detail := range status.Details {
+		message, err := detail.UnmarshalNew()
+		if err != nil {
+			return nil, err
+		}
+		details = append(details, message)
+	}
+	return details, nil
+}

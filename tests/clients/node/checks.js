@@ -1,0 +1,114 @@
+// What is asked of every client, in Node and in the browser. See `clients.js` for what a client is.
+
+const bytes = (...values) => Uint8Array.from(values);
+const large = new Uint8Array(1 << 20).map((_, at) => (at * 31 + (at >> 8)) & 0xff);
+const metadata = {
+  "x-probe-text": ["one, two; three"],
+  "x-probe-twice": ["first", "second"],
+  "x-probe-bytes-bin": [bytes(0, 1, 0xfb, 0xff)],
+  "x-probe-many-bin": [bytes(0), bytes(0xff, 0xfe)],
+};
+
+function expect(what, got, wanted) {
+  const [a, b] = [got, wanted].map(show);
+  if (a !== b) throw new Error(`${what}: got ${a}, wanted ${b}`);
+}
+
+function show(value) {
+  const text = JSON.stringify(value, (_, part) => (part instanceof Uint8Array ? `0x${hex(part)}` : part));
+  return text.length > 400 ? `${text.slice(0, 200)}.. (${text.length} characters)` : text;
+}
+
+const hex = (part) => Array.from(part, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function expectPayload({ text, data }, wanted) {
+  expect("text", text, wanted.text ?? "");
+  expect("length of data", data.length, wanted.data?.length ?? 0);
+  if (!data.every((byte, at) => byte === wanted.data[at])) throw new Error("data: some bytes differ");
+}
+
+/// Compares what came back under `prefix`. A gateway may fold two values of one name into one, joined by a comma.
+function expectMetadata(what, get, prefix, sent) {
+  const join = (list) => list.flatMap((value) => value.split(/,\s*/)).join(", ");
+  for (const [name, values] of Object.entries(sent)) {
+    const renamed = name.replace("x-probe-", prefix);
+    const normal = name.endsWith("-bin") ? (list) => list : join;
+    expect(`${what} ${renamed}`, normal(get(renamed)), normal(values));
+  }
+}
+
+/// What is left of trailers in a client that keeps only the last value of each name.
+function inTrailers(client, sent) {
+  if (!client.keepsLastTrailer) return sent;
+  const last = (name, values) => (name.endsWith("-bin") ? values.slice(-1) : values);
+  return Object.fromEntries(Object.entries(sent).map(([name, values]) => [name, last(name, values)]));
+}
+
+async function expectFailure(call, code) {
+  try {
+    await call;
+  } catch (error) {
+    if (error.code !== code) throw new Error(`code: got ${show(error.code)} (${error.message}), wanted ${code}`);
+    return error;
+  }
+  throw new Error(`got an answer, wanted the code ${code}`);
+}
+
+export const cases = {
+  async success(client) {
+    const payload = { text: "Zażółć gęślą jaźń 🦀", data: bytes(...Array(256).keys()) };
+    expectPayload((await client.echo(payload)).reply, payload);
+  },
+  async empty(client) {
+    expectPayload((await client.echo({})).reply, {});
+  },
+  async "1 MB"(client) {
+    expectPayload((await client.echo({ data: large })).reply, { data: large });
+  },
+  async metadata(client) {
+    const answer = await client.echo({}, { metadata });
+    expectMetadata("header", answer.headers, "x-probe-", metadata);
+    expectMetadata("trailer", answer.trailers, "x-trailer-", inTrailers(client, metadata));
+  },
+  async error(client) {
+    const message = "no café here: 100% gone";
+    const details = [{ text: "why", data: bytes(0, 0xff) }, { text: "" }];
+    const failure = await expectFailure(client.fail({ code: 5, message, details }, { metadata }), 5);
+    expect("message", failure.message, message);
+    expect("number of details", failure.details.length, details.length);
+    details.forEach((detail, at) => expectPayload(failure.details[at], detail));
+    expectMetadata("trailer", failure.trailers, "x-trailer-", inTrailers(client, metadata));
+  },
+  async "every code"(client) {
+    for (let code = 1; code <= 16; code++) {
+      const failure = await expectFailure(client.fail({ code, message: `code ${code}` }), code);
+      expect("message", failure.message, `code ${code}`);
+    }
+  },
+  async deadline(client) {
+    const answer = await client.echo({}, { timeout: 9000 });
+    expect("deadline that arrived", /^((8\d|90)\d{2}m?|(8\d|90)\d{5}u|9S)$/.test(answer.headers("x-timeout")[0]), true);
+    const began = Date.now();
+    await expectFailure(client.sleep({ milliseconds: 6000 }, { timeout: 400 }), 4);
+    if (Date.now() - began > 3000) throw new Error(`it came only after ${Date.now() - began} ms`);
+  },
+};
+
+/// A case for calls that a gateway answers by itself.
+export const refused = (code, text, size) => async (client) => {
+  const failure = await expectFailure(client.echo({ data: new Uint8Array(size) }), code);
+  expect("message", failure.message, text);
+};
+
+/// Runs every case that `client` is for, and tells `report` of each.
+export async function check(client, todo, report) {
+  for (const [name, run] of Object.entries(todo)) {
+    if (client.not?.[name]) continue;
+    try {
+      await run(client);
+      report(client.name, name, null);
+    } catch (error) {
+      report(client.name, name, error);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// Checks the clients of Node.
+//   main.js BASE_URL PROTOCOL..              PROTOCOL is one of grpc, grpc-web, connect
+//   main.js BASE_URL refused CODE TEXT SIZE  a call of gRPC with so many bytes must fail so
+
+import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
+import xhr2 from "xhr2";
+import { cases, check, refused } from "./checks.js";
+import { grpcJs } from "./native.js";
+import { connect, connectProtocol, grpcWeb } from "./web.js";
+
+// The official grpc-web speaks through what browsers have.
+globalThis.XMLHttpRequest = xhr2;
+
+let [baseUrl, ...words] = process.argv.slice(2);
+let todo = cases;
+if (words[0] === "refused") {
+  const [, code, text, size] = words;
+  todo = { [`refused: ${text}`]: refused(Number(code), text, Number(size)) };
+  words = ["grpc"];
+}
+const http1 = { baseUrl, httpVersion: "1.1" };
+const clients = {
+  grpc: () => [grpcJs(baseUrl), connect("connect-node grpc", createGrpcTransport({ baseUrl }))],
+  "grpc-web": () => [connect("connect-node grpc-web", createGrpcWebTransport(http1)), ...grpcWeb(baseUrl)],
+  connect: () => [
+    connect("connect-node json", createConnectTransport({ ...http1, useBinaryFormat: false })),
+    connect("connect-node proto", createConnectTransport(http1)),
+    ...connectProtocol(baseUrl),
+  ],
+};
+
+for (const client of words.flatMap((protocol) => clients[protocol]())) {
+  await check(client, todo, (name, what, error) => {
+    console.log(`${error ? "FAILED" : "ok"}  ${name.padEnd(24)} ${what}${error ? `: ${error.message ?? error}` : ""}`);
+    if (error) process.exitCode = 1;
+  });
+}
+// Connections that are kept alive would keep the process.
+process.exit();

@@ -1,0 +1,126 @@
+// The clients that run in Node and in the browser alike. Each has
+//   echo, fail, sleep (message, { metadata, timeout }) -> { reply, headers(name), trailers(name) }
+// or throws { code, message, details, trailers(name) }; a name ending in `-bin` has values of bytes, others strings.
+
+import { fromBinary, toBinary, create } from "@bufbuild/protobuf";
+import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
+import { ConnectError, createClient } from "@connectrpc/connect";
+import * as connectWeb from "@connectrpc/connect-web";
+import { GrpcStatusCode, GrpcWebFetchTransport } from "@protobuf-ts/grpcweb-transport";
+import { GrpcWebClientBase, MethodDescriptor, MethodType } from "grpc-web";
+import { FailureSchema, NapSchema, PayloadSchema, Probe, StatusSchema } from "./gen/es/probe_pb.js";
+import { Failure, Nap, Payload } from "./gen/ts/probe";
+import { ProbeClient } from "./gen/ts/probe.client";
+
+const encode = (name, value) => (name.endsWith("-bin") ? base64Encode(value, "std_raw") : value);
+
+/// Reads values that a gateway may have joined: in base64 there is no comma, in text there may be.
+export function decode(name, values) {
+  if (!name.endsWith("-bin")) return values;
+  return values.flatMap((value) => value.split(",")).map((value) => base64Decode(value.trim()));
+}
+
+/// Reads the values of one name from what `Headers.get` returns.
+const reader = (get) => (name) => {
+  const value = get(name);
+  return value == null ? [] : decode(name, [value].flat());
+};
+
+/// Reads `grpc-status-details-bin` for clients that leave it to the application.
+const readDetails = (value) =>
+  value ? fromBinary(StatusSchema, base64Decode(value)).details.map((any) => fromBinary(PayloadSchema, any.value)) : [];
+
+export function connect(name, transport, not) {
+  const client = createClient(Probe, transport);
+  const call = (method) => async (message, { metadata = {}, timeout } = {}) => {
+    const headers = new Headers();
+    for (const [key, values] of Object.entries(metadata)) values.forEach((value) => headers.append(key, encode(key, value)));
+    const got = {};
+    try {
+      const options = { headers, timeoutMs: timeout, onHeader: (it) => (got.headers = it), onTrailer: (it) => (got.trailers = it) };
+      const reply = await client[method](message, options);
+      return { reply, headers: reader((key) => got.headers.get(key)), trailers: reader((key) => got.trailers.get(key)) };
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      const { code, rawMessage: message } = error;
+      throw { code, message, details: error.findDetails(PayloadSchema), trailers: reader((key) => error.metadata.get(key)) };
+    }
+  };
+  return { name, not, echo: call("echo"), fail: call("fail"), sleep: call("sleep") };
+}
+
+/// The official client. Its own plugin for protoc is no package of any registry, so protobuf-es encodes the messages: the
+/// client takes any pair of functions.
+function official(baseUrl, format) {
+  const client = new GrpcWebClientBase({ format });
+  const call = (method, schema) => (message, { metadata = {}, timeout } = {}) => {
+    const descriptor = new MethodDescriptor(
+      `/probe.Probe/${method}`, MethodType.UNARY, Object, Object,
+      (request) => toBinary(schema, create(schema, request)),
+      (reply) => fromBinary(PayloadSchema, reply),
+    );
+    // It has one value per name.
+    const headers = Object.fromEntries(
+      Object.entries(metadata).map(([key, values]) => [key, values.map((value) => encode(key, value)).join(", ")]),
+    );
+    if (timeout) headers.deadline = String(Date.now() + timeout);
+    return new Promise((resolve, reject) => {
+      let headersGot = {};
+      let reply;
+      const stream = client.rpcCall(`${baseUrl}/probe.Probe/${method}`, message, headers, descriptor, (error, answer) => {
+        if (error) {
+          const trailers = { ...headersGot, ...error.metadata };
+          reject({
+            code: error.code, message: error.message,
+            details: readDetails(trailers["grpc-status-details-bin"]), trailers: reader((key) => trailers[key]),
+          });
+        }
+        reply = answer;
+      });
+      stream.on("metadata", (it) => (headersGot = it));
+      stream.on("status", ({ code, metadata: trailers }) => {
+        if (code === 0) queueMicrotask(() => resolve({ reply, headers: reader((key) => headersGot[key]), trailers: reader((key) => trailers[key]) }));
+      });
+    });
+  };
+  // Its metadata is an object: of a name that comes twice it keeps the last value.
+  return {
+    name: `grpc-web ${format}`, keepsLastTrailer: true,
+    echo: call("Echo", PayloadSchema), fail: call("Fail", FailureSchema), sleep: call("Sleep", NapSchema),
+  };
+}
+
+function protobufTs(baseUrl, format) {
+  const client = new ProbeClient(new GrpcWebFetchTransport({ baseUrl, format }));
+  const call = (method, type) => async (message, { metadata = {}, timeout } = {}) => {
+    const meta = Object.fromEntries(
+      Object.entries(metadata).map(([key, values]) => [key, values.map((value) => encode(key, value))]),
+    );
+    try {
+      const { response, headers, trailers } = await client[method](type.create(message), { meta, timeout });
+      return { reply: response, headers: reader((key) => headers[key]), trailers: reader((key) => trailers[key]) };
+    } catch (error) {
+      if (error.name !== "RpcError") throw error;
+      // It leaves `grpc-message` percent-encoded.
+      throw {
+        code: GrpcStatusCode[error.code], message: decodeURIComponent(error.message),
+        details: readDetails(error.meta["grpc-status-details-bin"]), trailers: reader((key) => error.meta[key]),
+      };
+    }
+  };
+  return { name: `protobuf-ts ${format}`, echo: call("echo", Payload), fail: call("fail", Failure), sleep: call("sleep", Nap) };
+}
+
+export const grpcWeb = (baseUrl) => [
+  connect("connect-web grpc-web", connectWeb.createGrpcWebTransport({ baseUrl })),
+  official(baseUrl, "binary"),
+  official(baseUrl, "text"),
+  protobufTs(baseUrl, "binary"),
+  protobufTs(baseUrl, "text"),
+];
+
+export const connectProtocol = (baseUrl) => [
+  connect("connect-web json", connectWeb.createConnectTransport({ baseUrl })),
+  connect("connect-web proto", connectWeb.createConnectTransport({ baseUrl, useBinaryFormat: true })),
+  connect("connect-web get", connectWeb.createConnectTransport({ baseUrl, useHttpGet: true }), { "1 MB": "too long for a URL" }),
+];

@@ -1,0 +1,194 @@
+//! What is asked of every client: the same in each language.
+
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use prost::Message;
+use tonic::metadata::{BinaryMetadataValue, MetadataMap};
+use tonic::{Code, Request, Response, Status};
+
+use crate::pb::{self, Failure, Nap, Payload};
+
+/// A client of the probe service, whatever it speaks.
+pub trait Client {
+    /// Calls `method` with a message.
+    fn call<M: Message + Default + 'static>(
+        &mut self,
+        method: &'static str,
+        request: Request<M>,
+    ) -> impl Future<Output = Result<Response<Payload>, Status>>;
+}
+
+/// What a client is known not to do, which is no fault of the server's.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Quirks {
+    /// Of a name that comes twice in the trailers, it keeps the last value.
+    pub keeps_last_trailer: bool,
+    /// When its own timer is the first to run out, it says CANCELLED.
+    pub cancels_when_late: bool,
+}
+
+/// Runs every case, prints a line for each, and returns whether all went well.
+pub async fn check(name: &str, quirks: Quirks, client: &mut impl Client) -> bool {
+    let outcomes = [
+        ("success", success(client).await),
+        ("empty", echoes(client, Payload::default()).await),
+        ("1 MB", large(client).await),
+        ("metadata", metadata(client, quirks).await),
+        ("error", error(client, quirks).await),
+        ("every code", every_code(client).await),
+        ("deadline", deadline(client, quirks).await),
+    ];
+    for (case, outcome) in &outcomes {
+        report(name, case, outcome);
+    }
+    outcomes.iter().all(|(_, outcome)| outcome.is_ok())
+}
+
+/// Checks a call with `size` bytes, which a gateway answers by itself.
+pub async fn check_refused(name: &str, client: &mut impl Client, wanted: Failure, size: usize) -> bool {
+    let payload = Payload { data: vec![0; size], ..Payload::default() };
+    let outcome = failed(client.call("Echo", Request::new(payload)).await, &wanted).map(drop);
+    report(name, &format!("refused: {}", wanted.message), &outcome);
+    outcome.is_ok()
+}
+
+fn report(name: &str, case: &str, outcome: &Outcome) {
+    match outcome {
+        Ok(()) => println!("ok  {name:<24} {case}"),
+        Err(problem) => println!("FAILED  {name:<24} {case}: {problem}"),
+    }
+}
+
+type Outcome = Result<(), String>;
+
+async fn success(client: &mut impl Client) -> Outcome {
+    let data = (0..=255).collect();
+    echoes(client, Payload { text: "Zażółć gęślą jaźń 🦀".into(), data }).await
+}
+
+async fn large(client: &mut impl Client) -> Outcome {
+    let data = (0..1_u32 << 20).map(|at| (at * 31 + (at >> 8)) as u8).collect();
+    echoes(client, Payload { data, ..Payload::default() }).await
+}
+
+async fn echoes(client: &mut impl Client, payload: Payload) -> Outcome {
+    let reply =
+        client.call("Echo", Request::new(payload.clone())).await.map_err(|status| status.to_string())?;
+    if *reply.get_ref() == payload { Ok(()) } else { Err("the reply differs from the message".into()) }
+}
+
+async fn metadata(client: &mut impl Client, quirks: Quirks) -> Outcome {
+    let mut request = Request::new(Payload::default());
+    *request.metadata_mut() = sent();
+    let reply = client.call("Echo", request).await.map_err(|status| status.to_string())?;
+    // Of a unary call tonic gives headers and trailers as one.
+    came_back("x-probe-", Quirks::default(), reply.metadata())?;
+    came_back("x-trailer-", quirks, reply.metadata())
+}
+
+async fn error(client: &mut impl Client, quirks: Quirks) -> Outcome {
+    let details = vec![Payload { text: "why".into(), data: vec![0, 255] }, Payload::default()];
+    let wanted = Failure { code: 5, message: "no café here: 100% gone".into(), details };
+    let mut request = Request::new(wanted.clone());
+    *request.metadata_mut() = sent();
+    let status = failed(client.call("Fail", request).await, &wanted)?;
+    let got = pb::Status::decode(status.details()).map_err(|error| error.to_string())?;
+    let got: Vec<_> = got.details.iter().map(|any| Payload::decode(&*any.value)).collect();
+    if got != wanted.details.into_iter().map(Ok).collect::<Vec<_>>() {
+        return Err(format!("got the details {got:?}"));
+    }
+    came_back("x-trailer-", quirks, status.metadata())
+}
+
+async fn every_code(client: &mut impl Client) -> Outcome {
+    for code in 1..=16 {
+        let wanted = Failure { code, message: format!("code {code}"), details: Vec::new() };
+        failed(client.call("Fail", Request::new(wanted.clone())).await, &wanted)?;
+    }
+    Ok(())
+}
+
+async fn deadline(client: &mut impl Client, quirks: Quirks) -> Outcome {
+    let mut request = Request::new(Payload::default());
+    request.set_timeout(Duration::from_secs(9));
+    let reply = client.call("Echo", request).await.map_err(|status| status.to_string())?;
+    let timeout = reply.metadata().get("x-timeout").and_then(|value| value.to_str().ok());
+    if timeout != Some("9000000u") {
+        return Err(format!("got the timeout {timeout:?}, wanted 9 s"));
+    }
+    let began = Instant::now();
+    let mut request = Request::new(Nap { milliseconds: 6000 });
+    request.set_timeout(Duration::from_millis(400));
+    match client.call("Sleep", request).await {
+        Err(status) if status.code() == Code::DeadlineExceeded => {}
+        Err(status) if status.code() == Code::Cancelled && quirks.cancels_when_late => {}
+        other => return Err(format!("got {other:?}, wanted DEADLINE_EXCEEDED")),
+    }
+    let took = began.elapsed();
+    if took < Duration::from_secs(3) { Ok(()) } else { Err(format!("it came only after {took:?}")) }
+}
+
+fn failed(got: Result<Response<Payload>, Status>, wanted: &Failure) -> Result<Status, String> {
+    match got {
+        Err(status) if status.code() as i32 == wanted.code && status.message() == wanted.message => {
+            Ok(status)
+        }
+        Err(status) => Err(format!("got {status}, wanted the code {} and {:?}", wanted.code, wanted.message)),
+        Ok(_) => Err(format!("got an answer, wanted the code {}", wanted.code)),
+    }
+}
+
+const BYTES: [(&str, &[u8]); 3] =
+    [("bytes-bin", &[0, 1, 0xfb, 0xff]), ("many-bin", &[0]), ("many-bin", &[0xff, 0xfe])];
+
+fn sent() -> MetadataMap {
+    let mut metadata = MetadataMap::new();
+    metadata.insert("x-probe-text", "one, two; three".parse().expect("an ASCII value"));
+    for value in ["first", "second"] {
+        metadata.append("x-probe-twice", value.parse().expect("an ASCII value"));
+    }
+    for (name, value) in BYTES {
+        let name =
+            format!("x-probe-{name}").parse::<tonic::metadata::BinaryMetadataKey>().expect("a binary name");
+        metadata.append_bin(name, BinaryMetadataValue::from_bytes(value));
+    }
+    metadata
+}
+
+/// Compares what came back with what was sent. A gateway may fold two values of one name into one, with a comma.
+fn came_back(prefix: &str, quirks: Quirks, got: &MetadataMap) -> Outcome {
+    for (name, wanted) in [("text", "one, two; three"), ("twice", "first, second")] {
+        let values: Vec<_> =
+            got.get_all(format!("{prefix}{name}")).iter().filter_map(|it| it.to_str().ok()).collect();
+        let joined =
+            values.iter().flat_map(|value| value.split(',')).map(str::trim).collect::<Vec<_>>().join(", ");
+        let is_last = quirks.keeps_last_trailer && joined == "second" && name == "twice";
+        if joined != wanted && !is_last {
+            return Err(format!("{prefix}{name}: got {values:?}, wanted {wanted:?}"));
+        }
+    }
+    for name in ["bytes-bin", "many-bin"] {
+        let renamed = format!("{prefix}{name}");
+        let raw = got.clone().into_headers();
+        // tonic decodes values that stand alone; one that a gateway has joined is split here first.
+        let pieces =
+            raw.get_all(&renamed).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+        let values: Vec<_> = pieces.map(|piece| decode(piece.trim_ascii())).collect();
+        let mut wanted: Vec<_> =
+            BYTES.iter().filter(|(it, _)| *it == name).map(|(_, value)| Some(value.to_vec())).collect();
+        if quirks.keeps_last_trailer {
+            wanted.drain(..wanted.len() - 1);
+        }
+        if values != wanted {
+            return Err(format!("{renamed}: got {values:?}, wanted {wanted:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn decode(base64: &[u8]) -> Option<Vec<u8>> {
+    let mut alone = http::HeaderMap::new();
+    alone.insert("x-bin", http::HeaderValue::from_bytes(base64).ok()?);
+    Some(MetadataMap::from_headers(alone).get_bin("x-bin")?.to_bytes().ok()?.to_vec())
+}

@@ -1,0 +1,66 @@
+//! The service that every client calls, and what is asked of the clients that are written in Rust.
+
+use std::time::Duration;
+
+use lambda_grpc::MetadataMap;
+use lambda_grpc::{Code, Request, Response, ResponseExt, Status};
+use prost::Message;
+
+pub mod checks;
+
+use pb::probe_server::Probe;
+use pb::{Failure, Nap, Payload};
+
+/// The generated code.
+pub mod pb {
+    lambda_grpc::include_proto!("probe");
+}
+
+/// What a caller's metadata begins with when it is to come back.
+const ECHOED: &str = "x-probe-";
+
+/// Sends back what it gets; `probe.proto` says how.
+#[derive(Debug, Clone, Copy)]
+pub struct Service;
+
+impl Probe for Service {
+    async fn echo(&self, request: Request<Payload>) -> Result<Response<Payload>, Status> {
+        let (metadata, _, payload) = request.into_parts();
+        let mut response = Response::new(payload);
+        *response.metadata_mut() = echoed(&metadata, ECHOED);
+        *response.trailers_mut() = echoed(&metadata, "x-trailer-");
+        if let Some(timeout) = metadata.get("grpc-timeout").or(metadata.get("connect-timeout-ms")) {
+            response.metadata_mut().insert("x-timeout", timeout.clone());
+        }
+        Ok(response)
+    }
+
+    async fn fail(&self, request: Request<Failure>) -> Result<Response<Payload>, Status> {
+        let (metadata, _, Failure { code, message, details }) = request.into_parts();
+        let details = details.iter().map(|detail| prost_types::Any {
+            type_url: "type.googleapis.com/probe.Payload".into(),
+            value: detail.encode_to_vec(),
+        });
+        let status = pb::Status { code, message, details: details.collect() };
+        let details = status.encode_to_vec().into();
+        let metadata = echoed(&metadata, "x-trailer-");
+        Err(Status::with_details_and_metadata(Code::from_i32(code), status.message, details, metadata))
+    }
+
+    async fn sleep(&self, request: Request<Nap>) -> Result<Response<Payload>, Status> {
+        tokio::time::sleep(Duration::from_millis(request.get_ref().milliseconds.into())).await;
+        Ok(Response::new(Payload::default()))
+    }
+}
+
+/// Takes the metadata that is to come back, under names that begin with `prefix`.
+fn echoed(metadata: &MetadataMap, prefix: &str) -> MetadataMap {
+    let mut echoed = http::HeaderMap::new();
+    for (name, value) in metadata.clone().into_headers().iter() {
+        let renamed = name.as_str().strip_prefix(ECHOED).map(|rest| format!("{prefix}{rest}"));
+        if let Some(Ok(renamed)) = renamed.map(|name| http::HeaderName::try_from(name)) {
+            echoed.append(renamed, value.clone());
+        }
+    }
+    MetadataMap::from_headers(echoed)
+}
