@@ -11,10 +11,12 @@ const MAX_COMPARED: usize = 256;
 pub(super) struct Found<'a, S> {
     pub(super) service: &'a S,
     pub(super) method: &'static MethodDescriptor,
+    /// As the path spells it; not every service lists its methods.
+    pub(super) name: &'a str,
 }
 
 /// Finds the method of exactly this path: a looser match would walk past authorizers that match paths.
-pub(super) fn find<'a, R: Routes>(routes: &'a R, path: &str) -> Result<Found<'a, R::Target>, Status> {
+pub(super) fn find<'a, R: Routes>(routes: &'a R, path: &'a str) -> Result<Found<'a, R::Target>, Status> {
     let unknown = |what: String| {
         let help = suggest(routes, path);
         Cause::Route.status(Code::Unimplemented, format!("`{path}` is not served here: {what}{help}"))
@@ -28,7 +30,7 @@ pub(super) fn find<'a, R: Routes>(routes: &'a R, path: &str) -> Result<Found<'a,
         unknown(format!("there is no service `{service}`, only {}", names.join(", ")))
     })?;
     match target.descriptor().method(method) {
-        Some(known) if !known.is_left_out() => Ok(Found { service: target, method: known }),
+        Some(known) if !known.is_left_out() => Ok(Found { service: target, method: known, name: method }),
         Some(_) => Err(unknown(format!("`{method}` was left out when this server was built (`skip_rpc`)"))),
         None => Err(unknown(format!("`{service}` has no method `{method}` here"))),
     }

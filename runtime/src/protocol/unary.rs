@@ -111,7 +111,7 @@ async fn run<R: Routes, B: RequestBody, E: Envelope>(
     metadata::receive(&mut headers);
     let request = Request::from_parts(MetadataMap::from_headers(headers), extensions, message);
     let call = Call { request, reply: envelope.begin(), spare: envelope.spare(), limits };
-    let reply = found.service.call(found.method.name(), call).await?;
+    let reply = found.service.call(found.name, call).await?;
     let (metadata, mut body, mut extensions) = reply.into_parts();
     if codec != Codec::Proto {
         let mut encoded = envelope.begin();
