@@ -46,10 +46,10 @@ impl ServiceDescriptor {
         self.methods
     }
 
-    /// Returns the descriptors of the messages, if they were generated (`json` of `lambda-grpc-build`).
+    /// Returns the descriptors of the messages, if JSON is spoken.
     #[must_use]
     pub const fn schema(&self) -> Option<&'static Schema> {
-        self.schema
+        if cfg!(feature = "json") { self.schema } else { None }
     }
 
     /// Does at the start of a program what would take the first call its time.

@@ -2,6 +2,8 @@
 
 mod support;
 
+use http_body_util::BodyExt;
+use lambda_grpc::Body;
 use lambda_grpc::health::{ServingStatus, health_reporter};
 use outside::Greeter;
 use outside::pb::prod_server::ProdServer;
@@ -12,6 +14,7 @@ use tonic::transport::{Channel, Server};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus as Told;
 use tonic_health::pb::health_client::HealthClient;
+use tower::Service;
 
 async fn check(client: &mut HealthClient<Channel>, service: &str) -> Result<Told, Code> {
     let request = HealthCheckRequest { service: service.into() };
@@ -48,6 +51,23 @@ async fn follows_its_reporter() {
     assert_eq!(check(&mut client, "").await, Ok(Told::Unknown));
     reporter.clear_service_status("hello.Prod");
     assert_eq!(check(&mut client, "hello.Prod").await, Err(Code::NotFound));
+}
+
+#[tokio::test]
+async fn speaks_json() {
+    let (_reporter, health) = health_reporter();
+    for (asked, status, told) in [
+        (r#"{"service":""}"#, 200, r#"{"status":"SERVING"}"#),
+        ("{}", 200, r#"{"status":"SERVING"}"#),
+        (r#"{"service":"hello.Prod"}"#, 404, r#""code":"not_found""#),
+    ] {
+        let request = http::Request::post("/grpc.health.v1.Health/Check");
+        let request = request.header("content-type", "application/json").body(Body::new(asked)).unwrap();
+        let response = health.clone().call(request).await.unwrap();
+        assert_eq!(response.status(), status);
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert!(str::from_utf8(&body).unwrap().contains(told), "{body:?}");
+    }
 }
 
 /// The schema in `runtime/src/health.rs` was written by the generator, and must stay what it writes.

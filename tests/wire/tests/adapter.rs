@@ -131,6 +131,26 @@ async fn takes_a_message_in_pieces_with_metadata_around_it() {
 }
 
 #[tokio::test]
+async fn is_called_in_every_protocol() {
+    for (content_type, path, body) in [
+        ("application/proto", "/wire.Echo/Say", b"\x0a\x02hi".to_vec()),
+        ("application/protobuf", "/twirp/wire.Echo/Say", b"\x0a\x02hi".to_vec()),
+        ("application/grpc-web", "/wire.Echo/Say", say("hi")),
+    ] {
+        let native = native(&[b"\0\0\0\0\x02\x0a\0"], &[("grpc-status", "0")]);
+        let seen = native.seen.clone();
+        let mut event = event(path, &body);
+        event["headers"] = serde_json::json!({ "content-type": content_type });
+        let reply = invoke(tonic(native), &event).await.unwrap();
+        assert_eq!(reply.json["statusCode"], 200, "{content_type}");
+        assert!(reply.body.windows(2).any(|bytes| bytes == b"\x0a\0"), "{content_type}");
+        let request = seen.lock().unwrap().take().unwrap();
+        assert_eq!(request.uri().path(), "/wire.Echo/Say");
+        assert_eq!(request.body(), &say("hi"), "{content_type}");
+    }
+}
+
+#[tokio::test]
 async fn refuses_replies_that_are_not_unary() {
     let ok = [("grpc-status", "0")];
     let message = &b"\0\0\0\0\x02\x0a\0"[..];

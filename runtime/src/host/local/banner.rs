@@ -10,7 +10,8 @@ const MAX_CALLS: usize = 8;
 
 /// Prints where the server listens, and calls to paste.
 pub(super) fn print(address: SocketAddr, prefix: &str, services: &[&'static ServiceDescriptor]) {
-    let mut text = format!("lambda-grpc listens on http://{address} (gRPC-Web and gRPC; Ctrl-C ends it)\n");
+    let mut text =
+        format!("lambda-grpc listens on http://{address} (gRPC, gRPC-Web, Connect, Twirp; Ctrl-C ends it)\n");
     if !address.ip().is_loopback() {
         text +=
             "\nwarning: this address can be reached from other machines, and nothing here asks who calls\n";
@@ -30,9 +31,18 @@ fn calls(address: SocketAddr, prefix: &str, services: &[&'static ServiceDescript
         .collect();
     let mut text = String::new();
     if let Some(first) = paths.first() {
+        let speaks_json =
+            services.iter().find(|it| !it.methods().is_empty()).is_some_and(|it| it.schema().is_some());
+        let call = if speaks_json {
+            format!("curl -sS -H 'content-type: application/json' -d '{{}}' http://{address}{first}")
+        } else {
+            format!(
+                "printf '\\0\\0\\0\\0\\0' | curl -sS --data-binary @- -H 'content-type: application/grpc-web' \
+                 http://{address}{first} | cat -v"
+            )
+        };
         text += &format!(
-            "\nCall it, from another terminal, with an empty message:\n\n  \
-             printf '\\0\\0\\0\\0\\0' | curl -sS --data-binary @- -H 'content-type: application/grpc-web' http://{address}{first} | cat -v\n\n\
+            "\nCall it, from another terminal, with an empty message:\n\n  {call}\n\n\
              or, with your .proto files in the folder `proto`:\n\n  \
              buf curl --schema proto --protocol grpcweb --data '{{}}' http://{address}{first}\n"
         );
