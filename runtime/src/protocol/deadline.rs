@@ -22,6 +22,7 @@ const CONNECT_TIMEOUT: HeaderName = HeaderName::from_static("connect-timeout-ms"
 pub struct Deadline {
     at: Instant,
     budget: Duration,
+    requested: Option<Duration>,
 }
 
 impl Deadline {
@@ -37,13 +38,19 @@ impl Deadline {
         self.at.saturating_duration_since(Instant::now())
     }
 
+    /// Returns the timeout that the caller asked for, if it did: the host's may be the sooner one.
+    #[must_use]
+    pub fn requested(self) -> Option<Duration> {
+        self.requested
+    }
+
     /// Takes the minimum of the caller's timeout and the host's deadline.
-    pub(super) fn of(timeout: Option<Duration>, host: Option<Instant>) -> Option<Self> {
+    pub(super) fn of(requested: Option<Duration>, host: Option<Instant>) -> Option<Self> {
         let now = Instant::now();
         // A sum beyond what the clock can hold (`grpc-timeout` allows 11,000 years) is no deadline.
-        let client = timeout.and_then(|timeout| now.checked_add(timeout));
+        let client = requested.and_then(|timeout| now.checked_add(timeout));
         let at = client.into_iter().chain(host).min()?;
-        Some(Self { at, budget: at.saturating_duration_since(now) })
+        Some(Self { at, budget: at.saturating_duration_since(now), requested })
     }
 }
 
@@ -52,7 +59,7 @@ pub(super) async fn within<T>(
     deadline: Option<Deadline>,
     answer: impl Future<Output = Result<T, Status>>,
 ) -> Result<T, Status> {
-    let Some(Deadline { at, budget }) = deadline else { return answer.await };
+    let Some(Deadline { at, budget, .. }) = deadline else { return answer.await };
     // A call that comes too late has no side effects.
     if !budget.is_zero()
         && let Ok(answer) = tokio::time::timeout_at(at.into(), answer).await

@@ -11,7 +11,7 @@ pub(super) fn explain(fault: Fault) -> Status {
         Fault::Base64 => Status::internal("the event says that its body is base64, and it is not"),
         Fault::Mangled => Status::internal(
             "the body is damaged: the front door passed binary data on as text. On an API Gateway REST API, add `*/*` to \
-             binaryMediaTypes and deploy the stage",
+             binaryMediaTypes and deploy the stage; an HTTP API and a Function URL do so to JSON, which must not be compressed",
         ),
         Fault::OutsidePrefix => Cause::Route.status(
             Code::Unimplemented,

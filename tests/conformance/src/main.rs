@@ -1,18 +1,26 @@
-//! Serves the ConnectRPC conformance suite over HTTP, the way its runner starts servers.
+//! Serves the ConnectRPC conformance suite, the way its runner starts servers.
 //!
 //! The runner writes a `ServerCompatRequest` to standard input and reads a `ServerCompatResponse` from standard output, each
 //! after its length in four bytes (big-endian), and ends the program with SIGTERM.
+//!
+//! - `conformance` serves over HTTP.
+//! - `conformance behind STAND DOOR` starts the stand of `tests/front_door`, with itself as the function behind that door.
+//! - `conformance function LIMIT` is that function.
 
 mod service;
 
+use std::error::Error;
 use std::io;
+use std::net::SocketAddr;
+use std::process::Stdio;
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use prost::Message;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
+use tokio::process::Command;
 
 use pb::conformance_service_server::ConformanceServiceServer;
 use pb::{ServerCompatRequest, ServerCompatResponse};
@@ -24,20 +32,42 @@ mod pb {
     lambda_grpc::include_proto!("connectrpc.conformance.v1");
 }
 
+type Server = ConformanceServiceServer<Conformance>;
+
+/// Calls at a time in one process: the suite makes many at once, and some of them wait.
+const CONCURRENCY: &str = "32";
+
 #[tokio::main]
-async fn main() -> io::Result<()> {
-    let request = read_request().await?;
-    let limit = usize::try_from(request.message_receive_limit).unwrap_or(usize::MAX);
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] => {
+            let limit = read_request().await?.message_receive_limit;
+            serve(server(limit)).await?;
+        }
+        ["behind", stand, door] => {
+            let limit = read_request().await?.message_receive_limit;
+            serve_behind(stand, door, limit).await?;
+        }
+        ["function", limit] => lambda_grpc::run(server(limit.parse()?)).await?,
+        _ => return Err("usage: conformance [behind STAND DOOR | function LIMIT]".into()),
+    }
+    Ok(())
+}
+
+fn server(limit: u32) -> Server {
     let server = ConformanceServiceServer::new(Conformance);
-    let server = if limit == 0 { server } else { server.max_decoding_message_size(limit) };
+    match usize::try_from(limit) {
+        Ok(limit @ 1..) => server.max_decoding_message_size(limit),
+        _ => server,
+    }
+}
+
+/// Serves over HTTP/1.1 and cleartext HTTP/2, as a container does.
+async fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    write_response(&ServerCompatResponse {
-        host: address.ip().to_string(),
-        port: address.port().into(),
-        pem_cert: Vec::new(),
-    })
-    .await?;
+    write_response(listener.local_addr()?).await?;
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
@@ -51,6 +81,22 @@ async fn main() -> io::Result<()> {
     }
 }
 
+/// Serves on Lambda, as far as the stand is it. The stand ends with this process.
+async fn serve_behind(stand: &str, door: &str, limit: u32) -> Result<(), Box<dyn Error>> {
+    let mut stand = Command::new(stand)
+        .args(["--door", door, "--concurrency", CONCURRENCY, "--"])
+        .arg(std::env::current_exe()?)
+        .args(["function", &limit.to_string()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
+    let output = stand.stdout.take().ok_or("the stand has no output")?;
+    let address = BufReader::new(output).lines().next_line().await?.ok_or("the stand did not start")?;
+    write_response(address.parse()?).await?;
+    Err(format!("the stand ended: {}", stand.wait().await?).into())
+}
+
 async fn read_request() -> io::Result<ServerCompatRequest> {
     let mut input = tokio::io::stdin();
     let length = input.read_u32().await?;
@@ -59,7 +105,12 @@ async fn read_request() -> io::Result<ServerCompatRequest> {
     ServerCompatRequest::decode(&*message).map_err(io::Error::other)
 }
 
-async fn write_response(response: &ServerCompatResponse) -> io::Result<()> {
+async fn write_response(address: SocketAddr) -> io::Result<()> {
+    let response = ServerCompatResponse {
+        host: address.ip().to_string(),
+        port: address.port().into(),
+        pem_cert: Vec::new(),
+    };
     let message = response.encode_to_vec();
     let mut output = tokio::io::stdout();
     output.write_u32(u32::try_from(message.len()).map_err(io::Error::other)?).await?;

@@ -53,10 +53,11 @@ fn received<M: Message>(request: &Request<M>, name: &str) -> RequestInfo {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         headers.entry(name.to_string()).or_default().push(value);
     }
-    let left = request.extensions().get::<Deadline>().map(|deadline| deadline.remaining());
+    // Not what the host allows, which is less on Lambda, and there without a caller's timeout too.
+    let timeout = request.extensions().get::<Deadline>().and_then(|deadline| deadline.requested());
     RequestInfo {
         request_headers: headers.into_iter().map(|(name, value)| Header { name, value }).collect(),
-        timeout_ms: left.and_then(|left| i64::try_from(left.as_millis()).ok()),
+        timeout_ms: timeout.and_then(|timeout| i64::try_from(timeout.as_millis()).ok()),
         requests: vec![any(name, request.get_ref())],
         connect_get_info: None,
     }
@@ -104,7 +105,8 @@ fn metadata(headers: &[Header]) -> HeaderMap {
     let mut map = HeaderMap::new();
     for header in headers {
         for value in &header.value {
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(&header.name), HeaderValue::try_from(value)) {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(&header.name), HeaderValue::try_from(value))
+            {
                 map.append(name, value);
             }
         }
