@@ -3,7 +3,6 @@
 mod reply;
 
 use std::future::poll_fn;
-use std::time::Duration;
 
 use bytes::{Buf, BufMut, BytesMut};
 use http::header::{self, HeaderMap, HeaderValue};
@@ -13,9 +12,9 @@ use tonic::body::Body as TonicBody;
 use tonic::server::NamedService;
 use tower_service::Service as TowerService;
 
-use crate::Deadline;
 use crate::body::Body;
 use crate::error::BoxError;
+use crate::protocol::{Deadline, GRPC_TIMEOUT};
 use crate::service::{Answer, Call, Service, ServiceDescriptor};
 use crate::wire::{frame, metadata};
 
@@ -84,7 +83,7 @@ where
         *request.version_mut() = Version::HTTP_2;
         *request.uri_mut() = Uri::try_from(path.as_str())
             .map_err(|error| Status::unimplemented(format!("`{path}` is no path: {error}")))?;
-        *request.headers_mut() = head(metadata.into_headers(), extensions.get());
+        *request.headers_mut() = head(metadata.into_headers(), extensions.get().copied());
         *request.extensions_mut() = extensions;
         let mut server = self.server.clone();
         poll_fn(|context| server.poll_ready(context)).await.map_err(failed)?;
@@ -106,27 +105,19 @@ fn enclose(message: &[u8]) -> Result<BytesMut, Status> {
     Ok(framed)
 }
 
-/// Writes the headers of a native request: the caller's metadata, and how long the caller waits.
-fn head(metadata: HeaderMap, deadline: Option<&Deadline>) -> HeaderMap {
+/// Writes the headers of a native request: the caller's metadata, and how long the call may take, in the words of gRPC
+/// whatever the caller's were.
+fn head(metadata: HeaderMap, deadline: Option<Deadline>) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(metadata.len() + 3);
     metadata::append(&mut headers, metadata);
+    if let Some(deadline) = deadline {
+        // Eight digits are the most that the header has room for.
+        let left = deadline.remaining().as_millis().min(99_999_999);
+        headers.extend(HeaderValue::try_from(format!("{left}m")).ok().map(|left| (GRPC_TIMEOUT, left)));
+    }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
     headers.insert(header::TE, HeaderValue::from_static("trailers"));
-    if let Some(timeout) = deadline.and_then(|deadline| timeout(deadline.remaining())) {
-        headers.insert("grpc-timeout", timeout);
-    }
     headers
-}
-
-/// Writes "Timeout" of [gRPC over HTTP/2](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests), which
-/// has eight digits: a day is enough in milliseconds, and three years are in seconds.
-fn timeout(left: Duration) -> Option<HeaderValue> {
-    const MOST: u128 = 99_999_999;
-    let text = match left.as_millis() {
-        millis @ ..=MOST => format!("{millis}m"),
-        millis => format!("{}S", (millis / 1000).min(MOST)),
-    };
-    HeaderValue::try_from(text).ok()
 }
 
 fn failed(error: impl Into<BoxError>) -> Status {

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use tonic::{Code, Status};
 
 use super::codec::Codec;
@@ -55,8 +54,8 @@ impl Envelope for Framed {
         }
     }
 
-    fn open(self, body: Bytes, parts: &Parts, max: usize) -> Result<Bytes, Status> {
-        let encoding = match parts.headers.get(GRPC_ENCODING) {
+    fn open(self, body: Bytes, _: &Uri, headers: &HeaderMap, max: usize) -> Result<Bytes, Status> {
+        let encoding = match headers.get(GRPC_ENCODING) {
             None => Encoding::Identity,
             Some(name) => Encoding::parse(name.as_bytes()).ok_or_else(|| unary::unsupported(name))?,
         };

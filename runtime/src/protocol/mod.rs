@@ -23,6 +23,7 @@ use http::{Request, Response};
 use serde::Serialize;
 
 pub use self::deadline::Deadline;
+pub(crate) use self::deadline::GRPC_TIMEOUT;
 pub(crate) use self::dialect::Dialect;
 pub(crate) use self::fit::fit_headers;
 pub(crate) use self::panics::catch;

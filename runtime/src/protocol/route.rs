@@ -11,7 +11,7 @@ const MAX_COMPARED: usize = 256;
 pub(super) struct Found<'a, S> {
     pub(super) service: &'a S,
     pub(super) method: &'static MethodDescriptor,
-    /// As the path spells it; not every service lists its methods.
+    /// The method's name, which not every descriptor has.
     pub(super) name: &'a str,
 }
 

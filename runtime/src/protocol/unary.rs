@@ -39,7 +39,7 @@ pub(super) trait Envelope: Copy + Send {
     fn max_body(self, max: usize) -> usize;
 
     /// Takes the message out of a request.
-    fn open(self, body: Bytes, parts: &Parts, max: usize) -> Result<Bytes, Status>;
+    fn open(self, body: Bytes, uri: &Uri, headers: &HeaderMap, max: usize) -> Result<Bytes, Status>;
 
     /// Starts the buffer that the reply is appended to.
     fn begin(self) -> BytesMut;
@@ -97,7 +97,8 @@ async fn run<R: Routes, B: RequestBody, E: Envelope>(
     body: &mut Upload<'_, B>,
     accepted: Encoding,
 ) -> Result<Reply, Status> {
-    let found = route::find(routes, envelope.path(&parts.uri))?;
+    let Parts { uri, mut headers, extensions, .. } = parts;
+    let found = route::find(routes, envelope.path(&uri))?;
     envelope.admit(found.method)?;
     let limits = found.service.limits();
     let max = limits.max_decoding_message_size;
@@ -106,8 +107,7 @@ async fn run<R: Routes, B: RequestBody, E: Envelope>(
         CollectError::Broken(error) => Status::internal(format!("the request body broke off: {error}")),
     })?;
     let codec = envelope.codec();
-    let message = codec.decode(&found, envelope.open(body, &parts, max)?)?;
-    let Parts { mut headers, extensions, .. } = parts;
+    let message = codec.decode(&found, envelope.open(body, &uri, &headers, max)?)?;
     metadata::receive(&mut headers);
     let request = Request::from_parts(MetadataMap::from_headers(headers), extensions, message);
     let call = Call { request, reply: envelope.begin(), spare: envelope.spare(), limits };

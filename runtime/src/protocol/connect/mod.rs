@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::request::Parts;
-use http::{Method, Response};
+use http::{Method, Response, Uri};
 use tonic::{Code, Status};
 
 use super::codec::{Codec, Style};
@@ -127,10 +127,10 @@ impl Envelope for Connect {
         max
     }
 
-    fn open(self, body: Bytes, parts: &Parts, max: usize) -> Result<Bytes, Status> {
+    fn open(self, body: Bytes, uri: &Uri, headers: &HeaderMap, max: usize) -> Result<Bytes, Status> {
         match self.verb {
-            Verb::Post => bare::open(body, &parts.headers, max),
-            Verb::Get => get::open(parts.uri.query().unwrap_or_default(), max),
+            Verb::Post => bare::open(body, headers, max),
+            Verb::Get => get::open(uri.query().unwrap_or_default(), max),
         }
     }
 

@@ -143,8 +143,8 @@ impl Envelope for Bare {
         max
     }
 
-    fn open(self, body: Bytes, parts: &Parts, max: usize) -> Result<Bytes, Status> {
-        bare::open(body, &parts.headers, max)
+    fn open(self, body: Bytes, _: &Uri, headers: &HeaderMap, max: usize) -> Result<Bytes, Status> {
+        bare::open(body, headers, max)
     }
 
     fn begin(self) -> BytesMut {
