@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::protocol::ProtocolSettings;
+use crate::span::CallSpan;
 
 /// Travels in the request's extensions from the host, through the user's layers, to the protocol.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub(crate) struct CallContext {
     /// The reply must be text, because the front door does not make bytes of base64 for this request: a compressed
     /// one would arrive as base64.
     pub(crate) is_text_only: bool,
+    /// The span of the call, if the host has opened one.
+    pub(crate) span: CallSpan,
     /// What the application chose about protocols.
     pub(crate) protocols: ProtocolSettings,
 }

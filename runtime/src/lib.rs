@@ -14,6 +14,7 @@ pub mod health;
 mod host;
 mod protocol;
 mod service;
+mod span;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod wire;

@@ -8,12 +8,13 @@ use tonic::Status;
 use tower_service::Service;
 
 use super::answer::Answer;
-use super::settings::Host;
+use super::settings::{Host, ResponseMode};
 use crate::body::{Body, CollectError, collect};
 use crate::call::CallContext;
 use crate::error::BoxError;
-use crate::event::{Event, Opened, UnknownEvent};
+use crate::event::{Event, Opened, RequestContext, UnknownEvent};
 use crate::protocol::{self, Dialect};
+use crate::span::CallSpan;
 
 /// The services that [`run`](crate::run) takes: every `tower::Service` from an HTTP request to an HTTP response.
 ///
@@ -66,10 +67,19 @@ pub(super) async fn answer<S: HttpService>(
 ) -> Result<Answer, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());
     let Opened { mut request, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
+    // No base64 in streaming mode, and so nobody to undo it.
+    let is_text_only = is_text_only && host.response_mode == ResponseMode::Buffered;
+    let span = CallSpan::open();
+    if span.is_recorded()
+        && let Some(context) = request.extensions().get::<RequestContext>()
+    {
+        span.record_ids(context.request_id(), context.trace_id());
+    }
     request.extensions_mut().insert(CallContext {
         deadline,
         fault,
         is_text_only,
+        span: span.clone(),
         protocols: host.protocols.clone(),
     });
     let (parts, body) = request.into_parts();
@@ -77,14 +87,17 @@ pub(super) async fn answer<S: HttpService>(
     let answer = respond(service, Request::from_parts(parts, body));
     // A layer that panics is no reason to fail the invocation either.
     let answer = protocol::catch(async {
-        answer.await.map_err(|error| {
+        span.enclose(answer).await.map_err(|error| {
             tracing::warn!(%error, "a layer failed");
             Status::from_error(error)
         })
     });
     let response = match answer.await {
         Ok(response) => dialect.adopt(response),
-        Err(status) => dialect.refuse(status),
+        Err(status) => {
+            span.record_status(status.code());
+            dialect.refuse(status)
+        }
     };
     Ok(Answer { door, dialect, response })
 }

@@ -19,6 +19,11 @@ use crate::wire::metadata;
 
 /// How a protocol wraps a message, and where it says what else there is to know of a call.
 pub(super) trait Envelope: Copy + Send {
+    /// Returns the protocol's name in traces: [`rpc.system`](https://opentelemetry.io/docs/specs/semconv/registry/attributes/rpc/).
+    fn system(self) -> &'static str {
+        "grpc"
+    }
+
     /// Returns how messages are written.
     fn codec(self) -> Codec;
 
@@ -73,6 +78,21 @@ pub(super) async fn call<R: Routes, B: RequestBody, E: Envelope>(
     body: &mut Upload<'_, B>,
 ) -> Result<Reply, Status> {
     let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
+    let span = context.span.clone().or_open();
+    span.record_method(envelope.system(), envelope.path(&parts.uri));
+    let answer = span.enclose(admit(envelope, routes, parts, body, context)).await;
+    span.record_status(answer.as_ref().err().map_or(Code::Ok, Status::code));
+    answer
+}
+
+/// Runs the method unless the host has found fault with the request, and no longer than caller and host wait.
+async fn admit<R: Routes, B: RequestBody, E: Envelope>(
+    envelope: E,
+    routes: &R,
+    mut parts: Parts,
+    body: &mut Upload<'_, B>,
+    context: CallContext,
+) -> Result<Reply, Status> {
     if let Some(fault) = context.fault {
         return Err(fault::explain(fault));
     }

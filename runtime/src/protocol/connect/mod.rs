@@ -101,6 +101,10 @@ fn codec(media_type: &[u8]) -> Option<Codec> {
 }
 
 impl Envelope for Connect {
+    fn system(self) -> &'static str {
+        "connect_rpc"
+    }
+
     fn codec(self) -> Codec {
         self.codec
     }

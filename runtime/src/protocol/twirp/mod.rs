@@ -126,6 +126,10 @@ struct Bare {
 }
 
 impl Envelope for Bare {
+    fn system(self) -> &'static str {
+        "twirp"
+    }
+
     fn codec(self) -> Codec {
         self.codec
     }
