@@ -130,38 +130,39 @@ impl<'de> Visitor<'de> for EventVisitor<'_, 'de> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         IgnoredAny.visit_seq(seq)?;
-        Ok(self.0.be("an array"))
+        self.0.be("an array")
     }
 
     fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(self.0.be("a string"))
+        self.0.be("a string")
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(self.0.be("a bool"))
+        self.0.be("a bool")
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(self.0.be("a number"))
+        self.0.be("a number")
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(self.0.be("a number"))
+        self.0.be("a number")
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(self.0.be("a number"))
+        self.0.be("a number")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(self.0.be("`null`"))
+        self.0.be("`null`")
     }
 }
 
 impl Reading<'_> {
     /// Notes that the event is no object, but this.
-    fn be(&mut self, kind: &'static str) {
+    fn be<E>(&mut self, kind: &'static str) -> Result<(), E> {
         self.evidence.scalar = Some(kind);
+        Ok(())
     }
 }
 

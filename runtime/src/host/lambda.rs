@@ -1,6 +1,7 @@
 //! The Lambda host, on `lambda_runtime`.
 
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
@@ -12,6 +13,7 @@ use tower_service::Service;
 use super::RUNTIME_API;
 use super::exchange::{HttpService, exchange};
 use super::settings::{Host, ResponseMode};
+use super::shutdown::InFlight;
 use super::stream::StreamLayer;
 use crate::Error;
 use crate::error::ErrorKind;
@@ -30,16 +32,23 @@ pub(super) async fn run<S: HttpService>(host: Arc<Host>, service: S) -> Result<(
     let runtime = Runtime::new(LambdaHandler::new(Arc::clone(&host), service.clone()));
     // In a task of its own: polled by `block_on`, in the thread of `main`, the loop asks for a connection before the
     // last one is back, and opens a new one for most calls at three times the CPU.
-    let serving = AbortOnDrop(match host.response_mode {
-        ResponseMode::Buffered => tokio::spawn(runtime.run_concurrent()),
+    let in_flight = InFlight::default();
+    let mut serving = AbortOnDrop(match host.response_mode {
+        ResponseMode::Buffered => tokio::spawn(runtime.layer(in_flight.clone()).run_concurrent()),
         ResponseMode::Streaming => {
-            tokio::spawn(runtime.layer(StreamLayer { host, service }).run_concurrent())
+            let runtime = runtime.layer(StreamLayer { host, service });
+            tokio::spawn(runtime.layer(in_flight.clone()).run_concurrent())
         }
     });
-    match serving.await {
-        Ok(ended) => ended.map_err(|error| Error::caused_by(ErrorKind::Runtime, error)),
-        Err(error) => Err(Error::caused_by(ErrorKind::Runtime, error)),
-    }
+    let mut asked_to_end = pin!(in_flight.drained_after_sigterm());
+    poll_fn(|context| match Pin::new(&mut serving).poll(context) {
+        Poll::Ready(Ok(ended)) => {
+            Poll::Ready(ended.map_err(|error| Error::caused_by(ErrorKind::Runtime, error)))
+        }
+        Poll::Ready(Err(error)) => Poll::Ready(Err(Error::caused_by(ErrorKind::Runtime, error))),
+        Poll::Pending => asked_to_end.as_mut().poll(context).map(Ok),
+    })
+    .await
 }
 
 /// Makes the handler that `lambda_runtime` runs, for programs that set up its `Runtime` themselves.

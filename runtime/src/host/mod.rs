@@ -10,6 +10,7 @@ pub(crate) mod lambda;
 #[cfg(feature = "local")]
 mod local;
 pub(crate) mod settings;
+mod shutdown;
 mod stream;
 
 use self::exchange::HttpService;
@@ -32,6 +33,14 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 /// `LAMBDA_GRPC_ADDR` says, for gRPC-Web and native gRPC over HTTP/1.1 and cleartext HTTP/2. Each request goes the way it
 /// goes on Lambda: made into the event that API Gateway would have sent, and answered through the reply that API Gateway
 /// would have read. It ends on Ctrl-C.
+///
+/// On Lambda it ends on SIGTERM, once the calls in flight have been answered, so that `main` can flush what it holds (with
+/// the feature `graceful-shutdown`, which is on by default). Lambda sends the signal [to functions that have an
+/// extension][shutdown], half a second or two before it kills the process.
+///
+/// Nothing is opened before the first invocation, so a SnapStart snapshot holds no dead connection of this crate.
+///
+/// [shutdown]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
 ///
 /// [`Host`] has the settings that this leaves at their defaults.
 ///

@@ -36,6 +36,7 @@ impl Echo for Echoing {
                 response.metadata_mut().insert("x-large", "a".repeat(40_000).parse().expect("ASCII"));
                 return Ok(response);
             }
+            "wait long" => tokio::time::sleep(Duration::from_millis(400)).await,
             text if text.starts_with("wait") => tokio::time::sleep(Duration::from_millis(20)).await,
             "who" => message.text = who(extensions.get()),
             "cookies" => message.text = format!("{:?}", metadata.get("cookie")),

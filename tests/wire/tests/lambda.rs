@@ -112,3 +112,31 @@ fn serves_many_invocations_at_once_and_mixes_none_up() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn ends_on_sigterm_after_the_calls_in_flight() {
+    for mode in ["buffered", "streaming"] {
+        let mut function = Function::start(mode, &[]);
+        // Up and idle: nothing holds it.
+        function.invoke(&format!("{mode}-first"), &event("function_url/open.json", "hi"));
+        function.send(&format!("{mode}-last"), &event("function_url/open.json", "wait long"));
+        std::thread::sleep(Duration::from_millis(100));
+        let sent =
+            std::process::Command::new("kill").args(["-TERM", &function.process.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+        let post = function.reply();
+        assert!(post.path.ends_with(&format!("{mode}-last/response")), "{}", post.path);
+        assert!(post.took > Duration::from_millis(350), "{:?}", post.took);
+        assert!(function.process.wait().unwrap().success(), "`run` returned without an error");
+    }
+}
+
+#[test]
+fn survives_a_snapstart_restore() {
+    for mode in ["buffered", "streaming"] {
+        let function = Function::start(mode, &[("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")]);
+        let post = function.invoke(&format!("restored-{mode}"), &event("function_url/open.json", "hi"));
+        assert!(post.path.ends_with("/response"), "{}", post.path);
+    }
+}

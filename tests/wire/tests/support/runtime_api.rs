@@ -103,6 +103,8 @@ fn serve(stream: &TcpStream, next: &Mutex<Receiver<(String, Vec<u8>)>>, done: &S
                 event.len(),
             );
             [head.into_bytes(), event].concat()
+        } else if path.ends_with("/restore/next") {
+            b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec()
         } else {
             let id = path.split('/').nth(4).unwrap_or_default();
             let started = STARTED.lock().unwrap().iter().rev().find(|(known, _)| known == id).map(|it| it.1);
