@@ -8,10 +8,17 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 
+use super::door::Door;
+
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// Answers a preflight request in the function's place; `None` for any other.
-pub(crate) fn preflight(parts: &Parts, status: StatusCode) -> Option<Response<Bytes>> {
+/// Answers a preflight request in the function's place; `None` for any other, and on doors that have no CORS of their own.
+pub(crate) fn preflight(door: Door, parts: &Parts) -> Option<Response<Bytes>> {
+    let status = match door {
+        Door::HttpApi | Door::HttpApiV1 => StatusCode::NO_CONTENT,
+        Door::FunctionUrl => StatusCode::OK,
+        _ => return None,
+    };
     let is_preflight = parts.method == Method::OPTIONS
         && parts.headers.contains_key(header::ORIGIN)
         && parts.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
@@ -25,17 +32,21 @@ pub(crate) fn preflight(parts: &Parts, status: StatusCode) -> Option<Response<By
     })
 }
 
-/// "If you configure CORS for an API, API Gateway ignores CORS headers returned from your backend integration".
-pub(crate) fn replace(headers: &mut HeaderMap) {
-    let is_cors = |name: &&HeaderName| name.as_str().starts_with("access-control-");
-    let names: Vec<HeaderName> = headers.keys().filter(is_cors).cloned().collect();
-    names.iter().for_each(|name| drop(headers.remove(name)));
-    allow(headers);
-}
-
-/// A Function URL adds its own to those of the function, which browsers then refuse as duplicates.
-pub(crate) fn add(headers: &mut HeaderMap) {
-    allow(headers);
+/// Adds the gateway's headers to a response.
+///
+/// "If you configure CORS for an API, API Gateway ignores CORS headers returned from your backend integration"; a Function
+/// URL adds its own to them, and browsers refuse the duplicates.
+pub(crate) fn mark(door: Door, headers: &mut HeaderMap) {
+    match door {
+        Door::HttpApi | Door::HttpApiV1 => {
+            let is_cors = |name: &&HeaderName| name.as_str().starts_with("access-control-");
+            let names: Vec<HeaderName> = headers.keys().filter(is_cors).cloned().collect();
+            names.iter().for_each(|name| drop(headers.remove(name)));
+            allow(headers);
+        }
+        Door::FunctionUrl => allow(headers),
+        _ => {}
+    }
 }
 
 fn allow(headers: &mut HeaderMap) {

@@ -35,3 +35,15 @@ pub(super) fn base64(body: &[u8]) -> String {
 pub(super) fn text(body: &[u8]) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
+
+/// Matches a media type with `binaryMediaTypes`: `type/subtype`, `type/*` and `*/*`.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html>
+#[cfg(feature = "testing")]
+pub(super) fn is_binary(media_type: &str, binary_media_types: &[String]) -> bool {
+    binary_media_types.iter().any(|known| {
+        known == "*/*"
+            || known.eq_ignore_ascii_case(media_type)
+            || known.strip_suffix('*').is_some_and(|prefix| prefix != "*/" && media_type.starts_with(prefix))
+    })
+}

@@ -11,6 +11,8 @@ pub(crate) mod cors;
 pub(crate) mod door;
 #[cfg(feature = "testing")]
 pub(crate) mod failure;
+#[cfg(feature = "testing")]
+pub(crate) mod gate;
 mod headers;
 pub(crate) mod http_api;
 #[cfg(feature = "testing")]

@@ -4,32 +4,24 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap};
-use http::request::Parts;
-use http::{Request, Response, StatusCode, Version};
+use http::header;
+use http::{Request, Response};
 use lambda_runtime::Context;
 use serde_json::{Value, json};
 
 use super::invocation::Invocation;
+use super::settings::Settings;
 use crate::event::Event;
 use crate::front::door::Door;
 use crate::front::failure::{self, Failure};
 use crate::front::place::Place;
 use crate::front::stamp::Stamp;
-use crate::front::{self, Arrival, alb, cors, http_api, payload_v1};
+use crate::front::{self, Arrival, cors, gate};
 use crate::host::kit::{self, Reply};
 use crate::{Host, HttpService};
 
 /// What an invocation through [`Deployment::call`] is given.
 const TIME: Duration = Duration::from_secs(30);
-
-/// The most bytes of a request's line and headers that API Gateway takes ("10,240 bytes"):
-/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html>.
-pub(super) const MAX_HEADERS: usize = 10_240;
-
-/// The most bytes of one header, and of all, that a load balancer takes:
-/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>.
-const MAX_ALB_HEADERS: (usize, usize) = (16 * 1024, 64 * 1024);
 
 /// A [`Door`] with its configuration.
 ///
@@ -51,16 +43,6 @@ const MAX_ALB_HEADERS: (usize, usize) = (16 * 1024, 64 * 1024);
 #[derive(Debug, Clone)]
 pub struct Deployment {
     settings: Arc<Settings>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Settings {
-    pub(super) door: Door,
-    pub(super) place: Place,
-    pub(super) binary_media_types: Vec<String>,
-    pub(super) is_cors: bool,
-    pub(super) is_streaming: bool,
-    authorizer: Option<Value>,
 }
 
 impl Deployment {
@@ -178,7 +160,7 @@ impl Deployment {
     /// The response that the door gives without asking the function: a path that is not its own, a request over its limits,
     /// a CORS preflight.
     pub fn open<B: Into<Bytes>>(&self, request: Request<B>) -> Result<Invocation, Box<Response<Bytes>>> {
-        let Settings { door, place, .. } = &*self.settings;
+        let Settings { door, place, is_cors, .. } = &*self.settings;
         let (parts, body) = request.into_parts();
         let body = body.into();
         let stamp = Stamp::new();
@@ -186,10 +168,11 @@ impl Deployment {
         if body.len() > door.max_body() {
             return Err(refuse(Failure::RequestTooLarge));
         }
-        if !self.takes_headers(&parts) {
+        if !gate::takes_headers(*door, &parts) {
             return Err(refuse(Failure::HeadersTooLarge));
         }
-        if let Some(answer) = self.own_answer(&parts) {
+        let preflight = || cors::preflight(*door, &parts).filter(|_| *is_cors);
+        if let Some(answer) = gate::refuse_grpc(*door, &parts).or_else(preflight) {
             return Err(Box::new(answer));
         }
         let inner = match door {
@@ -201,97 +184,16 @@ impl Deployment {
         let arrival = Arrival {
             parts: &parts,
             body: &body,
-            domain: self.domain(),
+            domain: self.settings.domain(),
             stamp: &stamp,
             authorizer: self.settings.authorizer.as_ref(),
         };
-        let event = self.event(&arrival, inner).to_string();
+        let event = self.settings.event(&arrival, inner).to_string();
         if event.len() > front::MAX_EVENT {
             return Err(refuse(Failure::RequestTooLarge));
         }
         let accept = parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
         Ok(Invocation::new(Arc::clone(&self.settings), event, stamp, accept.map(str::to_owned)))
-    }
-
-    fn event(&self, arrival: &Arrival<'_>, inner: &str) -> Value {
-        let Settings { door, place, binary_media_types, .. } = &*self.settings;
-        let stage = |default| place.stage.as_deref().unwrap_or(default);
-        let is_custom_domain = self.is_custom_domain();
-        match door {
-            Door::RestApi => payload_v1::event(
-                arrival,
-                payload_v1::Route { stage: stage("prod"), is_custom_domain, inner },
-                payload_v1::Sender::RestApi { binary_media_types },
-            ),
-            Door::HttpApiV1 => payload_v1::event(
-                arrival,
-                payload_v1::Route { stage: stage("$default"), is_custom_domain, inner },
-                payload_v1::Sender::HttpApi,
-            ),
-            Door::HttpApi => {
-                http_api::event(arrival, http_api::Sender::HttpApi { stage: stage("$default"), path: inner })
-            }
-            Door::FunctionUrl => http_api::event(arrival, http_api::Sender::FunctionUrl),
-            Door::Alb => alb::event(arrival, alb::Form::SingleValue),
-            Door::AlbMultiValue => alb::event(arrival, alb::Form::MultiValue),
-            Door::LatticeV1 => front::lattice::event_v1(arrival),
-            Door::LatticeV2 => front::lattice::event_v2(arrival),
-            Door::Invoke => front::invoke::event(arrival),
-        }
-    }
-
-    /// A REST API has no stage without a name, so the root of a host is a custom domain there.
-    fn is_custom_domain(&self) -> bool {
-        let Place { stage, mapping } = &self.settings.place;
-        mapping.is_some() || (self.settings.door == Door::RestApi && stage.is_none())
-    }
-
-    fn domain(&self) -> &'static str {
-        match self.settings.door {
-            Door::RestApi | Door::HttpApi | Door::HttpApiV1 if self.is_custom_domain() => "api.example.com",
-            Door::RestApi | Door::HttpApi | Door::HttpApiV1 => {
-                "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"
-            }
-            Door::Alb | Door::AlbMultiValue => "lambda-123456789.eu-west-1.elb.amazonaws.com",
-            Door::LatticeV1 | Door::LatticeV2 => {
-                "svc-0123456789abcdef0.7d67968.vpc-lattice-svcs.eu-west-1.on.aws"
-            }
-            Door::FunctionUrl => "abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws",
-            Door::Invoke => "lambda.eu-west-1.amazonaws.com",
-        }
-    }
-
-    fn takes_headers(&self, parts: &Parts) -> bool {
-        let all = size(&parts.headers);
-        let line =
-            parts.method.as_str().len() + parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
-        match self.settings.door {
-            Door::RestApi | Door::HttpApi | Door::HttpApiV1 => all + line <= MAX_HEADERS,
-            Door::Alb | Door::AlbMultiValue => {
-                let (one, most) = MAX_ALB_HEADERS;
-                all <= most && line <= one && parts.headers.values().all(|value| value.len() <= one)
-            }
-            _ => true,
-        }
-    }
-
-    /// What a door answers without a failure of anyone.
-    fn own_answer(&self, parts: &Parts) -> Option<Response<Bytes>> {
-        let Settings { door, is_cors, .. } = &*self.settings;
-        match door {
-            // "gRPC request, target group of protocol version HTTP/1.1: error", which is the load balancer's own 464:
-            // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
-            Door::Alb | Door::AlbMultiValue
-                if parts.version == Version::HTTP_2 && is_grpc(&parts.headers) =>
-            {
-                let mut response = Response::new(Bytes::new());
-                *response.status_mut() = StatusCode::from_u16(464).unwrap_or(StatusCode::BAD_REQUEST);
-                Some(response)
-            }
-            Door::HttpApi | Door::HttpApiV1 if *is_cors => cors::preflight(parts, StatusCode::NO_CONTENT),
-            Door::FunctionUrl if *is_cors => cors::preflight(parts, StatusCode::OK),
-            _ => None,
-        }
     }
 }
 
@@ -304,15 +206,4 @@ impl Door {
     ) -> Response<Bytes> {
         Deployment::new(self).call(server, request).await
     }
-}
-
-pub(super) fn size(headers: &HeaderMap) -> usize {
-    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
-}
-
-fn is_grpc(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|value| {
-        let media_type = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-        media_type == b"application/grpc" || media_type.starts_with(b"application/grpc+")
-    })
 }

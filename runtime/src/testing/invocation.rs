@@ -6,12 +6,12 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
-use super::deployment::{MAX_HEADERS, Settings, size};
+use super::settings::Settings;
 use crate::front::door::Door;
 use crate::front::failure::{self, Failure};
 use crate::front::reply::{MAX_REPLY, Malformed};
 use crate::front::stamp::Stamp;
-use crate::front::{alb, cors, http_api, lattice, payload_v1, prelude};
+use crate::front::{alb, cors, gate, http_api, lattice, payload_v1, prelude};
 
 /// The event of one request, and the door that waits for its reply.
 ///
@@ -115,7 +115,7 @@ impl Invocation {
         let headers = response.headers_mut();
         match self.settings.door {
             // "Total combined size of request line and header values" is documented without a direction.
-            Door::RestApi | Door::HttpApi | Door::HttpApiV1 if size(headers) > MAX_HEADERS => {
+            Door::RestApi | Door::HttpApi | Door::HttpApiV1 if gate::size(headers) > gate::MAX_HEADERS => {
                 return self.malformed(Malformed::Shape);
             }
             Door::RestApi => payload_v1::remap(headers),
@@ -154,10 +154,8 @@ impl Invocation {
                 headers.insert(HeaderName::from_static(name), value);
             }
         }
-        match door {
-            Door::HttpApi | Door::HttpApiV1 if *is_cors => cors::replace(headers),
-            Door::FunctionUrl if *is_cors => cors::add(headers),
-            _ => {}
+        if *is_cors {
+            cors::mark(*door, headers);
         }
     }
 }

@@ -33,6 +33,7 @@
 mod deployment;
 pub mod grpc_web;
 mod invocation;
+mod settings;
 
 pub use self::deployment::Deployment;
 pub use self::invocation::Invocation;
