@@ -5,16 +5,23 @@ mod support;
 use std::time::Duration;
 
 use bytes::Bytes;
-use front_door::client::pb::{Kind, Nothing, Task};
+use front_door::client::pb::{Done, Kind, Nothing, Task};
 use front_door::client::{Client, Speaks};
 use http::{Method, Request, Response};
 use lambda_grpc::Code;
 use lambda_grpc::ResponseExt as _;
 use lambda_grpc::testing::{Deployment, Door, grpc_web};
+use prost::Message;
 use support::{PATH, open, options, reply, request, with};
 
 fn is_alb(door: Door) -> bool {
     matches!(door, Door::Alb | Door::AlbMultiValue)
+}
+
+/// A call of a protocol without frames.
+fn bare(path: &str, content_type: &str, message: &impl Message) -> Request<Bytes> {
+    let request = Request::post(path).header("content-type", content_type);
+    request.body(message.encode_to_vec().into()).unwrap()
 }
 
 /// One row: what is sent, and what must come back over a door.
@@ -30,6 +37,56 @@ const ROWS: &[Row] = &[
         "an empty message is answered with one",
         || grpc_web::request("/stand.Stand/Rest", &Nothing {}),
         |_, response| drop(grpc_web::reply::<Nothing>(response).unwrap()),
+    ),
+    (
+        "Connect takes a message without a frame",
+        || bare(PATH, "application/proto", &Task { data: b"hi".into(), ..Task::default() }),
+        |_, response| {
+            assert_eq!(response.headers()["content-type"], "application/proto");
+            assert_eq!(Done::decode(response.body().clone()).unwrap().data, b"hi");
+        },
+    ),
+    (
+        "an empty message of Connect has no bytes at all",
+        || bare("/stand.Stand/Rest", "application/proto", &Nothing {}),
+        |_, response| assert_eq!((response.status().as_u16(), response.body().len()), (200, 0)),
+    ),
+    (
+        "an error of Connect is JSON with an HTTP status",
+        || bare(PATH, "application/proto", &Task { kind: Kind::Fail.into(), ..Task::default() }),
+        |_, response| {
+            let error: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+            assert_eq!((response.status().as_u16(), &error["code"]), (404, &"not_found".into()));
+            assert_eq!(error["message"], "no café at 50%");
+        },
+    ),
+    (
+        "Twirp has a path of its own",
+        || {
+            bare(
+                "/twirp/stand.Stand/Do",
+                "application/protobuf",
+                &Task { data: b"hi".into(), ..Task::default() },
+            )
+        },
+        |_, response| {
+            assert_eq!(response.headers()["content-type"], "application/protobuf");
+            assert_eq!(Done::decode(response.body().clone()).unwrap().data, b"hi");
+        },
+    ),
+    (
+        "gRPC-Web text is base64 within base64",
+        || {
+            let mut request = request(&Task { data: b"hi".into(), ..Task::default() });
+            request.headers_mut().insert("content-type", "application/grpc-web-text".parse().unwrap());
+            // The frame of a message of four bytes: field 2, two bytes, "hi".
+            request.map(|_| Bytes::from_static(b"AAAAAAQSAmhp"))
+        },
+        |_, response| {
+            assert_eq!(response.headers()["content-type"], "application/grpc-web-text");
+            // Field 1 of the reply; the trailer frame follows, in the same or in another run of base64.
+            assert!(response.body().starts_with(b"AAAAAAQKAmhp"), "{:?}", response.body());
+        },
     ),
     (
         "an error comes with message, details and metadata",
