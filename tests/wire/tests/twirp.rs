@@ -50,7 +50,7 @@ async fn maps_every_code_to_its_http_status() {
         (Code::Unimplemented, "unimplemented", 501),
         (Code::Internal, "internal", 500),
         (Code::Unavailable, "unavailable", 503),
-        (Code::DataLoss, "dataloss", 500),
+        (Code::DataLoss, "data_loss", 500),
         (Code::Unauthenticated, "unauthenticated", 401),
     ];
     for (code, name, status) in table {

@@ -76,8 +76,8 @@ fn words(code: Code) -> (&'static str, StatusCode) {
         Code::Unimplemented => ("unimplemented", StatusCode::NOT_IMPLEMENTED),
         Code::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         Code::Unavailable => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
-        // One word, in the specification.
-        Code::DataLoss => ("dataloss", StatusCode::INTERNAL_SERVER_ERROR),
+        // The specification's table has it in one word; Twirp's own clients know only this, and make `internal` of the other.
+        Code::DataLoss => ("data_loss", StatusCode::INTERNAL_SERVER_ERROR),
         Code::Unauthenticated => ("unauthenticated", StatusCode::UNAUTHORIZED),
         Code::Unknown | Code::Ok => ("unknown", StatusCode::INTERNAL_SERVER_ERROR),
     }
