@@ -11,4 +11,5 @@ mod http_api_v1;
 mod lattice;
 mod others;
 mod paths;
+mod queries;
 mod rest_api;
