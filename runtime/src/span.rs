@@ -55,7 +55,9 @@ impl CallSpan {
 
     /// Records what is called: `system` is `grpc` or `connect_rpc`, `path` is `/package.Service/Method`.
     pub(crate) fn record_method(&self, system: &str, path: &str) {
-        if let Some((service, method)) = path.strip_prefix('/').and_then(|path| path.split_once('/')) {
+        if self.is_recorded()
+            && let Some((service, method)) = path.strip_prefix('/').and_then(|path| path.split_once('/'))
+        {
             self.0.record("rpc.system", system).record("rpc.service", service).record("rpc.method", method);
         }
     }

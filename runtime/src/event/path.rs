@@ -69,7 +69,8 @@ pub(super) fn is_prefix(text: &str) -> bool {
 /// HTTP APIs decode `rawPath`, so it can hold what no URI does. That is encoded again: it then matches no method, and is
 /// answered like any other unknown path.
 pub(super) fn target(path: &str, query: &str) -> String {
-    let mut text = String::with_capacity(path.len() + 1 + query.len());
+    // Exactly as much as a path needs that has nothing to escape: a `Uri` keeps no spare room.
+    let mut text = String::with_capacity(path.len() + if query.is_empty() { 0 } else { 1 + query.len() });
     text.extend(utf8_percent_encode(path, NOT_IN_A_PATH));
     if !query.is_empty() {
         text.push('?');
