@@ -63,11 +63,11 @@ impl Grpc {
         parts: Parts,
         body: &mut Upload<'_, B>,
     ) -> Response<Body> {
+        let envelope = Framed { codec: self.codec, transfer: Transfer::Binary, spare: 0 };
         if self.ending == Ending::None {
             // Before the handler runs: a success that the client would read as INTERNAL invites a second attempt.
-            return self.refuse(Status::unimplemented(NO_TRAILERS));
+            return self.refuse(unary::refuse(envelope, parts, Status::unimplemented(NO_TRAILERS)));
         }
-        let envelope = Framed { codec: self.codec, transfer: Transfer::Binary, spare: 0 };
         match unary::call(envelope, routes, parts, body).await {
             Ok(reply) => self.reply(reply),
             Err(status) => self.refuse(status),

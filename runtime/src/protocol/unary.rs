@@ -14,6 +14,7 @@ use super::{fault, panics, route};
 use crate::body::{CollectError, RequestBody, Upload};
 use crate::call::CallContext;
 use crate::service::{Call, Cause, MethodDescriptor, Routes, Service, Trailers};
+use crate::span::CallSpan;
 use crate::wire::compression::{DecompressError, Encoding};
 use crate::wire::metadata;
 
@@ -77,12 +78,25 @@ pub(super) async fn call<R: Routes, B: RequestBody, E: Envelope>(
     mut parts: Parts,
     body: &mut Upload<'_, B>,
 ) -> Result<Reply, Status> {
-    let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
-    let span = context.span.clone().or_open();
-    span.record_method(envelope.system(), envelope.path(&parts.uri));
+    let (context, span) = begin(envelope, &mut parts);
     let answer = span.enclose(admit(envelope, routes, parts, body, context)).await;
     span.record_status(answer.as_ref().err().map_or(Code::Ok, Status::code));
     answer
+}
+
+/// Notes in a call's span that it is refused with `status`, before anything of it runs.
+pub(super) fn refuse<E: Envelope>(envelope: E, mut parts: Parts, status: Status) -> Status {
+    let (_, span) = begin(envelope, &mut parts);
+    span.record_status(status.code());
+    status
+}
+
+/// Takes what the host says about a call, and names the call in its span.
+fn begin<E: Envelope>(envelope: E, parts: &mut Parts) -> (CallContext, CallSpan) {
+    let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
+    let span = context.span.clone().or_open();
+    span.record_method(envelope.system(), envelope.path(&parts.uri));
+    (context, span)
 }
 
 /// Runs the method unless the host has found fault with the request, and no longer than caller and host wait.

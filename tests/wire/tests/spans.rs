@@ -93,6 +93,17 @@ async fn names_what_was_called_and_is_not_served() {
 }
 
 #[tokio::test]
+async fn tells_of_native_calls_that_no_door_can_answer() {
+    let mut event = event("/wire.Echo/Say", &say("hi"));
+    event["headers"] = json!({ "content-type": "application/grpc", "user-agent": "grpc-go/1.70.0" });
+    let spans = spans(async {
+        drop(invoke_before(EchoServer::new(Echoing), &event, Context::default()).await);
+    });
+    let spans = spans.await;
+    assert_eq!((&*spans[0]["rpc.method"], &*spans[0]["rpc.grpc.status_code"]), ("Say", "12"));
+}
+
+#[tokio::test]
 async fn is_there_on_an_http_host_too() {
     let request = http::Request::post("/wire.Echo/Say")
         .header("content-type", "application/grpc-web")
