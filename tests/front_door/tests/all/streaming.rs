@@ -1,13 +1,11 @@
 //! Response streaming mode, through the release binary of the service.
 
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::{open, options, reply, request, with};
 use front_door::client::pb::{Kind, Nothing, Task};
 use lambda_grpc::Code;
 use lambda_grpc::testing::{Door, grpc_web};
-use support::{open, options, reply, request, with};
 
 const DOORS: [Door; 2] = [Door::FunctionUrl, Door::RestApi];
 

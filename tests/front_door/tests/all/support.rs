@@ -1,5 +1,4 @@
 //! A stand around the release binary of the service, and calls through it.
-#![allow(dead_code, reason = "each test file uses a part")]
 
 use bytes::Bytes;
 use front_door::client::pb::{Done, Task};

@@ -1,9 +1,8 @@
 //! Every kind of call over every door, into the release binary of the service.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{PATH, open, options, reply, request, with};
 use bytes::Bytes;
 use front_door::client::pb::{Done, Kind, Nothing, Task};
 use front_door::client::{Client, Speaks};
@@ -12,7 +11,6 @@ use lambda_grpc::Code;
 use lambda_grpc::ResponseExt as _;
 use lambda_grpc::testing::{Deployment, Door, grpc_web};
 use prost::Message;
-use support::{PATH, open, options, reply, request, with};
 
 fn is_alb(door: Door) -> bool {
     matches!(door, Door::Alb | Door::AlbMultiValue)

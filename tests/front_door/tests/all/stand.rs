@@ -1,15 +1,13 @@
 //! The stand itself: what it does when the function does not answer.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{open, options, request, with};
 use bytes::Bytes;
 use front_door::client::pb::Task;
 use front_door::{Options, Stand};
 use http::{Request, Response};
 use lambda_grpc::testing::Door;
-use support::{open, options, request, with};
 
 fn text(response: &Response<Bytes>) -> String {
     String::from_utf8(response.body().to_vec()).unwrap()

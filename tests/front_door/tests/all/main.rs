@@ -1,0 +1,9 @@
+//! One program, so that there is one to link.
+
+mod calls;
+mod events;
+mod kit;
+mod replies;
+mod stand;
+mod streaming;
+mod support;
