@@ -41,6 +41,13 @@ impl Builder {
     /// The code then has the descriptors of the services' messages in it, and of whatever else the listed files define, for
     /// an `Any` may hold that. It compiles with the feature `json` of `lambda-grpc` only.
     ///
+    /// The JSON is canonical [ProtoJSON]: well-known types, `Any`, both names of a field, fields and enum names that are not
+    /// known passed over. Where it departs from Google's conformance suite: of a field that is there twice the last one
+    /// wins; an `Any` that holds nothing can be neither read nor written; `Empty` in an `Any` is written with `"value": {}`.
+    /// Extensions (proto2) are passed over.
+    ///
+    /// [ProtoJSON]: https://protobuf.dev/programming-guides/json/
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
     /// lambda_grpc_build::configure().json(true).compile_protos(&["proto/hello.proto"], &["proto"])

@@ -2,14 +2,19 @@
 //!
 //! The rules are those of [ProtoJSON]; `prost-reflect` knows them, and works on a message that it makes from the embedded
 //! descriptors, so that the user's own types need to know nothing of JSON. What it gets wrong is mended here ([`mend`],
-//! [`times`]) where that is cheap. Three of the 371 cases of proto3 JSON in Google's conformance suite are left:
+//! [`times`]) where that is cheap. Of the 796 cases with proto3 JSON in Google's conformance suite (`tests/protojson`) six
+//! are left:
 //!
-//! - `{}` for an `Any` is refused (and an `Any` without a type URL cannot be written);
-//! - a timestamp with 60 seconds is taken for the next minute, and not refused;
-//! - so is one with more than nine fraction digits, the tenth and further being dropped.
+//! - of a field that is there twice the last one wins, where a refusal is recommended (three cases);
+//! - `{}` for an `Any` is refused (two), and an `Any` without a type URL cannot be written;
+//! - `Empty` in an `Any` is written with `"value": {}`, which other implementations differ about; both forms are read.
 //!
-//! Beyond that suite, 2⁶⁴ without quotes is taken for the largest `uint64` (and 2⁶³ with a point for the largest `int64`),
-//! and a `Timestamp` or `Duration` out of bounds is written normalised where it is inside an `Any`.
+//! Beyond that suite:
+//!
+//! - a timestamp's 60th second is taken for the 59th, and digits beyond nanoseconds are dropped, not refused;
+//! - a float in quotes may be too large (and is infinite then), may begin with `+`, and `inf` is one;
+//! - 2⁶⁴ without quotes is taken for the largest `uint64`, and 2⁶³ with a point for the largest `int64`;
+//! - a `Timestamp` or `Duration` out of bounds is written normalised where it is inside an `Any`.
 //!
 //! [ProtoJSON]: https://protobuf.dev/programming-guides/json/
 

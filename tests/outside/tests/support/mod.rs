@@ -12,8 +12,8 @@ async fn spawn(mut command: Command) -> (Child, String) {
     let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first = lines.next_line().await.unwrap().unwrap();
-    let address = first.split_whitespace().map(|word| word.trim_start_matches("http://"));
-    let address = address.filter(|word| word.parse::<std::net::SocketAddr>().is_ok()).next_back().unwrap();
+    let mut address = first.split_whitespace().map(|word| word.trim_start_matches("http://"));
+    let address = address.rfind(|word| word.parse::<std::net::SocketAddr>().is_ok()).unwrap();
     // The pipe stays open for as long as the server may print.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     (child, address.to_owned())

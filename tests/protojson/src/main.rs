@@ -1,0 +1,85 @@
+//! Answers Google's conformance runner: a message from JSON or protobuf, through prost's Rust type, to JSON or protobuf.
+//!
+//! Requests and responses stand on standard input and output, each behind its length in four bytes, little-endian.
+
+use std::io::{Read, Write, stdin, stdout};
+
+use bytes::BytesMut;
+use lambda_grpc::__private::Schema;
+use lambda_grpc::__private::json::{JsonOptions, decode, encode};
+use lambda_grpc::Service;
+use prost::Message;
+
+use protos::conformance::conformance_request::Payload;
+use protos::conformance::conformance_response::Result as Outcome;
+use protos::conformance::{ConformanceRequest, ConformanceResponse, FailureSet, TestCategory, WireFormat};
+use protos::protobuf_test_messages::proto3::TestAllTypesProto3;
+use protos::testee::testee_server::{Testee, TesteeServer};
+
+mod protos {
+    #![allow(clippy::all, dead_code, reason = "prost's messages")]
+    include!(concat!(env!("OUT_DIR"), "/protos.rs"));
+}
+
+const NAME: &str = "protobuf_test_messages.proto3.TestAllTypesProto3";
+
+struct Echo;
+
+impl Testee for Echo {
+    async fn echo(
+        &self,
+        request: lambda_grpc::Request<TestAllTypesProto3>,
+    ) -> Result<lambda_grpc::Response<TestAllTypesProto3>, lambda_grpc::Status> {
+        Ok(lambda_grpc::Response::new(request.into_inner()))
+    }
+}
+
+fn main() -> std::io::Result<()> {
+    let server = TesteeServer::new(Echo);
+    let schema = server.descriptor().schema().expect("generated with JSON");
+    let (mut stdin, mut stdout) = (stdin().lock(), stdout().lock());
+    let mut length = [0; 4];
+    while stdin.read_exact(&mut length).is_ok() {
+        let mut request = vec![0; u32::from_le_bytes(length) as usize];
+        stdin.read_exact(&mut request)?;
+        let request = ConformanceRequest::decode(&request[..]).map_err(std::io::Error::other)?;
+        let response = ConformanceResponse { result: Some(answer(schema, request)) }.encode_to_vec();
+        stdout.write_all(&(response.len() as u32).to_le_bytes())?;
+        stdout.write_all(&response)?;
+        stdout.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(schema: &Schema, request: ConformanceRequest) -> Outcome {
+    if request.message_type == "conformance.FailureSet" {
+        return Outcome::ProtobufPayload(FailureSet::default().encode_to_vec());
+    }
+    let wants_json = request.requested_output_format() == WireFormat::Json;
+    let ignores = request.test_category() == TestCategory::JsonIgnoreUnknownParsingTest;
+    let options = JsonOptions { deny_unknown_fields: !ignores, ..JsonOptions::default() };
+    let is_known = matches!(request.requested_output_format(), WireFormat::Json | WireFormat::Protobuf);
+    let bytes = match request.payload {
+        _ if request.message_type != NAME || !is_known => return Outcome::Skipped("no proto3".into()),
+        // Protobuf alone is prost's, and tested there.
+        Some(Payload::ProtobufPayload(_)) if !wants_json => return Outcome::Skipped("no JSON".into()),
+        Some(Payload::ProtobufPayload(bytes)) => bytes,
+        Some(Payload::JsonPayload(json)) => match decode(schema, NAME, json.as_bytes(), options) {
+            Ok(bytes) => bytes,
+            Err(error) => return Outcome::ParseError(error.to_string()),
+        },
+        _ => return Outcome::Skipped("neither JSON nor protobuf".into()),
+    };
+    let message = match TestAllTypesProto3::decode(&bytes[..]) {
+        Ok(message) => message.encode_to_vec(),
+        Err(error) => return Outcome::ParseError(error.to_string()),
+    };
+    if !wants_json {
+        return Outcome::ProtobufPayload(message);
+    }
+    let mut json = BytesMut::new();
+    match encode(schema, NAME, &message, options, &mut json) {
+        Ok(()) => Outcome::JsonPayload(String::from_utf8_lossy(&json).into_owned()),
+        Err(error) => Outcome::SerializeError(error.to_string()),
+    }
+}
