@@ -66,20 +66,28 @@ function official(baseUrl, format) {
     if (timeout) headers.deadline = String(Date.now() + timeout);
     return new Promise((resolve, reject) => {
       let headersGot = {};
+      let trailersGot;
       let reply;
+      // In which order they come differs with the format.
+      const finish = () => {
+        if (reply && trailersGot) resolve({ reply, headers: reader((key) => headersGot[key]), trailers: reader((key) => trailersGot[key]) });
+      };
       const stream = client.rpcCall(`${baseUrl}/probe.Probe/${method}`, message, headers, descriptor, (error, answer) => {
         if (error) {
           const trailers = { ...headersGot, ...error.metadata };
-          reject({
+          return reject({
             code: error.code, message: error.message,
             details: readDetails(trailers["grpc-status-details-bin"]), trailers: reader((key) => trailers[key]),
           });
         }
         reply = answer;
+        finish();
       });
       stream.on("metadata", (it) => (headersGot = it));
       stream.on("status", ({ code, metadata: trailers }) => {
-        if (code === 0) queueMicrotask(() => resolve({ reply, headers: reader((key) => headersGot[key]), trailers: reader((key) => trailers[key]) }));
+        if (code !== 0) return;
+        trailersGot = trailers;
+        finish();
       });
     });
   };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lambda_grpc::MetadataMap;
-use lambda_grpc::{Code, Request, Response, ResponseExt, Status};
+use lambda_grpc::{Code, Deadline, Request, Response, ResponseExt, Status};
 use prost::Message;
 
 pub mod checks;
@@ -25,12 +25,13 @@ pub struct Service;
 
 impl Probe for Service {
     async fn echo(&self, request: Request<Payload>) -> Result<Response<Payload>, Status> {
-        let (metadata, _, payload) = request.into_parts();
+        let (metadata, extensions, payload) = request.into_parts();
         let mut response = Response::new(payload);
         *response.metadata_mut() = echoed(&metadata, ECHOED);
         *response.trailers_mut() = echoed(&metadata, "x-trailer-");
-        if let Some(timeout) = metadata.get("grpc-timeout").or(metadata.get("connect-timeout-ms")) {
-            response.metadata_mut().insert("x-timeout", timeout.clone());
+        if let Some(deadline) = extensions.get::<Deadline>() {
+            let left = u64::try_from(deadline.remaining().as_millis()).unwrap_or(u64::MAX);
+            response.metadata_mut().insert("x-time-left", left.into());
         }
         Ok(response)
     }
