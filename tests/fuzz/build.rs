@@ -1,0 +1,8 @@
+//! Generates the service that is called, JSON included.
+
+fn main() -> Result<(), lambda_grpc_build::Error> {
+    lambda_grpc_build::configure()
+        .json(true)
+        .skip_rpc("wire.Echo/Tail")
+        .compile_protos(&["../wire/proto/wire.proto"], &["../wire/proto"])
+}
