@@ -133,3 +133,18 @@ async fn explains_a_body_that_is_no_base64_behind_every_door() {
         assert_eq!(reply.trailer("grpc-status"), Some("13"), "{door}");
     }
 }
+
+#[tokio::test]
+async fn explains_compressed_json_that_came_as_text() {
+    // HTTP APIs and Function URLs look at the content type alone.
+    for door in ["http_api/open.json", "function_url/open.json"] {
+        let mut event = recorded(door);
+        event["headers"]["content-type"] = json!("application/json");
+        event["headers"]["content-encoding"] = json!("gzip");
+        event["isBase64Encoded"] = json!(false);
+        event["body"] = json!(String::from_utf8_lossy(b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xaa"));
+        let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+        let text = String::from_utf8_lossy(&reply.body);
+        assert!(text.contains("which must not be compressed"), "{door}: {text}");
+    }
+}
