@@ -1,6 +1,7 @@
 //! One program, so that there is one to link.
 
 mod calls;
+mod command;
 mod events;
 mod kit;
 mod replies;

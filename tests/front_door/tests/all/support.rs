@@ -11,10 +11,11 @@ use lambda_grpc::testing::{Door, grpc_web};
 pub const PATH: &str = "/stand.Stand/Do";
 
 /// The real thing, as it is deployed.
+pub const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/service");
+
 pub fn options(door: Door) -> Options {
-    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/service");
-    assert!(std::path::Path::new(program).exists(), "build it first: cargo build --release -p service");
-    let mut options = Options::new(door, program);
+    assert!(std::path::Path::new(PROGRAM).exists(), "build it first: cargo build --release -p service");
+    let mut options = Options::new(door, PROGRAM);
     options.function.is_quiet = true;
     options
 }
