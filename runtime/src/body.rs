@@ -173,3 +173,61 @@ where
     }
     Ok(if rest.is_empty() { first } else { rest.freeze() })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use super::*;
+
+    /// A body of kilobytes, which counts those that were read.
+    struct Kilobytes {
+        left: usize,
+        read: usize,
+    }
+
+    impl http_body::Body for Kilobytes {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            let Some(left) = self.left.checked_sub(1) else { return Poll::Ready(None) };
+            (self.left, self.read) = (left, self.read + 1);
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[0; 1024])))))
+        }
+    }
+
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn reads_a_body_that_nobody_wants_up_to_a_bound() {
+        for (size, read) in [(0, 0), (3, 3), (1000, 64)] {
+            let mut body = pin!(Kilobytes { left: size, read: 0 });
+            block_on(Upload::new(body.as_mut()).discard());
+            assert_eq!(body.read, read);
+        }
+    }
+
+    #[test]
+    fn reads_on_after_a_body_that_is_too_large() {
+        let mut body = pin!(Kilobytes { left: 9, read: 0 });
+        let mut upload = Upload::new(body.as_mut());
+        assert!(matches!(block_on(upload.collect(2048)), Err(CollectError::TooLarge)));
+        block_on(upload.discard());
+        assert_eq!(body.read, 9);
+    }
+
+    #[test]
+    fn leaves_nothing_to_read_of_a_body_that_was_collected() {
+        let mut body = pin!(Kilobytes { left: 2, read: 0 });
+        let mut upload = Upload::new(body.as_mut());
+        assert_eq!(block_on(upload.collect(2048)).unwrap().len(), 2048);
+        block_on(upload.discard());
+        assert_eq!(body.read, 2);
+    }
+}

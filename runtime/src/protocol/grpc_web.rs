@@ -1,7 +1,7 @@
 //! gRPC-Web: [the protocol](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md) that needs no HTTP trailers.
 
 use bytes::BytesMut;
-use http::header::{self, HeaderMap, HeaderValue};
+use http::header::{self, HeaderValue};
 use http::{Response, request::Parts};
 use tonic::Status;
 
@@ -56,8 +56,13 @@ impl GrpcWeb {
     }
 
     fn reply(self, reply: Reply) -> Response<Body> {
-        let Reply { metadata, trailers, extensions, body, encoding } = reply;
-        let mut response = self.respond(body, &status::ok(trailers));
+        let Reply { metadata, trailers, extensions, mut body, encoding } = reply;
+        if trailers.is_empty() {
+            frame::append_ok(&mut body);
+        } else {
+            frame::append_trailers(&mut body, &status::ok(trailers));
+        }
+        let mut response = self.respond(body);
         if encoding != Encoding::Identity {
             let name = HeaderValue::from_static(encoding.name());
             response.headers_mut().insert(framed::GRPC_ENCODING, name);
@@ -73,13 +78,14 @@ impl GrpcWeb {
     /// and this form every client reads.
     pub(super) fn refuse(self, status: Status) -> Response<Body> {
         let cause = Cause::of(&status);
-        let mut response = self.respond(BytesMut::new(), &status::failed(status));
+        let mut trailers = BytesMut::new();
+        frame::append_trailers(&mut trailers, &status::failed(status));
+        let mut response = self.respond(trailers);
         framed::write_accepted(response.headers_mut(), cause);
         response
     }
 
-    fn respond(self, mut frames: BytesMut, trailers: &HeaderMap) -> Response<Body> {
-        frame::append_trailers(&mut frames, trailers);
+    fn respond(self, frames: BytesMut) -> Response<Body> {
         let body = match self.transfer {
             Transfer::Binary => frames.freeze(),
             Transfer::Text => base64::encode(&frames),

@@ -68,9 +68,14 @@ pub(crate) fn open(mut body: Bytes, limit: usize) -> Result<Message, FrameError>
     Ok(Message { bytes: body, is_compressed: flags == COMPRESSED })
 }
 
+/// What most replies fit in, with their trailers, so that their buffer is allocated once.
+const FIRST_CAPACITY: usize = 256;
+
 /// Starts a reply: a buffer in which only the length is still to be filled in, by [`close`].
 pub(crate) fn begin() -> BytesMut {
-    BytesMut::from(&[0; PREFIX][..])
+    let mut frame = BytesMut::with_capacity(FIRST_CAPACITY);
+    frame.put_bytes(0, PREFIX);
+    frame
 }
 
 /// Starts a reply whose message is compressed.
@@ -113,6 +118,11 @@ pub(crate) fn append_trailers(frame: &mut BytesMut, trailers: &HeaderMap) {
         frame.put_slice(value.as_bytes());
         frame.put_slice(b"\r\n");
     }
+}
+
+/// Appends the trailer frame of a success that has no metadata to go with it, which most are.
+pub(crate) fn append_ok(frame: &mut BytesMut) {
+    frame.extend_from_slice(b"\x80\0\0\0\x0fgrpc-status:0\r\n");
 }
 
 /// Cuts a gRPC-Web body into its message frames and the trailers behind them; `None` if that is not what it is.
@@ -179,10 +189,13 @@ mod tests {
 
     #[test]
     fn ends_every_trailer_line_with_crlf() {
+        let mut ok = BytesMut::new();
+        append_ok(&mut ok);
         let mut frame = BytesMut::new();
         let mut trailers = HeaderMap::new();
         trailers.insert("grpc-status", http::HeaderValue::from_static("0"));
         append_trailers(&mut frame, &trailers);
         assert_eq!(&frame[..], b"\x80\0\0\0\x0fgrpc-status:0\r\n");
+        assert_eq!(ok, frame);
     }
 }

@@ -75,8 +75,8 @@ pub(crate) fn receive(headers: &mut HeaderMap) {
     for name in HTTP {
         headers.remove(name);
     }
-    let reserved: Vec<HeaderName> = headers.keys().filter(|name| is_reserved(name)).cloned().collect();
-    for name in reserved {
+    // One by one: a list of them would be an allocation in every call that has a timeout.
+    while let Some(name) = headers.keys().find(|name| is_reserved(name)).cloned() {
         headers.remove(name);
     }
     split_binary(headers);
