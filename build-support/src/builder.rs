@@ -22,6 +22,56 @@ impl Builder {
         self
     }
 
+    /// Generates a typed client of each service too: `prod_client::ProdClient` for service `Prod`, as tonic-build does.
+    ///
+    /// Off unless set. The package needs feature `client` of `lambda-grpc`, and no tonic of its own.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .build_client(true)
+    ///     .compile_protos(&["proto/hello.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn build_client(mut self, enable: bool) -> Self {
+        self.options = self.options.build_client(enable);
+        self
+    }
+
+    /// Generates the server of each service, which is the default, or none.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// // A package that only calls.
+    /// lambda_grpc_build::configure()
+    ///     .build_server(false)
+    ///     .build_client(true)
+    ///     .compile_protos(&["proto/hello.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn build_server(mut self, enable: bool) -> Self {
+        self.options = self.options.build_server(enable);
+        self
+    }
+
+    /// Gives each client `ProdClient::connect("http://..")`, over tonic's channel, for servers that speak native gRPC.
+    ///
+    /// Off unless set: no AWS front door of Lambda does. The package needs feature `transport` of `lambda-grpc`, which
+    /// builds hyper and h2 for clients.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .build_client(true)
+    ///     .build_transport(true)
+    ///     .compile_protos(&["proto/hello.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn build_transport(mut self, enable: bool) -> Self {
+        self.options = self.options.build_transport(enable);
+        self
+    }
+
     /// Leaves one RPC out: the trait has no method for it, and calls to it are answered `UNIMPLEMENTED`.
     ///
     /// ```no_run

@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto};
 
 use crate::source::place;
-use crate::{Diagnostic, Options};
+use crate::{Diagnostic, Options, client};
 
 /// `FileDescriptorProto.service`, `ServiceDescriptorProto.method`, and the fields of `MethodDescriptorProto`.
 const SERVICE: i32 = 6;
@@ -38,14 +38,15 @@ fn check_file(set: &FileDescriptorSet, file: &FileDescriptorProto, options: &Opt
     let mut problems = Vec::new();
     for (service_at, service) in (0..).zip(&file.service) {
         let full_name = full_name(file, service.name());
-        let module = format!("{}_server", service.name().to_snake_case());
-        if let Some(message) = message_of_module(set, file.package(), &module) {
-            problems.push(Diagnostic::new(
-                file.name(),
-                place(file, &[SERVICE, service_at, NAME]),
-                format!("the Rust module of service `{full_name}` is `{module}`, and so is that of message `{message}`"),
-                "rename one of them: a message has a module where it has messages, enums or oneofs inside".to_owned(),
-            ));
+        for module in modules(service.name(), options) {
+            if let Some(message) = message_of_module(set, file.package(), &module) {
+                problems.push(Diagnostic::new(
+                    file.name(),
+                    place(file, &[SERVICE, service_at, NAME]),
+                    format!("the Rust module of service `{full_name}` is `{module}`, and so is that of message `{message}`"),
+                    "rename one of them: a message has a module where it has messages, enums or oneofs inside".to_owned(),
+                ));
+            }
         }
         let mut names = BTreeMap::new();
         for (method_at, method) in (0..).zip(&service.method) {
@@ -74,10 +75,29 @@ fn check_file(set: &FileDescriptorSet, file: &FileDescriptorProto, options: &Opt
                     ),
                     format!("rename one of them, or leave one out with `Builder::skip_rpc(\"{rpc}\")`"),
                 ));
+            } else if options.client && client::is_inherent(&method.name().to_snake_case(), options) {
+                let name = method.name().to_snake_case();
+                problems.push(Diagnostic::new(
+                    file.name(),
+                    place(file, &[&path[..], &[NAME]].concat()),
+                    format!("`{rpc}` becomes the Rust method `{name}`, which every generated client has already"),
+                    format!(
+                        "rename it, leave it out with `Builder::skip_rpc(\"{rpc}\")`, or generate no client{}",
+                        if name == client::CONNECT { " or no `connect` (`build_transport(false)`)" } else { "" }
+                    ),
+                ));
             }
         }
     }
     problems
+}
+
+/// Names the modules that are generated for a service.
+fn modules(service: &str, options: &Options) -> impl Iterator<Item = String> {
+    let name = service.to_snake_case();
+    let server = options.server.then(|| format!("{name}_server"));
+    let client = options.client.then(|| format!("{name}_client"));
+    server.into_iter().chain(client)
 }
 
 /// Finds the message of a package that prost makes a module of that name for.

@@ -9,9 +9,9 @@ use quote::quote;
 
 use crate::check::full_name;
 use crate::model::Service;
-use crate::{Options, schema, server};
+use crate::{Options, client, schema, server};
 
-/// Generates the servers of services, for `prost_build::Config::service_generator`.
+/// Generates the servers and clients of services, for `prost_build::Config::service_generator`.
 ///
 /// It cannot return an error: an RPC that a Lambda function cannot serve becomes a `compile_error!`. Where the
 /// descriptors are at hand, run [`check`](crate::check()) first, which knows file, line and column.
@@ -65,7 +65,11 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
             return;
         }
         let code = match Service::new(&service, &self.options) {
-            Ok(service) => server::generate(&service),
+            Ok(service) => {
+                let server = self.options.server.then(|| server::generate(&service));
+                let client = self.options.client.then(|| client::generate(&service, &self.options));
+                quote!(#server #client)
+            }
             Err(problems) => {
                 problems.iter().map(|problem| quote!(::core::compile_error!(#problem);)).collect()
             }

@@ -13,6 +13,8 @@ use crate::docs;
 pub(crate) struct Service {
     /// As the path of a request spells it.
     pub(crate) full_name: String,
+    /// In snake case, which the names of its modules begin with.
+    pub(crate) snake_name: String,
     pub(crate) module: Ident,
     pub(crate) name: Ident,
     pub(crate) server: Ident,
@@ -72,8 +74,10 @@ impl Service {
         if !problems.is_empty() {
             return Err(problems);
         }
+        let snake_name = service.name.to_snake_case();
         Ok(Self {
-            module: format_ident!("{}_server", service.name.to_snake_case()),
+            module: format_ident!("{snake_name}_server"),
+            snake_name,
             name: format_ident!("{}", service.name),
             server: format_ident!("{}Server", service.name),
             docs: docs::tokens(&service.comments),

@@ -3,6 +3,8 @@
 mod adapter;
 mod body;
 mod call;
+#[cfg(feature = "client")]
+pub mod client;
 #[cfg(feature = "cors")]
 mod cors;
 mod error;
@@ -90,6 +92,52 @@ macro_rules! __json_version {
     ($version:literal) => {
         ::core::compile_error!(
             "this code was generated with JSON, and the feature `json` of `lambda-grpc` is off: add it in Cargo.toml (`lambda-grpc = { version = \"..\", features = [\"json\"] }`), or take `json` out of build.rs"
+        );
+    };
+}
+
+/// Compiles only where the feature is on that generated clients need.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_version {
+    (1) => {};
+    ($version:literal) => {
+        $crate::__codegen_version!($version);
+    };
+}
+
+/// Compiles only where the feature is on that generated clients need.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_version {
+    ($version:literal) => {
+        ::core::compile_error!(
+            "this code was generated with a client, and the feature `client` of `lambda-grpc` is off: add it in Cargo.toml (`lambda-grpc = { version = \"..\", features = [\"client\"] }`), or take `build_client` out of build.rs"
+        );
+    };
+}
+
+/// Compiles only where the feature is on that the `connect` of generated clients needs.
+#[cfg(feature = "transport")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __transport_version {
+    (1) => {};
+    ($version:literal) => {
+        $crate::__codegen_version!($version);
+    };
+}
+
+/// Compiles only where the feature is on that the `connect` of generated clients needs.
+#[cfg(not(feature = "transport"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __transport_version {
+    ($version:literal) => {
+        ::core::compile_error!(
+            "this code was generated with `connect` for clients, and the feature `transport` of `lambda-grpc` is off: add it in Cargo.toml (`lambda-grpc = { version = \"..\", features = [\"transport\"] }`), or take `build_transport` out of build.rs"
         );
     };
 }

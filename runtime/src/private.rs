@@ -6,6 +6,8 @@ pub use tonic::server::NamedService;
 pub use tower_service::Service as TowerService;
 
 pub use crate::body::RequestBody;
+#[cfg(feature = "client")]
+pub use crate::client::generated as client;
 pub use crate::host::http::{HttpFuture, serve};
 pub use crate::protocol::Described;
 pub use crate::service::{Answer, Call, MethodDescriptor, Schema, ServiceDescriptor, handler};

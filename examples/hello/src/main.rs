@@ -27,11 +27,20 @@ async fn main() -> Result<(), lambda_grpc::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pb::prod_client::ProdClient;
 
     #[tokio::test]
     async fn greets_by_name() {
         let request = Request::new(AliveRequest { message: "Ada".into() });
         let reply = MyProd.alive(request).await.unwrap().into_inner();
         assert_eq!(reply.message, "Hello, Ada!");
+    }
+
+    #[tokio::test]
+    async fn greets_the_callers_of_its_server() {
+        // No socket: the client calls the server value.
+        let mut client = ProdClient::new(ProdServer::new(MyProd));
+        let reply = client.alive(AliveRequest::default()).await.unwrap().into_inner();
+        assert_eq!(reply.message, "Hello, world!");
     }
 }

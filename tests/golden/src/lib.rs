@@ -34,12 +34,24 @@ pub mod json {
     lambda_grpc::include_proto!("golden.json");
 }
 
+/// Clients without servers: comments, keywords, wrapper types, deprecation, an RPC left out.
+#[allow(
+    missing_docs,
+    clippy::all,
+    clippy::pedantic,
+    reason = "prost's messages; the module of a client allows for itself"
+)]
+pub mod client {
+    lambda_grpc::include_proto!("golden.client");
+}
+
 /// The code that was generated for a case, for the tests to compare.
 #[must_use]
 pub fn generated(case: &str) -> &'static str {
     match case {
         "everyday" => include_str!(concat!(env!("OUT_DIR"), "/golden.everyday.rs")),
         "json" => include_str!(concat!(env!("OUT_DIR"), "/golden.json.rs")),
+        "client" => include_str!(concat!(env!("OUT_DIR"), "/golden.client.rs")),
         "no_package" => include_str!(concat!(env!("OUT_DIR"), "/_.rs")),
         _ => "",
     }

@@ -24,6 +24,11 @@ fn generates_everyday_services() {
 }
 
 #[test]
+fn generates_clients() {
+    check("client");
+}
+
+#[test]
 fn generates_services_without_a_package() {
     check("no_package");
 }

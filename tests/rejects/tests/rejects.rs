@@ -66,6 +66,25 @@ fn rejects_a_message_whose_module_is_the_services() {
 }
 
 #[test]
+fn rejects_rpcs_that_the_client_has_a_method_for() {
+    check("client_methods", |builder, folder| {
+        compile_input(builder.build_client(true).build_transport(true), folder)
+    });
+}
+
+#[test]
+fn takes_names_that_no_client_has() {
+    let out_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no_client");
+    fs::create_dir_all(&out_dir).unwrap();
+    // `connect` is only there with `build_transport`, and the others only with `build_client`.
+    let folder = "cases/client_methods";
+    compile_input(configure().out_dir(&out_dir), folder).unwrap();
+    let client = configure().out_dir(&out_dir).build_server(false).build_client(true);
+    let error = compile_input(client, folder).unwrap_err().to_string();
+    assert!(error.contains("`new`") && !error.contains("`connect`"), "{error}");
+}
+
+#[test]
 fn rejects_a_skip_that_names_nothing() {
     check("unknown_skip", |builder, folder| compile_input(builder.skip_rpc("acme.v1.Prod/Alvie"), folder));
 }

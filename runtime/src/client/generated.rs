@@ -1,0 +1,23 @@
+//! What generated clients name: the part of tonic that tonic-build writes against, under tonic's own names.
+
+pub use tonic_prost::ProstCodec;
+
+/// Stands in for the crate `tonic`, which users then need not depend on.
+pub mod tonic {
+    #[cfg(feature = "transport")]
+    pub use ::tonic::transport;
+    pub use ::tonic::{IntoRequest, Response, Status, body, client, service};
+
+    /// `tonic::codegen` itself would bring `async-trait` along, for servers only.
+    pub mod codegen {
+        pub use ::tonic::GrpcMethod;
+        pub use ::tonic::codec::CompressionEncoding;
+        pub use ::tonic::service::interceptor::InterceptedService;
+        pub use bytes::Bytes;
+        pub use http;
+        pub use http_body::Body;
+        pub use tower_service::Service;
+
+        pub type StdError = Box<dyn std::error::Error + Send + Sync>;
+    }
+}

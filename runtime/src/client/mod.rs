@@ -1,0 +1,4 @@
+//! Typed clients.
+
+#[doc(hidden)]
+pub mod generated;

@@ -1,0 +1,3 @@
+lambda_grpc::__transport_version!(1);
+
+fn main() {}
