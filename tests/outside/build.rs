@@ -1,8 +1,11 @@
-//! Generates the server of the hello example with our generator, and two servers and clients with tonic's.
+//! Generates server and client of the hello example with our generator, and two servers and clients with tonic's.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ours = || lambda_grpc_build::configure().json(true);
-    ours().compile_protos(&["../../examples/hello/proto/hello.proto"], &["../../examples/hello/proto"])?;
+    ours()
+        .build_client(true)
+        .build_transport(true)
+        .compile_protos(&["../../examples/hello/proto/hello.proto"], &["../../examples/hello/proto"])?;
     ours().compile_protos(&["proto/health.proto"], &["proto"])?;
     let protos = ["proto/helloworld.proto", "proto/route_guide.proto"];
     for proto in protos {

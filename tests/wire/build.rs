@@ -2,6 +2,7 @@
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
     lambda_grpc_build::configure()
+        .build_client(true)
         .json(true)
         .skip_rpc("wire.Echo/Tail")
         .compile_protos(&["proto/wire.proto"], &["proto"])
