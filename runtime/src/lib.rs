@@ -9,7 +9,11 @@ pub mod client;
 mod cors;
 mod error;
 mod event;
-#[cfg(any(feature = "local", feature = "testing"))]
+#[cfg(any(feature = "invoke", feature = "local", feature = "testing"))]
+#[cfg_attr(
+    not(any(feature = "local", feature = "testing")),
+    expect(dead_code, reason = "direct Invoke writes one kind of event, and reads its reply")
+)]
 mod front;
 #[cfg(feature = "health")]
 pub mod health;

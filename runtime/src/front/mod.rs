@@ -15,7 +15,7 @@ pub(crate) mod failure;
 pub(crate) mod gate;
 mod headers;
 pub(crate) mod http_api;
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "invoke", feature = "testing"))]
 pub(crate) mod invoke;
 #[cfg(feature = "testing")]
 pub(crate) mod lattice;

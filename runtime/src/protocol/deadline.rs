@@ -70,7 +70,7 @@ pub(super) async fn within<T>(
 }
 
 /// Reads "Timeout" of [gRPC over HTTP/2](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests).
-pub(super) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
+pub(crate) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
     read(headers, &GRPC_TIMEOUT, parse_grpc, "at most eight digits and one of the units H, M, S, m, u, n")
 }
 

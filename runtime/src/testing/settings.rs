@@ -41,7 +41,7 @@ impl Settings {
             Door::AlbMultiValue => alb::event(arrival, alb::Form::MultiValue),
             Door::LatticeV1 => front::lattice::event_v1(arrival),
             Door::LatticeV2 => front::lattice::event_v2(arrival),
-            Door::Invoke => front::invoke::event(arrival),
+            Door::Invoke => front::invoke::event(arrival.parts, arrival.body),
         }
     }
 

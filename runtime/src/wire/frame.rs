@@ -9,7 +9,7 @@
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use http::HeaderMap;
-#[cfg(any(feature = "local", feature = "testing"))]
+#[cfg(any(feature = "invoke", feature = "local", feature = "testing"))]
 use http::{HeaderName, HeaderValue};
 
 /// How many bytes precede a message.
@@ -126,7 +126,7 @@ pub(crate) fn append_ok(frame: &mut BytesMut) {
 }
 
 /// Cuts a gRPC-Web body into its message frames and the trailers behind them; `None` if that is not what it is.
-#[cfg(any(feature = "local", feature = "testing"))]
+#[cfg(any(feature = "invoke", feature = "local", feature = "testing"))]
 pub(crate) fn split_trailers(mut body: Bytes) -> Option<(Bytes, HeaderMap)> {
     let mut at = 0;
     loop {
@@ -142,7 +142,7 @@ pub(crate) fn split_trailers(mut body: Bytes) -> Option<(Bytes, HeaderMap)> {
     }
 }
 
-#[cfg(any(feature = "local", feature = "testing"))]
+#[cfg(any(feature = "invoke", feature = "local", feature = "testing"))]
 fn parse_trailers(frame: &[u8]) -> Option<HeaderMap> {
     let mut trailers = HeaderMap::new();
     for line in frame.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {

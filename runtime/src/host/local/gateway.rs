@@ -10,7 +10,6 @@ use http::request::Parts;
 use http::{Method, Request, Response, StatusCode, Version};
 
 use super::guard::Guard;
-use super::native;
 use crate::body::{Body, CollectError, RequestBody, collect};
 use crate::event::Event;
 use crate::front::http_api::{self, Sender};
@@ -20,6 +19,7 @@ use crate::host::exchange::{HttpService, exchange, respond};
 use crate::host::settings::Host;
 use crate::protocol::Described;
 use crate::service::ServiceDescriptor;
+use crate::wire::bridge;
 
 #[derive(Debug, Clone)]
 pub(super) struct Gateway<S> {
@@ -54,16 +54,19 @@ impl<S: HttpService> Gateway<S> {
             );
             return refusal.map(Body::new);
         }
-        // Every AWS front door takes the trailers of a native reply away; Envoy in production, and `native` here, has
+        // Every AWS front door takes the trailers of a native reply away; Envoy in production, and `bridge` here, has
         // the function answer in gRPC-Web and makes trailers of the trailer frame. HTTP/1.1 cannot have them anyway.
-        let is_native = parts.version == Version::HTTP_2 && native::to_grpc_web(&mut parts.headers);
+        let is_native = parts.version == Version::HTTP_2 && bridge::to_grpc_web(&mut parts.headers);
         let reply = match collect(body, front::MAX_EVENT).await {
             Ok(body) => self.invoke(&parts, &body).await,
             Err(CollectError::TooLarge) => too_large(),
             Err(CollectError::Broken(_)) => http_api::message(StatusCode::BAD_REQUEST, "Bad Request"),
         };
-        let reply = reply.map(Body::new);
-        if is_native { native::from_grpc_web(reply) } else { reply }
+        if is_native {
+            bridge::from_grpc_web(reply).unwrap_or_else(bridge::refuse)
+        } else {
+            reply.map(Body::new)
+        }
     }
 
     /// Sends the request through the very path that an event takes on Lambda.

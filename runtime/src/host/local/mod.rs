@@ -3,7 +3,6 @@
 mod banner;
 mod gateway;
 mod guard;
-mod native;
 mod server;
 
 use std::net::SocketAddr;

@@ -1,6 +1,7 @@
-//! Native gRPC on this machine: what the Envoy of a deployment does, done here.
+//! Between native gRPC and gRPC-Web: what the Envoy of a deployment does, done here.
 //!
-//! A native call is sent on as gRPC-Web, and the trailer frame of its reply becomes HTTP trailers again.
+//! A native call is sent on as gRPC-Web, and the trailer frame of its reply becomes HTTP trailers again. The host of this
+//! machine does it for native clients, and direct Invoke for generated ones.
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
@@ -8,13 +9,18 @@ use http::{Response, StatusCode};
 use tonic::{Code, Status};
 
 use crate::body::Body;
-use crate::wire::{frame, metadata, status};
+#[cfg(feature = "local")]
+use crate::wire::status;
+use crate::wire::{frame, metadata};
 
 const GRPC: &str = "application/grpc";
 const GRPC_WEB: &str = "application/grpc-web";
 
+/// How much of an answer that is no gRPC a status quotes: it travels in a header.
+const EXCERPT: usize = 1024;
+
 /// Turns a native request into a gRPC-Web one; returns false for any other.
-pub(super) fn to_grpc_web(headers: &mut HeaderMap) -> bool {
+pub(crate) fn to_grpc_web(headers: &mut HeaderMap) -> bool {
     let content_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let prefix = content_type.get(..GRPC.len()).filter(|prefix| prefix.eq_ignore_ascii_case(GRPC));
@@ -27,14 +33,17 @@ pub(super) fn to_grpc_web(headers: &mut HeaderMap) -> bool {
     true
 }
 
-/// Turns a gRPC-Web reply into a native one, and anything else into the status that it stands for.
-pub(super) fn from_grpc_web(reply: Response<Body>) -> Response<Body> {
+/// Turns a gRPC-Web reply into a native one.
+///
+/// # Errors
+///
+/// The status that anything else stands for, with what it said.
+pub(crate) fn from_grpc_web(reply: Response<Bytes>) -> Result<Response<Body>, Status> {
     let (mut head, body) = reply.into_parts();
-    let data = Bytes::copy_from_slice(body.data());
     let content_type = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let suffix = content_type.and_then(|it| it.strip_prefix(GRPC_WEB)).map(str::to_owned);
-    let Some((suffix, (message, trailers))) = suffix.zip(frame::split_trailers(data)) else {
-        return refuse(head.status, body.data());
+    let Some((suffix, (message, trailers))) = suffix.zip(frame::split_trailers(body.clone())) else {
+        return Err(explain(head.status, &body));
     };
     let native = HeaderValue::try_from(format!("{GRPC}{suffix}")).unwrap_or(HeaderValue::from_static(GRPC));
     head.headers.insert(header::CONTENT_TYPE, native);
@@ -43,15 +52,24 @@ pub(super) fn from_grpc_web(reply: Response<Body>) -> Response<Body> {
     if message.is_empty() {
         // Trailers-Only: headers and status in one HEADERS frame that ends the stream.
         head.headers.extend(trailers);
-        return Response::from_parts(head, Body::empty());
+        return Ok(Response::from_parts(head, Body::empty()));
     }
-    Response::from_parts(head, Body::new(message).with_trailers(trailers))
+    Ok(Response::from_parts(head, Body::new(message).with_trailers(trailers)))
 }
 
-/// Refuses a native call with what [gRPC makes of an HTTP status][map]; a browser-like error has no better word to say.
+/// Refuses a native call.
+#[cfg(feature = "local")]
+pub(crate) fn refuse(status: Status) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.headers_mut() = status::failed(status);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(GRPC));
+    response
+}
+
+/// Returns what [gRPC makes of an HTTP status][map]; an answer that is no gRPC has no better word to say.
 ///
 /// [map]: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md
-fn refuse(http: StatusCode, text: &[u8]) -> Response<Body> {
+fn explain(http: StatusCode, text: &[u8]) -> Status {
     let code = match http.as_u16() {
         400 => Code::Internal,
         401 => Code::Unauthenticated,
@@ -61,12 +79,14 @@ fn refuse(http: StatusCode, text: &[u8]) -> Response<Body> {
         429 | 502..=504 => Code::Unavailable,
         _ => Code::Unknown,
     };
-    let text = String::from_utf8_lossy(text);
-    let mut response = Response::new(Body::empty());
-    *response.headers_mut() =
-        status::failed(Status::new(code, format!("HTTP {}: {}", http.as_u16(), text.trim_end())));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(GRPC));
-    response
+    Status::new(code, format!("HTTP {}: {}", http.as_u16(), excerpt(text)))
+}
+
+/// Returns the beginning of a text.
+pub(crate) fn excerpt(text: &[u8]) -> String {
+    let (shown, cut) = text.split_at(text.len().min(EXCERPT));
+    let shown = String::from_utf8_lossy(shown);
+    if cut.is_empty() { shown.trim_end().to_owned() } else { format!("{shown}..") }
 }
 
 #[cfg(test)]
@@ -93,8 +113,8 @@ mod tests {
     fn restores_trailers() {
         let body = &b"\0\0\0\0\x02hi\x80\0\0\0\x14grpc-status:0\r\nx-a:1\r\n"[..];
         let reply =
-            Response::builder().header("content-type", "application/grpc-web+proto").body(Body::new(body));
-        let native = from_grpc_web(reply.unwrap());
+            Response::builder().header("content-type", "application/grpc-web+proto").body(Bytes::from(body));
+        let native = from_grpc_web(reply.unwrap()).unwrap();
         assert_eq!(native.headers()["content-type"], "application/grpc+proto");
         assert_eq!(native.body().data(), b"\0\0\0\0\x02hi");
     }
@@ -113,10 +133,12 @@ mod tests {
 
     #[test]
     fn explains_what_is_no_grpc_web() {
-        let reply =
-            Response::builder().status(413).header("content-type", "application/json").body(Body::new("{}"));
-        let native = from_grpc_web(reply.unwrap());
-        assert_eq!(native.headers()["grpc-status"], "8");
-        assert_eq!(native.headers()["grpc-message"], "HTTP 413: {}");
+        let reply = |text: String| {
+            let reply = Response::builder().status(413).header("content-type", "application/json");
+            from_grpc_web(reply.body(text.into()).unwrap()).unwrap_err()
+        };
+        let status = reply("{}\n".into());
+        assert_eq!((status.code(), status.message()), (Code::ResourceExhausted, "HTTP 413: {}"));
+        assert_eq!(reply("é".repeat(10_000)).message(), format!("HTTP 413: {}..", "é".repeat(512)));
     }
 }
