@@ -125,8 +125,8 @@ mod tests {
             .header("content-type", "application/grpc-web")
             .header("x-a-bin", "AA,//4")
             .header("x-b", "1,2")
-            .body(Body::new(&b"\0\0\0\0\0\x80\0\0\0\x0fgrpc-status:0\r\n"[..]));
-        let native = from_grpc_web(reply.unwrap());
+            .body(Bytes::from(&b"\0\0\0\0\0\x80\0\0\0\x0fgrpc-status:0\r\n"[..]));
+        let native = from_grpc_web(reply.unwrap()).unwrap();
         assert_eq!(native.headers().get_all("x-a-bin").iter().collect::<Vec<_>>(), ["AA", "//4"]);
         assert_eq!(native.headers()["x-b"], "1,2");
     }
