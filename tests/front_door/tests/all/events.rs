@@ -31,7 +31,9 @@ fn everything() -> Request<&'static [u8]> {
 }
 
 /// A door, where to look in its event, and what must be there; `null` for what must not.
-const RULES: &[(Door, &str, fn() -> Value)] = &[
+type Rule = (Door, &'static str, fn() -> Value);
+
+const RULES: &[Rule] = &[
     (Door::RestApi, "/path", || json!("/a.B/C%2B")),
     (Door::RestApi, "/resource", || json!("/{proxy+}")),
     (Door::RestApi, "/pathParameters/proxy", || json!("a.B/C%2B")),

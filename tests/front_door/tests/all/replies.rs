@@ -19,7 +19,9 @@ fn text(response: &Response<Bytes>) -> &str {
 }
 
 /// A door, a reply, and the status that its caller sees.
-const REPLIES: &[(Door, fn() -> Value, u16)] = &[
+type Row = (Door, fn() -> Value, u16);
+
+const REPLIES: &[Row] = &[
     (Door::RestApi, || json!({ "statusCode": 201 }), 201),
     (Door::RestApi, || json!({ "statusCode": "201" }), 201),
     (Door::RestApi, || json!({}), 200),
