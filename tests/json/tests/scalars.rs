@@ -79,7 +79,7 @@ fn reads_and_writes_floats() {
         (r#"{"single":3.4028235e38}"#, r#"{"single":3.4028235e38}"#),
         (r#"{"children":[{"single":-3.4028235e38}]}"#, r#"{"children":[{"single":-3.4028235e38}]}"#),
         (r#"{"single":0.1}"#, r#"{"single":0.1}"#),
-        (r#"{"wrappedDouble":"Infinity"}"#, r#"{"wrappedDouble":"Infinity"}"#),
+        (r#"{"wrappedDouble":"1.5"}"#, r#"{"wrappedDouble":1.5}"#),
     ] {
         assert_means(text, canonical);
     }
@@ -156,4 +156,14 @@ fn reads_enums_by_name_and_number() {
     }
     assert_refused(r#"{"colour":2147483648}"#, "colour");
     assert_refused(r#"{"colour":true}"#, "colour");
+}
+
+/// The library would write `null`, and the number would be lost without a word.
+#[test]
+fn refuses_to_write_a_wrapped_float_that_is_not_finite() {
+    for text in ["NaN", "Infinity", "-Infinity"] {
+        let message = read(&format!(r#"{{"child":{{"wrappedDouble":"{text}"}}}}"#)).unwrap();
+        assert!(message.child.as_ref().unwrap().wrapped_double.is_some_and(|value| !value.is_finite()));
+        assert!(write(&message).unwrap_err().starts_with("`child.wrappedDouble`: "), "{text}");
+    }
 }

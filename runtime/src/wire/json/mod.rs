@@ -1,8 +1,8 @@
 //! Canonical proto3 JSON: a message's JSON to its protobuf bytes, and back.
 //!
 //! The rules are those of [ProtoJSON]; `prost-reflect` knows them, and works on a message that it makes from the embedded
-//! descriptors, so that the user's own types need to know nothing of JSON. What it gets wrong is mended here ([`mend`],
-//! [`times`]) where that is cheap. Of the 796 cases with proto3 JSON in Google's conformance suite (`tests/protojson`) six
+//! descriptors, so that the user's own types need to know nothing of JSON. What it gets wrong is mended here (`mend`,
+//! `times`) where that is cheap. Of the 796 cases with proto3 JSON in Google's conformance suite (`tests/protojson`) six
 //! are left:
 //!
 //! - of a field that is there twice the last one wins, where a refusal is recommended (three cases);
@@ -14,7 +14,8 @@
 //! - a timestamp's 60th second is taken for the 59th, and digits beyond nanoseconds are dropped, not refused;
 //! - a float in quotes may be too large (and is infinite then), may begin with `+`, and `inf` is one;
 //! - 2⁶⁴ without quotes is taken for the largest `uint64`, and 2⁶³ with a point for the largest `int64`;
-//! - a `Timestamp` or `Duration` out of bounds is written normalised where it is inside an `Any`.
+//! - a `DoubleValue` or `FloatValue` that is not finite is read, and refused when it is to be written;
+//! - inside an `Any` that one is written as `null`, and a `Timestamp` or `Duration` out of bounds is written normalised.
 //!
 //! [ProtoJSON]: https://protobuf.dev/programming-guides/json/
 

@@ -1,11 +1,14 @@
-//! Timestamps and durations out of bounds have no JSON; `prost-reflect` writes some of them all the same.
+//! What `prost-reflect` would write wrongly: timestamps and durations out of bounds, and wrapped floats that are not finite,
+//! which it makes `null` of.
 
 use prost_reflect::{DynamicMessage, ReflectMessage, Value};
 
 const TIMESTAMP: &str = "google.protobuf.Timestamp";
 const DURATION: &str = "google.protobuf.Duration";
+const DOUBLE: &str = "google.protobuf.DoubleValue";
+const FLOAT: &str = "google.protobuf.FloatValue";
 
-/// Checks the nanoseconds of every `Timestamp` and `Duration` of a message, other than inside an `Any`.
+/// Checks the nanoseconds of every `Timestamp` and `Duration`, and every wrapped float, other than inside an `Any`.
 ///
 /// The bounds are those that [`timestamp.proto`] and [`duration.proto`] document; those of the seconds are checked where
 /// they are written.
@@ -19,8 +22,8 @@ const DURATION: &str = "google.protobuf.Duration";
 pub(super) fn check(message: &DynamicMessage) -> Result<(), String> {
     let descriptor = message.descriptor();
     let pool = descriptor.parent_pool();
-    // Most schemas that have neither are told by two look-ups.
-    if pool.get_message_by_name(TIMESTAMP).is_none() && pool.get_message_by_name(DURATION).is_none() {
+    // A schema that has none of them is told by a few look-ups.
+    if [TIMESTAMP, DURATION, DOUBLE, FLOAT].into_iter().all(|name| pool.get_message_by_name(name).is_none()) {
         return Ok(());
     }
     check_message(message).map_err(|(mut path, what)| {
@@ -28,6 +31,8 @@ pub(super) fn check(message: &DynamicMessage) -> Result<(), String> {
         if path.is_empty() { what.to_owned() } else { format!("`{}`: {what}", path.join(".")) }
     })
 }
+
+const NOT_FINITE: &str = "a wrapped float that is not finite cannot be written";
 
 /// What is wrong, and the fields on the way to it, the innermost first.
 type OutOfBounds = (Vec<String>, &'static str);
@@ -45,6 +50,11 @@ fn check_message(message: &DynamicMessage) -> Result<(), OutOfBounds> {
                 Vec::new(),
                 "the nanoseconds of a duration are less than a second, and have the sign of its seconds",
             )),
+        },
+        DOUBLE | FLOAT => match message.get_field_by_number(1).as_deref() {
+            Some(Value::F64(value)) if !value.is_finite() => Err((Vec::new(), NOT_FINITE)),
+            Some(Value::F32(value)) if !value.is_finite() => Err((Vec::new(), NOT_FINITE)),
+            _ => Ok(()),
         },
         _ => message.fields().try_for_each(|(field, value)| {
             let checked = match value {
