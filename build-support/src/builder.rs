@@ -1,27 +1,56 @@
-//! What a `build.rs` says.
+//! What a `build.rs` says about services, and about the compiler and the files.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use lambda_grpc_codegen::{Diagnostic, Options, ServiceGenerator, check};
+use lambda_grpc_codegen::Options;
 
-use crate::descriptors::{self, Descriptors};
-use crate::error::{Error, Kind};
+use crate::descriptors::Compiler;
 
 /// Configures and runs a compilation; made by [`configure`](crate::configure).
-#[derive(Debug, Clone, Default)]
+///
+/// The options of prost that most people use are here under prost's names; the rest through
+/// [`compile_with_config`](Self::compile_with_config).
+#[derive(Clone)]
 #[must_use = "a builder does nothing until `compile_protos`"]
 pub struct Builder {
-    options: Options,
-    out_dir: Option<PathBuf>,
+    pub(crate) options: Options,
+    pub(crate) compiler: Compiler,
+    pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) file_descriptor_set_path: Option<PathBuf>,
+    pub(crate) routes_file: Option<PathBuf>,
+    pub(crate) sam_events_file: Option<PathBuf>,
+    pub(crate) emit_rerun_if_changed: bool,
+    /// What is set in prost's configuration, in the order that it was said.
+    pub(crate) prost: Vec<Setting>,
+}
+
+/// Sets one option in prost's configuration.
+pub(crate) type Setting = Arc<dyn Fn(&mut prost_build::Config) + Send + Sync>;
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            options: Options::default(),
+            compiler: Compiler::default(),
+            out_dir: None,
+            file_descriptor_set_path: None,
+            routes_file: None,
+            sam_events_file: None,
+            emit_rerun_if_changed: true,
+            prost: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("options", &self.options).finish_non_exhaustive()
+    }
 }
 
 impl Builder {
-    /// Writes the generated files to this folder, in place of `OUT_DIR`.
-    pub fn out_dir(mut self, folder: impl AsRef<Path>) -> Self {
-        self.out_dir = Some(folder.as_ref().to_path_buf());
-        self
-    }
-
     /// Generates a typed client of each service too: `prod_client::ProdClient` for service `Prod`, as tonic-build does.
     ///
     /// Off unless set. The package needs feature `client` of `lambda-grpc`, and no tonic of its own.
@@ -74,6 +103,8 @@ impl Builder {
 
     /// Leaves one RPC out: the trait has no method for it, and calls to it are answered `UNIMPLEMENTED`.
     ///
+    /// A service of which nothing is left keeps its server, which then has nothing to implement.
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
     /// lambda_grpc_build::configure()
@@ -83,6 +114,34 @@ impl Builder {
     /// ```
     pub fn skip_rpc(mut self, rpc: impl Into<String>) -> Self {
         self.options = self.options.skip_rpc(rpc);
+        self
+    }
+
+    /// Leaves one service out: nothing is generated for it, and none of its RPCs is checked.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .skip_service("acme.v1.Chat")
+    ///     .compile_protos(&["proto/chat.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn skip_service(mut self, service: impl Into<String>) -> Self {
+        self.options = self.options.skip_service(service);
+        self
+    }
+
+    /// Gives every method of the traits a body that answers `UNIMPLEMENTED`, so that an implementation may write a few.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .generate_default_stubs(true)
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn generate_default_stubs(mut self, enable: bool) -> Self {
+        self.options = self.options.generate_default_stubs(enable);
         self
     }
 
@@ -108,60 +167,139 @@ impl Builder {
         self
     }
 
-    /// Compiles the listed files; imports are looked for in the include folders.
+    /// Puts an attribute on the trait of every service that `path` names.
     ///
-    /// # Errors
+    /// `.` is every service, `.acme.v1` those of a package, `.acme.v1.Prod` or `Prod` one.
     ///
-    /// All problems of all listed files at once: RPCs that stream, and RPCs whose Rust names meet. Besides these, protos
-    /// that are no valid protobuf, an import that is in no include folder, and an output folder that cannot be written.
-    pub fn compile_protos<P: AsRef<Path>, I: AsRef<Path>>(
-        self,
-        protos: &[P],
-        includes: &[I],
-    ) -> Result<(), Error> {
-        self.compile_with_config(prost_build::Config::new(), protos, includes)
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .trait_attribute("Prod", "#[cfg_attr(test, mockall::automock)]")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn trait_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.options = self.options.trait_attribute(path, attribute);
+        self
     }
 
-    /// Compiles the listed files with prost options of your own.
+    /// Puts an attribute on the server of every service that `path` names; paths as in [`trait_attribute`].
     ///
-    /// # Errors
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .server_attribute("Prod", "#[non_exhaustive]")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
     ///
-    /// Those of [`compile_protos`](Self::compile_protos).
-    pub fn compile_with_config<P: AsRef<Path>, I: AsRef<Path>>(
-        self,
-        mut config: prost_build::Config,
-        protos: &[P],
-        includes: &[I],
-    ) -> Result<(), Error> {
-        let protos: Vec<_> = protos.iter().map(AsRef::as_ref).collect();
-        let includes: Vec<_> = includes.iter().map(AsRef::as_ref).collect();
-        for proto in &protos {
-            // Said before anything can fail, so that mending the file starts the build again.
-            println!("cargo::rerun-if-changed={}", proto.display());
-        }
-        let Descriptors { set, listed, paths } = descriptors::read(&protos, &includes)?;
-        for path in paths.values() {
-            println!("cargo::rerun-if-changed={}", path.display());
-        }
-        let problems = check(&set, &listed, &self.options);
-        if !problems.is_empty() {
-            let shown = problems.into_iter().map(|problem| match paths.get(problem.file()) {
-                Some(path) => show(problem, path),
-                None => problem,
-            });
-            return Err(Error::new(Kind::Refused(shown.collect())));
-        }
-        if let Some(folder) = &self.out_dir {
-            config.out_dir(folder);
-        }
-        let generator = ServiceGenerator::new(self.options).files(&set, &listed);
-        config.service_generator(Box::new(generator));
-        config.compile_fds(set).map_err(|error| Error::new(Kind::Write(error)))
+    /// [`trait_attribute`]: Self::trait_attribute
+    pub fn server_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.options = self.options.server_attribute(path, attribute);
+        self
     }
-}
 
-/// Shows the line that is meant; without it where the file has gone since.
-fn show(problem: Diagnostic, path: &Path) -> Diagnostic {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    problem.with_source(&path.display().to_string(), &text)
+    /// Puts an attribute on the module of every service that `path` names; paths as in [`trait_attribute`].
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .server_mod_attribute(".", "#[cfg(feature = \"server\")]")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    ///
+    /// [`trait_attribute`]: Self::trait_attribute
+    pub fn server_mod_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.options = self.options.server_mod_attribute(path, attribute);
+        self
+    }
+
+    /// Reads the protos with protoc, in place of the compiler that is built in.
+    ///
+    /// It is the program that `PROTOC` names, or else `protoc` on the `PATH`. The generated code is the same.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure().protoc().compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn protoc(mut self) -> Self {
+        self.compiler = Compiler::Protoc;
+        self
+    }
+
+    /// Writes the generated files to this folder, in place of `OUT_DIR`.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure().out_dir("src/pb").compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn out_dir(mut self, folder: impl AsRef<Path>) -> Self {
+        self.out_dir = Some(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Writes what the compiler made of the protos, imports included, to this file: a `FileDescriptorSet`, for reflection.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// let out_dir = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    /// lambda_grpc_build::configure()
+    ///     .file_descriptor_set_path(out_dir.join("prod.binpb"))
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn file_descriptor_set_path(mut self, path: impl AsRef<Path>) -> Self {
+        self.file_descriptor_set_path = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// Writes the routes to this file as JSON, for infrastructure that has one route per RPC.
+    ///
+    /// Per service its full name, per method its path, HTTP methods and idempotency level; RPCs that are left out are not
+    /// there. `GET` stands besides `POST` for methods without side effects.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .routes_file("routes.json")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn routes_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.routes_file = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// Writes the routes to this file as the `Events` of an [`AWS::Serverless::Function`], in YAML.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .sam_events_file("events.yaml")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    ///
+    /// [`AWS::Serverless::Function`]: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapi.html
+    pub fn sam_events_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.sam_events_file = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// Says whether Cargo is told to run the build script again when a proto changes, imports included; on unless set.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .emit_rerun_if_changed(std::env::var_os("CARGO").is_some())
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn emit_rerun_if_changed(mut self, enable: bool) -> Self {
+        self.emit_rerun_if_changed = enable;
+        self
+    }
 }

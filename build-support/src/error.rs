@@ -1,6 +1,8 @@
 //! Why a build was refused.
 
 use std::fmt;
+use std::io;
+use std::path::PathBuf;
 
 use lambda_grpc_codegen::Diagnostic;
 
@@ -12,10 +14,14 @@ pub struct Error(Kind);
 pub(crate) enum Kind {
     /// The protos were read, and ask for what cannot be generated.
     Refused(Vec<Diagnostic>),
-    /// The protos could not be read.
-    Proto(String),
-    /// A file could not be written.
-    Write(std::io::Error),
+    /// Some of the protos could not be read.
+    Unreadable(Vec<Diagnostic>),
+    /// prost gave up, with these words.
+    Prost(String),
+    /// prost could not write.
+    Write(io::Error),
+    /// A file of ours could not be written.
+    WriteFile(PathBuf, io::Error),
 }
 
 impl Error {
@@ -33,15 +39,20 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Refused(problems) => {
+            Kind::Refused(problems) | Kind::Unreadable(problems) => {
                 for (at, problem) in problems.iter().enumerate() {
                     let separator = if at == 0 { "" } else { "\n" };
                     write!(f, "{separator}{problem}")?;
                 }
                 Ok(())
             }
-            Kind::Proto(message) => f.write_str(message),
+            Kind::Prost(message) => write!(
+                f,
+                "prost cannot generate the messages: {message}\n= help: rename one of two things of the same Rust name, or \
+                 mend an attribute or path that was given to the builder and is no Rust\n"
+            ),
             Kind::Write(error) => write!(f, "the generated code could not be written: {error}"),
+            Kind::WriteFile(path, error) => write!(f, "{} could not be written: {error}", path.display()),
         }
     }
 }

@@ -9,12 +9,16 @@
 //! `mod pb { lambda_grpc::include_proto!("hello"); }` then brings in what was generated for the package `hello`.
 
 mod builder;
+mod compile;
 mod descriptors;
 mod error;
+mod messages;
 
 use std::path::Path;
 
 pub use lambda_grpc_codegen::{Options, ServiceGenerator};
+pub use prost_build::Config;
+pub use prost_types::FileDescriptorSet;
 
 pub use self::builder::Builder;
 pub use self::error::Error;

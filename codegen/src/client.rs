@@ -1,7 +1,7 @@
 //! The typed client of a service, written by tonic-build and pointed at this crate's runtime instead of tonic.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{ToTokens as _, quote};
 use syn::parse::Parser as _;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, ItemImpl, ItemMod, Lit, Meta, parse_quote};
 use tonic_build::CodeGenBuilder;
@@ -55,7 +55,7 @@ fn adopt(mut module: ItemMod, service: &Service, options: &Options) -> TokenStre
             #[allow(dead_code, deprecated, missing_docs, unused_variables, clippy::all, clippy::pedantic, rustdoc::all)]
         },
     ];
-    module.ident = format_ident!("{}_client", service.snake_name);
+    module.ident = service.client_module.clone();
     if let Some((_, items)) = &mut module.content {
         for item in items.iter_mut() {
             match item {
@@ -99,7 +99,9 @@ impl Caller {
         Self {
             name: service.name.to_string(),
             full_name: service.full_name.clone(),
-            comments: comments(&service.docs, || format!(" Calls the methods of `{}`.", service.full_name)),
+            comments: comments(&service.comment, || {
+                format!(" Calls the methods of `{}`.", service.full_name)
+            }),
             methods: service.methods.iter().map(Rpc::new).collect(),
         }
     }
@@ -146,7 +148,7 @@ impl Rpc {
         Self {
             name: method.name.to_string(),
             proto_name: method.proto_name.clone(),
-            comments: comments(&method.docs, || format!(" Calls `{}`.", method.proto_name)),
+            comments: comments(&method.comment, || format!(" Calls `{}`.", method.proto_name)),
             deprecated: method.deprecated,
             request: method.request.to_token_stream(),
             reply: method.reply.to_token_stream(),

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::source::Place;
+use crate::source::{Columns, Place};
 
 /// Says what is wrong with a proto, where, and the remedy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     file: String,
     place: Option<Place>,
@@ -15,8 +15,29 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn new(file: &str, place: Option<Place>, message: String, help: String) -> Self {
-        Self { file: file.to_owned(), place, snippet: None, message, help }
+    /// Says what is wrong with a file, and what to do about it.
+    #[must_use]
+    pub fn new(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let (file, message, help) = (file.into(), message.into(), help.into());
+        Self { file, place: None, snippet: None, message, help }
+    }
+
+    /// Says where, counted from one.
+    #[must_use]
+    pub fn at(self, line: usize, column: usize) -> Self {
+        self.place(Some(Place { line: line.max(1), column: column.max(1), width: 1 }))
+    }
+
+    /// Refuses a file in an edition: neither prost nor protox can read one.
+    #[must_use]
+    pub fn edition(file: impl Into<String>) -> Self {
+        let help = "write `syntax = \"proto3\";` in place of `edition = \"..\";`";
+        Self::new(file, "editions cannot be read: prost does not support them yet", help)
+    }
+
+    pub(crate) fn place(mut self, place: Option<Place>) -> Self {
+        self.place = place;
+        self
     }
 
     /// Returns the name of the file, as imports spell it.
@@ -27,9 +48,11 @@ impl Diagnostic {
 
     /// Shows the file under the path that the user knows it by, and the line of its text that is meant.
     #[must_use]
-    pub fn with_source(mut self, path: &str, text: &str) -> Self {
+    pub fn with_source(mut self, path: &str, text: &str, columns: Columns) -> Self {
         path.clone_into(&mut self.file);
-        self.snippet = self.place.and_then(|place| text.lines().nth(place.line - 1)).map(str::to_owned);
+        let line = self.place.and_then(|place| text.lines().nth(place.line - 1));
+        self.place = self.place.map(|place| line.map_or(place, |line| place.on(line, columns)));
+        self.snippet = line.map(str::to_owned);
         self
     }
 }

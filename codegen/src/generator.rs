@@ -7,9 +7,8 @@ use prost_build::Service as ProstService;
 use prost_types::FileDescriptorSet;
 use quote::quote;
 
-use crate::check::full_name;
 use crate::model::Service;
-use crate::{Options, client, schema, server};
+use crate::{Options, client, docs, names, schema, server};
 
 /// Generates the servers and clients of services, for `prost_build::Config::service_generator`.
 ///
@@ -19,10 +18,21 @@ use crate::{Options, client, schema, server};
 pub struct ServiceGenerator {
     options: Options,
     services: Option<BTreeSet<String>>,
+    format: Format,
     /// The descriptors that JSON needs, once they are known.
     schema: Option<Vec<u8>>,
     /// The packages that a service has been generated in.
     packages: BTreeSet<String>,
+}
+
+/// Who lays the code out for readers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// The generator.
+    #[default]
+    Here,
+    /// prost, which lays out all that it writes once more: half the time, where it does.
+    ByProst,
 }
 
 impl ServiceGenerator {
@@ -30,6 +40,13 @@ impl ServiceGenerator {
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self { options, ..Self::default() }
+    }
+
+    /// Says who lays the code out.
+    #[must_use]
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = format;
+        self
     }
 
     /// Narrows generation to services of these full names (`package.Service`).
@@ -48,20 +65,31 @@ impl ServiceGenerator {
         self.schema = self.options.speaks_json().then(|| schema::embed(set, &names));
         let files = set.file.iter().filter(|file| names.contains(file.name()));
         let services: Vec<String> = files
-            .flat_map(|file| file.service.iter().map(|service| full_name(file, service.name())))
+            .flat_map(|file| file.service.iter().map(|service| names::full(file.package(), service.name())))
             .collect();
         self.services(services)
+    }
+
+    fn write(&self, code: TokenStream, buffer: &mut String) {
+        if self.format == Format::ByProst {
+            buffer.push_str(&code.to_string());
+            return;
+        }
+        // Code that `syn` cannot read goes to rustc as it is, which says what is wrong.
+        match syn::parse2(code.clone()) {
+            Ok(file) => buffer.push_str(&prettyplease::unparse(&file)),
+            Err(_) => buffer.push_str(&code.to_string()),
+        }
     }
 }
 
 impl prost_build::ServiceGenerator for ServiceGenerator {
     fn generate(&mut self, service: ProstService, buffer: &mut String) {
-        let name = if service.package.is_empty() {
-            service.proto_name.clone()
-        } else {
-            format!("{}.{}", service.package, service.proto_name)
-        };
-        if self.services.as_ref().is_some_and(|services| !services.contains(&name)) {
+        let name = names::full(&service.package, &service.proto_name);
+        let is_chosen = self.services.as_ref().is_none_or(|services| services.contains(&name));
+        if !is_chosen || self.options.skips_service(&name) {
+            // prost takes a package that has services and no code for a mistake of its own, and panics.
+            buffer.push('\n');
             return;
         }
         let code = match Service::new(&service, &self.options) {
@@ -74,30 +102,24 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
                 problems.iter().map(|problem| quote!(::core::compile_error!(#problem);)).collect()
             }
         };
-        write(code, buffer);
+        self.write(code, buffer);
         self.packages.insert(service.package);
+    }
+
+    fn finalize(&mut self, buffer: &mut String) {
+        docs::mend(buffer);
     }
 
     fn finalize_package(&mut self, package: &str, buffer: &mut String) {
         if !self.options.speaks_json() || !self.packages.contains(package) {
             return;
         }
-        write(
-            match &self.schema {
-                Some(schema) => server::generate_schema(schema),
-                None => quote!(::core::compile_error!(
-                    "JSON needs descriptors: give them to the generator with `ServiceGenerator::files`"
-                );),
-            },
-            buffer,
-        );
-    }
-}
-
-/// Formatting is for readers; code that `syn` cannot read goes to rustc as it is, which says what is wrong.
-fn write(code: TokenStream, buffer: &mut String) {
-    match syn::parse2(code.clone()) {
-        Ok(file) => buffer.push_str(&prettyplease::unparse(&file)),
-        Err(_) => buffer.push_str(&code.to_string()),
+        let code = match &self.schema {
+            Some(schema) => server::generate_schema(schema),
+            None => quote!(::core::compile_error!(
+                "JSON needs descriptors: give them to the generator with `ServiceGenerator::files`"
+            );),
+        };
+        self.write(code, buffer);
     }
 }

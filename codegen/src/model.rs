@@ -1,30 +1,35 @@
 //! A service as its generated code needs it: names, docs and resolved types.
 
-use heck::ToSnakeCase;
+use proc_macro2::TokenStream;
 use prost_build::{Method as ProstMethod, Service as ProstService};
 use prost_types::method_options::IdempotencyLevel;
-use quote::format_ident;
-use syn::{Ident, Type};
+use syn::{Attribute, Ident, Type};
 
-use crate::Options;
-use crate::docs;
+use crate::options::Target;
+use crate::{Options, docs, names};
 
 /// One service.
 pub(crate) struct Service {
     /// As the path of a request spells it.
     pub(crate) full_name: String,
-    /// In snake case, which the names of its modules begin with.
-    pub(crate) snake_name: String,
     pub(crate) module: Ident,
+    pub(crate) client_module: Ident,
     pub(crate) name: Ident,
     pub(crate) server: Ident,
-    pub(crate) docs: proc_macro2::TokenStream,
+    pub(crate) docs: TokenStream,
+    /// The comment alone: nothing where there is none.
+    pub(crate) comment: TokenStream,
     pub(crate) deprecated: bool,
     pub(crate) methods: Vec<Method>,
     /// Names of the RPCs that the user left out.
     pub(crate) left_out: Vec<String>,
+    /// True if the methods of the trait answer `UNIMPLEMENTED` unless written.
+    pub(crate) default_stubs: bool,
     /// Whether the package has a schema beside it.
     pub(crate) speaks_json: bool,
+    pub(crate) module_attributes: Vec<Attribute>,
+    pub(crate) server_attributes: Vec<Attribute>,
+    pub(crate) trait_attributes: Vec<Attribute>,
 }
 
 /// One unary RPC.
@@ -35,7 +40,9 @@ pub(crate) struct Method {
     pub(crate) reply: Type,
     pub(crate) request_proto: String,
     pub(crate) reply_proto: String,
-    pub(crate) docs: proc_macro2::TokenStream,
+    pub(crate) docs: TokenStream,
+    /// The comment alone: nothing where there is none.
+    pub(crate) comment: TokenStream,
     pub(crate) deprecated: bool,
     pub(crate) no_side_effects: bool,
 }
@@ -45,13 +52,9 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// The names of streaming RPCs, which nobody checked before (a bare `ServiceGenerator`), or of a type that is no Rust.
+    /// The names of streaming RPCs, which nobody checked before (a bare `ServiceGenerator`), or of what is no Rust.
     pub(crate) fn new(service: &ProstService, options: &Options) -> Result<Self, Vec<String>> {
-        let full_name = if service.package.is_empty() {
-            service.proto_name.clone()
-        } else {
-            format!("{}.{}", service.package, service.proto_name)
-        };
+        let full_name = names::full(&service.package, &service.proto_name);
         let rpc = |method: &ProstMethod| format!("{full_name}/{}", method.proto_name);
         let (left_out, kept): (Vec<_>, Vec<_>) =
             service.methods.iter().partition(|method| options.skips(&rpc(method)));
@@ -71,27 +74,48 @@ impl Service {
                 }
             }
         }
+        let parse = |name: &str| {
+            syn::parse_str::<Ident>(name)
+                .map_err(|error| vec![format!("`{full_name}` cannot be generated: {error}")])
+        };
+        let (module, client_module, name, server) = (
+            parse(&names::server_module(&service.proto_name))?,
+            parse(&names::client_module(&service.proto_name))?,
+            parse(&service.name)?,
+            parse(&names::server(&service.proto_name))?,
+        );
         if !problems.is_empty() {
             return Err(problems);
         }
-        let snake_name = service.name.to_snake_case();
+        let intro = format!("The methods of `{full_name}`.");
         Ok(Self {
-            module: format_ident!("{snake_name}_server"),
-            snake_name,
-            name: format_ident!("{}", service.name),
-            server: format_ident!("{}Server", service.name),
-            docs: docs::tokens(&service.comments),
+            module,
+            client_module,
+            name,
+            server,
+            docs: docs::tokens(&service.comments, &intro, service.options.deprecated()),
+            comment: docs::tokens(&service.comments, "", false),
             deprecated: service.options.deprecated(),
             methods,
             left_out: left_out.iter().map(|method| method.proto_name.clone()).collect(),
+            default_stubs: options.default_stubs(),
             speaks_json: options.speaks_json(),
+            module_attributes: options.attributes(Target::Module, &full_name),
+            server_attributes: options.attributes(Target::Server, &full_name),
+            trait_attributes: options.attributes(Target::Trait, &full_name),
             full_name,
         })
+    }
+
+    /// Names an RPC in full: `package.Service/Method`.
+    pub(crate) fn rpc(&self, method: &Method) -> String {
+        format!("{}/{}", self.full_name, method.proto_name)
     }
 }
 
 impl Method {
     fn new(method: &ProstMethod) -> Result<Self, syn::Error> {
+        let intro = format!("Answers `{}`.", method.proto_name);
         Ok(Self {
             proto_name: method.proto_name.clone(),
             name: syn::parse_str(&method.name)?,
@@ -99,7 +123,8 @@ impl Method {
             reply: resolve(&method.output_type)?,
             request_proto: method.input_proto_type.trim_start_matches('.').to_owned(),
             reply_proto: method.output_proto_type.trim_start_matches('.').to_owned(),
-            docs: docs::tokens(&method.comments),
+            docs: docs::tokens(&method.comments, &intro, method.options.deprecated()),
+            comment: docs::tokens(&method.comments, "", false),
             deprecated: method.options.deprecated(),
             no_side_effects: method.options.idempotency_level() == IdempotencyLevel::NoSideEffects,
         })

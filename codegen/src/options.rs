@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::Diagnostic;
+
 /// Chooses which services and RPCs are generated, what for, and what they speak.
 #[derive(Debug, Clone)]
 pub struct Options {
+    surface: Surface,
     skipped_rpcs: BTreeSet<String>,
+    skipped_services: BTreeSet<String>,
+    default_stubs: bool,
     json: bool,
     /// Generate servers.
     pub(crate) server: bool,
@@ -13,11 +18,47 @@ pub struct Options {
     pub(crate) client: bool,
     /// Give clients `connect`, which needs tonic's channel.
     pub(crate) transport: bool,
+    attributes: Vec<Attribute>,
+}
+
+/// Where the user writes these options: what a remedy must name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Surface {
+    /// In a `build.rs`, as methods of its `Builder`.
+    #[default]
+    BuildScript,
+    /// In `buf.gen.yaml` or on protoc's command line, as `name=value`.
+    Plugin,
+}
+
+/// What an attribute of the user's is put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Module,
+    Server,
+    Trait,
+}
+
+#[derive(Debug, Clone)]
+struct Attribute {
+    target: Target,
+    path: String,
+    text: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { skipped_rpcs: BTreeSet::new(), json: false, server: true, client: false, transport: false }
+        Self {
+            surface: Surface::default(),
+            skipped_rpcs: BTreeSet::new(),
+            skipped_services: BTreeSet::new(),
+            default_stubs: false,
+            json: false,
+            server: true,
+            client: false,
+            transport: false,
+            attributes: Vec::new(),
+        }
     }
 }
 
@@ -43,10 +84,31 @@ impl Options {
         self
     }
 
+    /// Says where the user writes these options.
+    #[must_use]
+    pub fn surface(mut self, surface: Surface) -> Self {
+        self.surface = surface;
+        self
+    }
+
     /// Leaves one RPC out, by its full name: `package.Service/Method`.
     #[must_use]
     pub fn skip_rpc(mut self, rpc: impl Into<String>) -> Self {
         self.skipped_rpcs.insert(rpc.into());
+        self
+    }
+
+    /// Leaves one service out, by its full name: `package.Service`.
+    #[must_use]
+    pub fn skip_service(mut self, service: impl Into<String>) -> Self {
+        self.skipped_services.insert(service.into());
+        self
+    }
+
+    /// Gives every method of a trait a body that answers `UNIMPLEMENTED`, for implementations of a few RPCs.
+    #[must_use]
+    pub fn generate_default_stubs(mut self, enable: bool) -> Self {
+        self.default_stubs = enable;
         self
     }
 
@@ -57,8 +119,30 @@ impl Options {
         self
     }
 
-    pub(crate) fn speaks_json(&self) -> bool {
-        self.json
+    /// Puts an attribute on the module of every service that `path` names; see [`Options::trait_attribute`].
+    #[must_use]
+    pub fn server_mod_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.attribute(Target::Module, path.into(), attribute.into())
+    }
+
+    /// Puts an attribute on the server of every service that `path` names; see [`Options::trait_attribute`].
+    #[must_use]
+    pub fn server_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.attribute(Target::Server, path.into(), attribute.into())
+    }
+
+    /// Puts an attribute on the trait of every service that `path` names.
+    ///
+    /// A path with a leading dot is a full name, or the packages it begins with (`.` is all there are); one without is the end
+    /// of a name: the rule of prost and tonic.
+    #[must_use]
+    pub fn trait_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.attribute(Target::Trait, path.into(), attribute.into())
+    }
+
+    fn attribute(mut self, target: Target, path: String, text: String) -> Self {
+        self.attributes.push(Attribute { target, path, text });
+        self
     }
 
     /// Returns true if the RPC of that full name is left out.
@@ -67,7 +151,107 @@ impl Options {
         self.skipped_rpcs.contains(rpc)
     }
 
+    /// Returns true if the service of that full name is left out.
+    #[must_use]
+    pub fn skips_service(&self, service: &str) -> bool {
+        self.skipped_services.contains(service)
+    }
+
     pub(crate) fn skipped_rpcs(&self) -> impl Iterator<Item = &str> {
         self.skipped_rpcs.iter().map(String::as_str)
+    }
+
+    pub(crate) fn skipped_services(&self) -> impl Iterator<Item = &str> {
+        self.skipped_services.iter().map(String::as_str)
+    }
+
+    pub(crate) fn speaks_json(&self) -> bool {
+        self.json
+    }
+
+    pub(crate) fn default_stubs(&self) -> bool {
+        self.default_stubs
+    }
+
+    /// Returns the attributes for one part of a service; those that are no Rust were refused before.
+    pub(crate) fn attributes(&self, target: Target, service: &str) -> Vec<syn::Attribute> {
+        let chosen = self.attributes.iter().filter(|it| it.target == target && names(&it.path, service));
+        chosen.filter_map(|it| parse(&it.text).ok()).flatten().collect()
+    }
+
+    /// Returns what is wrong with the options themselves.
+    pub(crate) fn problems(&self) -> Vec<Diagnostic> {
+        let broken = self.attributes.iter().filter_map(|it| Some((it, parse(&it.text).err()?)));
+        let problem = |(it, error): (&Attribute, syn::Error)| {
+            let option = match it.target {
+                Target::Module => "server_mod_attribute",
+                Target::Server => "server_attribute",
+                Target::Trait => "trait_attribute",
+            };
+            self.problem(format!("`{option}` was given `{}`, which is no attribute: {error}", it.text))
+                .help("write it as it stands in code, such as `#[cfg(feature = \"server\")]`")
+        };
+        broken.map(problem).collect()
+    }
+
+    /// Begins a problem with what the user wrote about the protos, not with a proto.
+    pub(crate) fn problem(&self, message: String) -> Problem {
+        let file = match self.surface {
+            Surface::BuildScript => "build.rs",
+            Surface::Plugin => "protoc-gen-lambda-grpc",
+        };
+        Problem { file, message }
+    }
+
+    /// Spells an option as the user writes it.
+    pub(crate) fn spell(&self, option: &str, value: &str) -> String {
+        match self.surface {
+            Surface::BuildScript => format!("`Builder::{option}(\"{value}\")`"),
+            Surface::Plugin => format!("the option `{option}={value}`"),
+        }
+    }
+}
+
+/// A problem that still lacks its remedy.
+pub(crate) struct Problem {
+    file: &'static str,
+    message: String,
+}
+
+impl Problem {
+    pub(crate) fn help(self, help: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.file, self.message, help)
+    }
+}
+
+fn parse(attribute: &str) -> Result<Vec<syn::Attribute>, syn::Error> {
+    syn::parse::Parser::parse_str(syn::Attribute::parse_outer, attribute)
+}
+
+/// Returns true if a path of prost's kind names the service.
+fn names(path: &str, service: &str) -> bool {
+    let at_dot = |rest: &str, dot: fn(&str) -> bool| rest.is_empty() || dot(rest);
+    match path.strip_prefix('.') {
+        Some("") => true,
+        Some(prefix) => {
+            service.strip_prefix(prefix).is_some_and(|rest| at_dot(rest, |it| it.starts_with('.')))
+        }
+        None => service.strip_suffix(path).is_some_and(|rest| at_dot(rest, |it| it.ends_with('.'))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_paths_as_prost_does() {
+        let service = "acme.v1.Prod";
+        for path in [".", ".acme", ".acme.v1", ".acme.v1.Prod", "Prod", "v1.Prod", "acme.v1.Prod"] {
+            assert!(names(path, service), "{path}");
+        }
+        for path in [".ac", ".v1", "od", "acme", ".acme.v1.Prod.x", "x.acme.v1.Prod"] {
+            assert!(!names(path, service), "{path}");
+        }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn generate_schema(descriptors: &[u8]) -> TokenStream {
 
 /// Writes the module of one service: its trait, its server, and a handler function for each RPC.
 pub(crate) fn generate(service: &Service) -> TokenStream {
-    let Service { module, full_name, .. } = service;
+    let Service { module, full_name, module_attributes, .. } = service;
     let module_doc = format!(" Serves `{full_name}`.");
     let descriptor = descriptor(service);
     let service_trait = service_trait(service);
@@ -25,10 +25,15 @@ pub(crate) fn generate(service: &Service) -> TokenStream {
     let handlers = service.methods.iter().map(|method| handler(service, method));
     quote! {
         #[doc = #module_doc]
-        // `dead_code`: of two services in a file, or a server and its handlers, a program may use one.
-        // `rustdoc::all`: comments of a proto were not written for rustdoc.
-        // `unused_variables`: a service may have no RPC, or none that is left.
-        #[allow(dead_code, deprecated, unused_variables, clippy::all, clippy::pedantic, rustdoc::all)]
+        #(#module_attributes)*
+        #[allow(dead_code, deprecated, reason = "a program may use a part of this; a message may be deprecated")]
+        #[allow(
+            clippy::doc_markdown,
+            clippy::new_ret_no_self,
+            clippy::too_many_lines,
+            clippy::wrong_self_convention,
+            reason = "comments, and the names and number of methods, are the proto's"
+        )]
         pub mod #module {
             ::lambda_grpc::__codegen_version!(1);
 
@@ -69,19 +74,16 @@ fn with_schema(service: &Service) -> Option<TokenStream> {
 }
 
 fn service_trait(service: &Service) -> TokenStream {
-    let Service { name, full_name, docs, deprecated, .. } = service;
+    let Service { name, full_name, docs, trait_attributes, .. } = service;
     let headline = format!("`{{Self}}` does not implement the gRPC service `{full_name}`");
     let note = format!("write `impl {name} for {{Self}}`, with one plain `async fn` for each RPC");
-    let intro = format!(" The methods of `{full_name}`.");
-    let intro = if docs.is_empty() { quote!(#[doc = #intro]) } else { docs.clone() };
-    let deprecated = deprecated.then(|| quote!(#[deprecated]));
-    let methods = service.methods.iter().map(trait_method);
+    let methods = service.methods.iter().map(|method| trait_method(service, method));
     quote! {
-        #intro
+        #docs
         ///
         /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
         /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
-        #deprecated
+        #(#trait_attributes)*
         #[diagnostic::on_unimplemented(message = #headline, note = #note)]
         pub trait #name: ::std::marker::Send + ::std::marker::Sync + 'static {
             #(#methods)*
@@ -89,19 +91,24 @@ fn service_trait(service: &Service) -> TokenStream {
     }
 }
 
-fn trait_method(method: &Method) -> TokenStream {
-    let Method { name, proto_name, request, docs, deprecated, .. } = method;
-    let intro = format!(" Answers `{proto_name}`.");
-    let intro = if docs.is_empty() { quote!(#[doc = #intro]) } else { docs.clone() };
-    let deprecated = deprecated.then(|| quote!(#[deprecated]));
+fn trait_method(service: &Service, method: &Method) -> TokenStream {
+    let Method { name, request, docs, .. } = method;
     let outcome = outcome(method);
+    let future = quote!(impl ::std::future::Future<Output = #outcome> + ::std::marker::Send);
+    if !service.default_stubs {
+        return quote! {
+            #docs
+            fn #name(&self, request: ::lambda_grpc::Request<#request>) -> #future;
+        };
+    }
+    let message = format!("`{}` is not implemented", service.rpc(method));
     quote! {
-        #intro
-        #deprecated
-        fn #name(
-            &self,
-            request: ::lambda_grpc::Request<#request>,
-        ) -> impl ::std::future::Future<Output = #outcome> + ::std::marker::Send;
+        #docs
+        ///
+        /// Answers `UNIMPLEMENTED` unless written.
+        fn #name(&self, _request: ::lambda_grpc::Request<#request>) -> #future {
+            ::std::future::ready(::std::result::Result::Err(::lambda_grpc::Status::unimplemented(#message)))
+        }
     }
 }
 
@@ -110,36 +117,45 @@ fn outcome(method: &Method) -> TokenStream {
     quote!(::std::result::Result<::lambda_grpc::Response<#reply>, ::lambda_grpc::Status>)
 }
 
+/// Names the trait in a bound: a service may be called what its own server calls a type parameter.
+fn bound(service: &Service) -> TokenStream {
+    let name = &service.name;
+    if name == "T" || name == "B" { quote!(self::#name) } else { quote!(#name) }
+}
+
 fn server(service: &Service) -> TokenStream {
-    let Service { name, server, .. } = service;
+    let Service { name, server, server_attributes, .. } = service;
+    let bound = bound(service);
     let doc = format!(
         " Serves an implementation of [`{name}`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server."
     );
     let prepare = service.speaks_json.then(|| quote!(DESCRIPTOR.prepare();));
-    let arms = service.methods.iter().map(|Method { name, proto_name, .. }| {
-        quote!(#proto_name => call.answer(|request| self.inner.#name(request)).await,)
-    });
+    let call = call(service);
     quote! {
         #[doc = #doc]
         #[derive(Debug)]
+        #(#server_attributes)*
         pub struct #server<T> {
             inner: ::std::sync::Arc<T>,
             limits: ::lambda_grpc::Limits,
         }
 
-        impl<T: #name> #server<T> {
+        impl<T: #bound> #server<T> {
             /// Wraps an implementation.
+            #[must_use]
             pub fn new(inner: T) -> Self {
                 Self::from_arc(::std::sync::Arc::new(inner))
             }
 
             /// Wraps an implementation that is shared with others.
+            #[must_use]
             pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
                 #prepare
-                Self { inner, limits: ::std::default::Default::default() }
+                Self { inner, limits: ::lambda_grpc::Limits::default() }
             }
 
             /// Wraps an implementation with an interceptor in front.
+            #[must_use]
             pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
                 inner: T,
                 interceptor: I,
@@ -168,7 +184,7 @@ fn server(service: &Service) -> TokenStream {
             }
         }
 
-        impl<T: #name> ::lambda_grpc::Service for #server<T> {
+        impl<T: #bound> ::lambda_grpc::Service for #server<T> {
             fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
                 &DESCRIPTOR
             }
@@ -177,23 +193,14 @@ fn server(service: &Service) -> TokenStream {
                 self.limits
             }
 
-            async fn call(
-                &self,
-                method: &str,
-                call: ::lambda_grpc::__private::Call,
-            ) -> ::lambda_grpc::__private::Answer {
-                match method {
-                    #(#arms)*
-                    _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
-                }
-            }
+            #call
         }
 
-        impl<T: #name> ::lambda_grpc::__private::NamedService for #server<T> {
+        impl<T: #bound> ::lambda_grpc::__private::NamedService for #server<T> {
             const NAME: &'static str = SERVICE_NAME;
         }
 
-        impl<T: #name, B: ::lambda_grpc::__private::RequestBody>
+        impl<T: #bound, B: ::lambda_grpc::__private::RequestBody>
             ::lambda_grpc::__private::TowerService<::lambda_grpc::__private::HttpRequest<B>> for #server<T>
         {
             type Response = ::lambda_grpc::__private::HttpResponse;
@@ -214,19 +221,41 @@ fn server(service: &Service) -> TokenStream {
     }
 }
 
+/// Finds the method of a name. The trait's function is named by its path: a method of that name may be one of `Arc`'s.
+fn call(service: &Service) -> TokenStream {
+    let arms = service.methods.iter().map(|Method { name, proto_name, .. }| {
+        quote!(#proto_name => call.answer(|request| T::#name(&self.inner, request)).await,)
+    });
+    let unknown = quote!(::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method));
+    // A service may have no RPC, or none that is left.
+    let (call, body) = if service.methods.is_empty() {
+        (quote!(_), unknown)
+    } else {
+        (quote!(call), quote!(match method { #(#arms)* _ => #unknown, }))
+    };
+    quote! {
+        async fn call(
+            &self,
+            method: &str,
+            #call: ::lambda_grpc::__private::Call,
+        ) -> ::lambda_grpc::__private::Answer {
+            #body
+        }
+    }
+}
+
 fn handler(service: &Service, method: &Method) -> TokenStream {
-    let Method { name, request, deprecated, .. } = method;
+    let Method { name, request, .. } = method;
     let doc = format!(
-        " Serves `{}/{}` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.",
-        service.full_name, method.proto_name
+        " Serves `{}` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.",
+        service.rpc(method)
     );
-    let deprecated = deprecated.then(|| quote!(#[deprecated]));
     let descriptor = describe(service, method);
     let schema = with_schema(service);
     let outcome = outcome(method);
     quote! {
         #[doc = #doc]
-        #deprecated
+        #[must_use]
         pub fn #name<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, #request>
         where
             F: ::std::ops::Fn(::lambda_grpc::Request<#request>) -> Fut

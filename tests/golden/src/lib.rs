@@ -1,35 +1,14 @@
 //! Compiles the generated code of every case in a crate that denies all warnings.
-#![deny(warnings, missing_docs, clippy::pedantic)]
+#![deny(warnings, missing_docs, unreachable_pub, clippy::pedantic, rustdoc::all)]
 
-/// Comments, keywords, nested and well-known types, deprecation, two services, an RPC left out.
-#[allow(
-    missing_docs,
-    clippy::all,
-    clippy::pedantic,
-    reason = "prost's messages; the module of a service allows for itself"
-)]
+/// Comments, keywords, nested and well-known types, deprecation, two services, RPCs left out.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
 pub mod everyday {
     lambda_grpc::include_proto!("golden.everyday");
 }
 
-/// A service without a package, and an empty one.
-#[allow(
-    missing_docs,
-    clippy::all,
-    clippy::pedantic,
-    reason = "prost's messages; the module of a service allows for itself"
-)]
-pub mod no_package {
-    lambda_grpc::include_proto!("_");
-}
-
 /// A service that speaks JSON.
-#[allow(
-    missing_docs,
-    clippy::all,
-    clippy::pedantic,
-    reason = "prost's messages; the module of a service allows for itself"
-)]
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
 pub mod json {
     lambda_grpc::include_proto!("golden.json");
 }
@@ -45,6 +24,30 @@ pub mod client {
     lambda_grpc::include_proto!("golden.client");
 }
 
+/// A service without a package, and an empty one.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+pub mod no_package {
+    lambda_grpc::include_proto!("_");
+}
+
+/// Names that Rust, the standard library or the generated code itself has already.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+pub mod names {
+    lambda_grpc::include_proto!("golden.names");
+}
+
+/// Nothing but what is ours, under every lint: comments that were not written for rustdoc, names that clippy has its own mind
+/// about.
+pub mod lints {
+    lambda_grpc::include_proto!("golden.lints");
+}
+
+/// The messages of [`lints`].
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+pub mod lints_messages {
+    lambda_grpc::include_proto!("golden.lints.messages");
+}
+
 /// The code that was generated for a case, for the tests to compare.
 #[must_use]
 pub fn generated(case: &str) -> &'static str {
@@ -52,6 +55,8 @@ pub fn generated(case: &str) -> &'static str {
         "everyday" => include_str!(concat!(env!("OUT_DIR"), "/golden.everyday.rs")),
         "json" => include_str!(concat!(env!("OUT_DIR"), "/golden.json.rs")),
         "client" => include_str!(concat!(env!("OUT_DIR"), "/golden.client.rs")),
+        "lints" => include_str!(concat!(env!("OUT_DIR"), "/golden.lints.rs")),
+        "names" => include_str!(concat!(env!("OUT_DIR"), "/golden.names.rs")),
         "no_package" => include_str!(concat!(env!("OUT_DIR"), "/_.rs")),
         _ => "",
     }

@@ -34,6 +34,16 @@ fn generates_services_without_a_package() {
 }
 
 #[test]
+fn generates_names_that_are_taken_elsewhere() {
+    check("names");
+}
+
+#[test]
+fn generates_code_that_no_lint_speaks_of() {
+    check("lints");
+}
+
+#[test]
 fn generates_services_that_speak_json() {
     check("json");
 }

@@ -6,21 +6,32 @@ use std::process::Command;
 
 use lambda_grpc_build::{Builder, Error, configure};
 
-/// Runs a build that must be refused, and compares what it says.
-fn check(case: &str, build: impl FnOnce(Builder, &str) -> Result<(), Error>) {
-    // Tests run in the folder of their package, as build scripts do.
-    let out_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
-    fs::create_dir_all(&out_dir).unwrap();
-    let folder = format!("cases/{case}");
-    let error = build(configure().out_dir(&out_dir), &folder).unwrap_err();
+/// Runs a build that must be refused, and compares what it says; with protoc too, where `PROTOC` names it.
+fn check(case: &str, build: impl Fn(Builder, &str) -> Result<(), Error>) {
+    let error = build(builder(case), &folder(case)).unwrap_err();
     assert_eq!(format!("{error:?}"), error.to_string(), "`Debug` is what `main` shows");
-    let path = Path::new(&folder).join("expected.txt");
+    let path = Path::new(&folder(case)).join("expected.txt");
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, error.to_string()).unwrap();
         return;
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(error.to_string(), expected, "if the change is meant: BLESS=1 cargo test -p rejects");
+    if std::env::var_os("PROTOC").is_some() {
+        let error = build(builder(case).protoc(), &folder(case)).unwrap_err();
+        assert_eq!(error.to_string(), expected, "protoc");
+    }
+}
+
+// Tests run in the folder of their package, as build scripts do.
+fn folder(case: &str) -> String {
+    format!("cases/{case}")
+}
+
+fn builder(case: &str) -> Builder {
+    let out_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
+    fs::create_dir_all(&out_dir).unwrap();
+    configure().out_dir(&out_dir)
 }
 
 fn compile_input(builder: Builder, folder: &str) -> Result<(), Error> {
@@ -94,6 +105,120 @@ fn rejects_a_file_outside_the_include_folders() {
     check("outside_includes", |builder, folder| {
         builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/edition"])
     });
+}
+
+#[test]
+fn rejects_a_file_that_is_not_there() {
+    check("no_file", |builder, folder| {
+        builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/edition"])
+    });
+}
+
+#[test]
+fn rejects_two_services_of_one_rust_module() {
+    check("same_service", compile_input);
+}
+
+#[test]
+fn rejects_a_package_whose_module_is_the_services() {
+    check("same_package", compile_input);
+}
+
+#[test]
+fn rejects_names_without_letters_and_digits() {
+    check("no_rust_name", compile_input);
+}
+
+#[test]
+fn rejects_an_imported_edition() {
+    check("imported_edition", compile_input);
+}
+
+#[test]
+fn rejects_all_that_is_wrong_in_all_files_at_once() {
+    check("many_files", |builder, folder| {
+        let protos = ["input", "second", "third"].map(|name| format!("{folder}/{name}.proto"));
+        builder.compile_protos(&protos, &[folder])
+    });
+}
+
+#[test]
+fn rejects_one_file_under_two_names() {
+    check("two_names", |builder, folder| {
+        let inner = format!("{folder}/inner");
+        builder.compile_protos(
+            &[format!("{inner}/input.proto"), format!("{folder}/other.proto")],
+            &[folder, &inner],
+        )
+    });
+}
+
+#[test]
+fn rejects_a_skipped_service_that_is_not_there() {
+    check("unknown_service", |builder, _| {
+        compile_input(builder.skip_service("acme.v1.Prdo"), "cases/unknown_skip")
+    });
+}
+
+#[test]
+fn rejects_an_attribute_that_is_no_rust() {
+    check("bad_attribute", |builder, folder| {
+        compile_input(builder.trait_attribute(".", "derive(Debug)"), folder)
+    });
+}
+
+/// The words are the compiler's own, or prost's: protoc has others.
+#[test]
+fn says_what_others_say_of_protos_that_are_none() {
+    for case in ["undefined_name", "syntax_error", "same_enum_value"] {
+        let error = compile_input(builder(case), &folder(case)).unwrap_err();
+        let path = Path::new(&folder(case)).join("expected.txt");
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&path, error.to_string()).unwrap();
+        }
+        assert_eq!(error.to_string(), fs::read_to_string(&path).unwrap_or_default());
+    }
+}
+
+/// protox takes `config.C` for a name of the package `top.ext.config`, which `f.proto` never imported.
+#[test]
+fn compiles_names_that_depend_on_the_order_of_files() {
+    let folder = folder("order");
+    for order in [["unrelated", "f"], ["f", "unrelated"]] {
+        let protos = order.map(|name| format!("{folder}/{name}.proto"));
+        let out_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("order");
+        builder("order")
+            .file_descriptor_set_path(out_dir.join("set.binpb"))
+            .compile_protos(&protos, &[&folder])
+            .unwrap();
+        let code = fs::read_to_string(out_dir.join("top.ext.foo.rs")).unwrap();
+        assert!(code.contains("super::super::config::C"), "{code}");
+        let set = fs::read(out_dir.join("set.binpb")).unwrap();
+        let set: lambda_grpc_build::FileDescriptorSet = prost::Message::decode(set.as_slice()).unwrap();
+        let names: Vec<_> = set.file.iter().map(|file| file.name()).collect();
+        assert_eq!(names.len(), 3, "{names:?}");
+    }
+}
+
+/// protox looks into what an import imports, protoc does not: the remedy says so.
+#[test]
+fn names_protoc_where_the_compiler_finds_no_name() {
+    let error = compile_input(builder("shadowed"), &folder("shadowed")).unwrap_err().to_string();
+    assert!(error.contains("which is not defined") && error.contains("Builder::protoc"), "{error}");
+    if std::env::var_os("PROTOC").is_some() {
+        compile_input(builder("shadowed").protoc(), &folder("shadowed")).unwrap();
+    }
+}
+
+#[test]
+fn says_what_to_do_without_protoc() {
+    let mut config = lambda_grpc_build::Config::new();
+    config.protoc_executable("no-such-protoc");
+    let protos = ["cases/unknown_skip/input.proto"];
+    let error = builder("no_protoc").protoc().compile_with_config(config, &protos, &["cases/unknown_skip"]);
+    let expected = "protoc: the program is not found\n= help: install it, or set `PROTOC` to its path, or leave out \
+                    `Builder::protoc`: nothing else here needs it\n";
+    assert_eq!(error.unwrap_err().to_string(), expected);
 }
 
 #[test]

@@ -8,10 +8,14 @@ pub struct Book {
 #[allow(
     dead_code,
     deprecated,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    rustdoc::all
+    reason = "a program may use a part of this; a message may be deprecated"
+)]
+#[allow(
+    clippy::doc_markdown,
+    clippy::new_ret_no_self,
+    clippy::too_many_lines,
+    clippy::wrong_self_convention,
+    reason = "comments, and the names and number of methods, are the proto's"
 )]
 pub mod shelf_server {
     ::lambda_grpc::__codegen_version!(1);
@@ -54,18 +58,21 @@ pub mod shelf_server {
     }
     impl<T: Shelf> ShelfServer<T> {
         /// Wraps an implementation.
+        #[must_use]
         pub fn new(inner: T) -> Self {
             Self::from_arc(::std::sync::Arc::new(inner))
         }
         /// Wraps an implementation that is shared with others.
+        #[must_use]
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             DESCRIPTOR.prepare();
             Self {
                 inner,
-                limits: ::std::default::Default::default(),
+                limits: ::lambda_grpc::Limits::default(),
             }
         }
         /// Wraps an implementation with an interceptor in front.
+        #[must_use]
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
@@ -106,7 +113,7 @@ pub mod shelf_server {
             call: ::lambda_grpc::__private::Call,
         ) -> ::lambda_grpc::__private::Answer {
             match method {
-                "Put" => call.answer(|request| self.inner.put(request)).await,
+                "Put" => call.answer(|request| T::put(&self.inner, request)).await,
                 _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
             }
         }
@@ -136,6 +143,7 @@ pub mod shelf_server {
         }
     }
     /// Serves `golden.json.Shelf/Put` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    #[must_use]
     pub fn put<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::Book>
     where
         F: ::std::ops::Fn(::lambda_grpc::Request<super::Book>) -> Fut

@@ -5,10 +5,14 @@ pub struct Message {}
 #[allow(
     dead_code,
     deprecated,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    rustdoc::all
+    reason = "a program may use a part of this; a message may be deprecated"
+)]
+#[allow(
+    clippy::doc_markdown,
+    clippy::new_ret_no_self,
+    clippy::too_many_lines,
+    clippy::wrong_self_convention,
+    reason = "comments, and the names and number of methods, are the proto's"
 )]
 pub mod bare_server {
     ::lambda_grpc::__codegen_version!(1);
@@ -46,17 +50,20 @@ pub mod bare_server {
     }
     impl<T: Bare> BareServer<T> {
         /// Wraps an implementation.
+        #[must_use]
         pub fn new(inner: T) -> Self {
             Self::from_arc(::std::sync::Arc::new(inner))
         }
         /// Wraps an implementation that is shared with others.
+        #[must_use]
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::std::default::Default::default(),
+                limits: ::lambda_grpc::Limits::default(),
             }
         }
         /// Wraps an implementation with an interceptor in front.
+        #[must_use]
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
@@ -97,7 +104,7 @@ pub mod bare_server {
             call: ::lambda_grpc::__private::Call,
         ) -> ::lambda_grpc::__private::Answer {
             match method {
-                "Call" => call.answer(|request| self.inner.call(request)).await,
+                "Call" => call.answer(|request| T::call(&self.inner, request)).await,
                 _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
             }
         }
@@ -127,6 +134,7 @@ pub mod bare_server {
         }
     }
     /// Serves `Bare/Call` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    #[must_use]
     pub fn call<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::Message>
     where
         F: ::std::ops::Fn(::lambda_grpc::Request<super::Message>) -> Fut
@@ -149,10 +157,14 @@ pub mod bare_server {
 #[allow(
     dead_code,
     deprecated,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    rustdoc::all
+    reason = "a program may use a part of this; a message may be deprecated"
+)]
+#[allow(
+    clippy::doc_markdown,
+    clippy::new_ret_no_self,
+    clippy::too_many_lines,
+    clippy::wrong_self_convention,
+    reason = "comments, and the names and number of methods, are the proto's"
 )]
 pub mod nothing_server {
     ::lambda_grpc::__codegen_version!(1);
@@ -179,17 +191,20 @@ pub mod nothing_server {
     }
     impl<T: Nothing> NothingServer<T> {
         /// Wraps an implementation.
+        #[must_use]
         pub fn new(inner: T) -> Self {
             Self::from_arc(::std::sync::Arc::new(inner))
         }
         /// Wraps an implementation that is shared with others.
+        #[must_use]
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::std::default::Default::default(),
+                limits: ::lambda_grpc::Limits::default(),
             }
         }
         /// Wraps an implementation with an interceptor in front.
+        #[must_use]
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
@@ -227,11 +242,9 @@ pub mod nothing_server {
         async fn call(
             &self,
             method: &str,
-            call: ::lambda_grpc::__private::Call,
+            _: ::lambda_grpc::__private::Call,
         ) -> ::lambda_grpc::__private::Answer {
-            match method {
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
-            }
+            ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method)
         }
     }
     impl<T: Nothing> ::lambda_grpc::__private::NamedService for NothingServer<T> {

@@ -1,0 +1,231 @@
+//! Shows the effect of every option: what it changes in the generated files, and that it was not there without it.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use lambda_grpc_build::{Builder, Config, FileDescriptorSet, configure};
+use prost::Message;
+
+const PROD: &str = "tests/protos/prod.proto";
+const INCLUDES: [&str; 1] = ["tests/protos"];
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The options that all builds here need: one service streams.
+fn base(folder: &Path) -> Builder {
+    configure().skip_service("acme.v1.Second").out_dir(folder)
+}
+
+type Option = fn(Builder) -> Builder;
+
+/// The generated file of the package, and of the option's whole folder a list.
+fn build(name: &str, option: impl FnOnce(Builder) -> Builder) -> (String, Vec<String>) {
+    let folder = folder(name);
+    option(base(&folder)).compile_protos(&[PROD, "tests/protos/bare.proto"], &INCLUDES).unwrap();
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    (fs::read_to_string(folder.join("acme.v1.rs")).unwrap(), files)
+}
+
+#[test]
+fn shows_every_option_in_the_code() {
+    let cases: &[(&str, Option, &str)] = &[
+        ("skip_rpc", |it| it.skip_rpc("acme.v1.Prod/Stop"), "MethodDescriptor::left_out(\"Stop\")"),
+        ("json", |it| it.json(true), "static LAMBDA_GRPC_SCHEMA"),
+        ("client", |it| it.build_client(true), "pub mod prod_client {"),
+        ("transport", |it| it.build_client(true).build_transport(true), "pub async fn connect<"),
+        ("default_stubs", |it| it.generate_default_stubs(true), "\"`acme.v1.Prod/Stop` is not implemented\""),
+        ("trait_attribute", |it| it.trait_attribute("Prod", "#[cfg(a)]"), "#[cfg(a)]\n    #[diagnostic"),
+        (
+            "server_attribute",
+            |it| it.server_attribute(".acme", "#[cfg(a)]"),
+            "#[cfg(a)]\n    pub struct ProdServer",
+        ),
+        (
+            "mod_attribute",
+            |it| it.server_mod_attribute(".", "#[cfg(a)]"),
+            "Serves `acme.v1.Prod`.\n#[cfg(a)]",
+        ),
+        ("extern_path", |it| it.extern_path(".acme.types", "::money"), "<::money::Money>"),
+        ("type_attribute", |it| it.type_attribute("Colour", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
+        ("message_attribute", |it| it.message_attribute("AliveReply", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
+        ("enum_attribute", |it| it.enum_attribute("Colour", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
+        ("field_attribute", |it| it.field_attribute("message", "#[cfg(a)]"), "#[cfg(a)]\n    pub message"),
+        ("bytes", |it| it.bytes("."), "pub payload: ::prost::bytes::Bytes"),
+        ("btree_map", |it| it.btree_map("."), "pub labels: ::prost::alloc::collections::BTreeMap<"),
+        ("boxed", |it| it.boxed("AliveReply.request"), "::prost::alloc::boxed::Box<AliveRequest>"),
+        ("skip_debug", |it| it.skip_debug("AliveReply"), "#[prost(skip_debug)]"),
+        ("well_known", Builder::compile_well_known_types, "google::protobuf::Timestamp"),
+        ("enum_prefix", Builder::retain_enum_prefix, "ColourRed = 1"),
+    ];
+    let (without, _) = build("without", |it| it);
+    for (name, option, expected) in cases {
+        let (with, _) = build(name, option);
+        assert!(with.contains(expected), "{name}: {with}");
+        assert!(!without.contains(expected), "{name}: also without");
+    }
+    let (without_server, _) = build("no_server", |it| it.build_server(false));
+    assert!(without.contains("pub mod prod_server {") && !without_server.contains("prod_server"));
+    let (without_comments, _) = build("disable_comments", |it| it.disable_comments("AliveRequest"));
+    assert!(without.contains("/// Asks.") && !without_comments.contains("/// Asks."));
+}
+
+#[test]
+fn generates_nothing_for_a_skipped_service_and_for_imports() {
+    let (code, files) = build("files", |it| it);
+    assert!(code.contains("mod prod_server") && !code.contains("second_server"), "{code}");
+    assert_eq!(files, ["_.rs", "acme.types.rs", "acme.v1.rs"]);
+    let types =
+        fs::read_to_string(Path::new(env!("CARGO_TARGET_TMPDIR")).join("files/acme.types.rs")).unwrap();
+    assert!(types.contains("struct Money") && !types.contains("bank_server"), "{types}");
+}
+
+#[test]
+fn names_files_as_it_is_told() {
+    let (_, files) = build("names", |it| it.include_file("mod.rs").default_package_filename("bare"));
+    assert_eq!(files, ["acme.types.rs", "acme.v1.rs", "bare.rs", "mod.rs"]);
+}
+
+#[test]
+fn keeps_the_options_of_a_prost_config() {
+    let folder = folder("config");
+    let mut config = Config::new();
+    config.enable_type_names();
+    base(&folder).compile_with_config(config, &[PROD], &INCLUDES).unwrap();
+    assert!(
+        fs::read_to_string(folder.join("acme.v1.rs"))
+            .unwrap()
+            .contains("impl ::prost::Name for AliveRequest")
+    );
+}
+
+#[test]
+fn generates_the_same_from_descriptors() {
+    let (folder, again) = (folder("from_protos"), folder("from_descriptors"));
+    let set = folder.join("set.binpb");
+    base(&folder).file_descriptor_set_path(&set).compile_protos(&[PROD], &INCLUDES).unwrap();
+    let descriptors = FileDescriptorSet::decode(fs::read(&set).unwrap().as_slice()).unwrap();
+    // Every file of a set is the user's, imports too.
+    let builder = base(&again).skip_service("acme.types.Bank");
+    builder.clone().compile_fds(descriptors.clone()).unwrap();
+    let read = |folder: &Path| fs::read_to_string(folder.join("acme.v1.rs")).unwrap();
+    assert_eq!(read(&folder), read(&again));
+
+    let mut config = Config::new();
+    config.enable_type_names();
+    builder.compile_fds_with_config(config, descriptors.clone()).unwrap();
+    assert!(read(&again).contains("impl ::prost::Name for AliveRequest"));
+
+    let error = base(&again).compile_fds(descriptors).unwrap_err();
+    assert!(error.is_refusal(), "{error}");
+    assert!(
+        error.to_string().starts_with("types.proto:13:29: `acme.types.Bank/Watch` is server-streaming"),
+        "{error}"
+    );
+}
+
+#[test]
+fn writes_files_only_where_they_change() {
+    let folder = folder("unchanged");
+    let build = || {
+        base(&folder)
+            .include_file("mod.rs")
+            .file_descriptor_set_path(folder.join("set.binpb"))
+            .routes_file(folder.join("routes.json"))
+            .sam_events_file(folder.join("events.yaml"))
+            .compile_protos(&[PROD], &INCLUDES)
+            .unwrap();
+    };
+    build();
+    let past = SystemTime::now() - Duration::from_secs(3600);
+    let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 6);
+    for path in &files {
+        fs::File::options().write(true).open(path).unwrap().set_modified(past).unwrap();
+    }
+    build();
+    for path in &files {
+        assert_eq!(fs::metadata(path).unwrap().modified().unwrap(), past, "{}", path.display());
+    }
+    fs::write(folder.join("routes.json"), "old").unwrap();
+    build();
+    assert_ne!(fs::read_to_string(folder.join("routes.json")).unwrap(), "old");
+}
+
+#[test]
+fn lists_the_routes() {
+    let folder = folder("routes");
+    let (json, yaml) = (folder.join("routes.json"), folder.join("events.yaml"));
+    base(&folder).routes_file(&json).sam_events_file(&yaml).compile_protos(&[PROD], &INCLUDES).unwrap();
+    let expected = r#"{
+  "services": [
+    {
+      "name": "acme.v1.Prod",
+      "methods": [
+        {
+          "name": "Alive",
+          "path": "/acme.v1.Prod/Alive",
+          "http_methods": ["GET", "POST"],
+          "idempotency": "NO_SIDE_EFFECTS",
+          "deprecated": false
+        },
+        {
+          "name": "Stop",
+          "path": "/acme.v1.Prod/Stop",
+          "http_methods": ["POST"],
+          "idempotency": "IDEMPOTENCY_UNKNOWN",
+          "deprecated": false
+        }
+      ]
+    }
+  ]
+}
+"#;
+    assert_eq!(fs::read_to_string(json).unwrap(), expected);
+    let expected = "Events:\n  ProdAliveGet:\n    Type: HttpApi\n    Properties:\n      Path: /acme.v1.Prod/Alive\n      Method: GET\n  \
+                    ProdAlive:\n    Type: HttpApi\n    Properties:\n      Path: /acme.v1.Prod/Alive\n      Method: POST\n  \
+                    ProdStop:\n    Type: HttpApi\n    Properties:\n      Path: /acme.v1.Prod/Stop\n      Method: POST\n";
+    assert_eq!(fs::read_to_string(yaml).unwrap(), expected);
+}
+
+#[test]
+fn says_which_file_cannot_be_written() {
+    let folder = folder("unwritable");
+    let path = folder.join("nowhere/routes.json");
+    let error = base(&folder).routes_file(&path).compile_protos(&[PROD], &INCLUDES).unwrap_err().to_string();
+    assert!(error.starts_with(&format!("{} could not be written: ", path.display())), "{error}");
+}
+
+/// With protoc, where `PROTOC` names it.
+#[test]
+fn generates_the_same_with_protoc() {
+    if std::env::var_os("PROTOC").is_none() {
+        return;
+    }
+    let (protox, _) = build("protox", |it| it);
+    let (protoc, files) =
+        build("protoc", |it| it.protoc().protoc_arg("--experimental_allow_proto3_optional"));
+    assert_eq!(protox, protoc);
+    assert_eq!(files, ["_.rs", "acme.types.rs", "acme.v1.rs"]);
+    let folder = folder("protoc_set");
+    let (one, two) = (folder.join("protox.binpb"), folder.join("protoc.binpb"));
+    base(&folder).file_descriptor_set_path(&one).compile_protos(&[PROD], &INCLUDES).unwrap();
+    base(&folder).protoc().file_descriptor_set_path(&two).compile_protos(&[PROD], &INCLUDES).unwrap();
+    let files = |path: &Path| {
+        let mut set = FileDescriptorSet::decode(fs::read(path).unwrap().as_slice()).unwrap();
+        set.file.iter_mut().for_each(|file| file.source_code_info = None);
+        set
+    };
+    assert_eq!(files(&one), files(&two));
+}

@@ -1,0 +1,164 @@
+//! Runs the plugin of protoc and buf in this process, on requests made of what the built-in compiler reads.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lambda_grpc_build::{FileDescriptorSet, configure};
+use lambda_grpc_codegen::plugin;
+use prost::Message;
+use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
+
+const PROD: &str = "tests/protos/prod.proto";
+const INCLUDES: [&str; 1] = ["tests/protos"];
+const SKIP: &str = "skip_service=acme.v1.Second";
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plugin").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn descriptors(name: &str) -> FileDescriptorSet {
+    let folder = folder(name);
+    let set = folder.join("set.binpb");
+    let builder = configure().skip_service("acme.v1.Second").out_dir(&folder).file_descriptor_set_path(&set);
+    builder.compile_protos(&[PROD, "tests/protos/bare.proto"], &INCLUDES).unwrap();
+    FileDescriptorSet::decode(fs::read(set).unwrap().as_slice()).unwrap()
+}
+
+fn respond(name: &str, parameter: &str) -> CodeGeneratorResponse {
+    let request = CodeGeneratorRequest {
+        file_to_generate: vec!["prod.proto".to_owned(), "bare.proto".to_owned()],
+        parameter: Some(parameter.to_owned()),
+        proto_file: descriptors(name).file,
+        ..CodeGeneratorRequest::default()
+    };
+    CodeGeneratorResponse::decode(plugin::respond(&request.encode_to_vec()).unwrap().as_slice()).unwrap()
+}
+
+/// The files, those that are inserted under the name `<file>:<insertion point>`.
+fn files(name: &str, option: &str) -> BTreeMap<String, String> {
+    let response = respond(name, &format!("{SKIP},{option}"));
+    assert_eq!(response.error, None);
+    let files = response.file.into_iter().map(|file| {
+        let point = file.insertion_point.as_deref().map(|point| format!(":{point}"));
+        (format!("{}{}", file.name(), point.unwrap_or_default()), file.content.unwrap_or_default())
+    });
+    files.collect()
+}
+
+#[test]
+fn writes_what_a_build_script_writes() {
+    let files = files("same", "");
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["_.rs", "acme/v1/acme.v1.rs"]);
+    let plugin = files["acme/v1/acme.v1.rs"].strip_suffix("// @@protoc_insertion_point(module)\n").unwrap();
+    assert_eq!(plugin, fs::read_to_string(folder("same").join("acme.v1.rs")).unwrap());
+}
+
+#[test]
+fn shows_every_option_in_the_code() {
+    let cases = [
+        ("skip_rpc=acme.v1.Prod/Stop", "MethodDescriptor::left_out(\"Stop\")"),
+        ("client", "pub mod prod_client {"),
+        ("json", "static LAMBDA_GRPC_SCHEMA"),
+        ("generate_default_stubs", "\"`acme.v1.Prod/Stop` is not implemented\""),
+        (r"trait_attribute=Prod=#[cfg(all(a\, b))]", "#[cfg(all(a, b))]\n    #[diagnostic"),
+        ("server_attribute=.=#[cfg(a)]", "#[cfg(a)]\n    pub struct ProdServer"),
+        ("server_mod_attribute=.acme=#[cfg(a)]", "Serves `acme.v1.Prod`.\n#[cfg(a)]"),
+        ("extern_path=.acme.types=::money", "<::money::Money>"),
+        ("type_attribute=Colour=#[cfg(a)]", "#[cfg(a)]\n#[derive("),
+        ("message_attribute=AliveReply=#[cfg(a)]", "#[cfg(a)]\n#[derive("),
+        ("enum_attribute=Colour=#[cfg(a)]", "#[cfg(a)]\n#[derive("),
+        ("field_attribute=message=#[cfg(a)]", "#[cfg(a)]\n    pub message"),
+        ("bytes=.", "pub payload: ::prost::bytes::Bytes"),
+        ("btree_map=.", "pub labels: ::prost::alloc::collections::BTreeMap<"),
+        ("boxed=AliveReply.request", "::prost::alloc::boxed::Box<AliveRequest>"),
+        ("skip_debug=AliveReply", "#[prost(skip_debug)]"),
+        ("compile_well_known_types", "google::protobuf::Timestamp"),
+        ("retain_enum_prefix", "ColourRed = 1"),
+        ("enable_type_names", "impl ::prost::Name for AliveRequest"),
+    ];
+    let code = |option: &str| files("options", option).remove("acme/v1/acme.v1.rs").unwrap();
+    let without = code("");
+    for (option, expected) in cases {
+        let with = code(option);
+        assert!(with.contains(expected), "{option}: {with}");
+        assert!(!without.contains(expected), "{option}: also without");
+        if !option.contains('=') {
+            assert_eq!(code(&format!("{option}=false")), without, "{option}");
+        }
+    }
+    assert!(code("client,transport").contains("pub async fn connect<"));
+    assert!(without.contains("pub mod prod_server {") && !code("no_server").contains("prod_server"));
+    assert!(without.contains("/// Asks.") && !code("disable_comments=.").contains("/// Asks."));
+}
+
+#[test]
+fn writes_services_beside_the_messages_of_protoc_gen_prost() {
+    let files = files("beside", "no_messages");
+    // protoc-gen-prost gives the file of no package no ending.
+    let names =
+        ["_.lambda_grpc.rs", "_:module", "acme/v1/acme.v1.lambda_grpc.rs", "acme/v1/acme.v1.rs:module"];
+    assert_eq!(files.keys().collect::<Vec<_>>(), names);
+    assert_eq!(files[names[3]], "include!(\"acme.v1.lambda_grpc.rs\");\n");
+    let services = &files[names[2]];
+    assert!(
+        services.contains("pub mod prod_server {") && !services.contains("struct AliveRequest"),
+        "{services}"
+    );
+    // The very text that stands behind the messages where both are in one file.
+    let whole = fs::read_to_string(folder("beside").join("acme.v1.rs")).unwrap();
+    let body = services.strip_prefix("// This file is @generated by protoc-gen-lambda-grpc.\n").unwrap();
+    assert!(whole.contains(body), "{services}");
+
+    let files = self::files("beside", "no_messages,no_include");
+    assert_eq!(files.keys().collect::<Vec<_>>(), [names[0], names[2]]);
+}
+
+#[test]
+fn names_files_as_it_is_told() {
+    let names = |option: &str| files("names", option).into_keys().collect::<Vec<_>>();
+    assert_eq!(names("flat_output_dir"), ["_.rs", "acme.v1.rs"]);
+    assert_eq!(names("default_package_filename=bare"), ["acme/v1/acme.v1.rs", "bare.rs"]);
+    let files = files("names", "routes=routes.json,sam_events=events.yaml");
+    assert!(files["routes.json"].contains("\"path\": \"/acme.v1.Prod/Alive\""), "{files:?}");
+    assert!(files["events.yaml"].contains("Path: /acme.v1.Prod/Alive"), "{files:?}");
+}
+
+#[test]
+fn refuses_in_the_words_of_a_build_script_with_its_own_options() {
+    let response = respond("refused", "");
+    let expected = "\nprod.proto:16:35: `acme.v1.Second/Tail` is server-streaming; AWS Lambda handlers support unary RPCs \
+                    only\n= help: serve it from a container behind an Application Load Balancer, or leave it out with the \
+                    option `skip_rpc=acme.v1.Second/Tail`";
+    assert_eq!(response.error(), expected);
+    assert!(response.file.is_empty());
+
+    let response = respond("refused", &format!("{SKIP},skip_rpc=acme.v1.Prod/Alvie"));
+    assert!(
+        response.error().starts_with(
+            "\nprotoc-gen-lambda-grpc: `skip_rpc=acme.v1.Prod/Alvie` names no RPC of the listed files"
+        ),
+        "{}",
+        response.error()
+    );
+    let response = respond("refused", "no_such=1");
+    assert!(
+        response.error().starts_with("\nthere is no option `no_such`\n= help: the options are skip_rpc, ")
+    );
+    // What prost panics at.
+    let response = respond("refused", &format!("{SKIP},type_attribute=.=#[cfg("));
+    assert!(response.error().starts_with("\nprost cannot generate the messages: "), "{}", response.error());
+}
+
+#[test]
+fn declares_optional_fields() {
+    assert_eq!(respond("declares", SKIP).supported_features, Some(1));
+}
+
+#[test]
+fn takes_bytes_that_are_no_request_for_a_mistake_of_the_callers() {
+    assert!(plugin::respond(b"\xff\xff\xff").is_err());
+}

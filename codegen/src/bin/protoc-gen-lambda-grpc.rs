@@ -1,0 +1,49 @@
+//! protoc and buf run it: a `CodeGeneratorRequest` on its standard input, a `CodeGeneratorResponse` on its output.
+//!
+//! ```sh
+//! protoc --lambda-grpc_out=src/gen -I proto proto/acme/v1/prod.proto
+//! ```
+
+use std::io::{IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use lambda_grpc_codegen::plugin;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("protoc-gen-lambda-grpc: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), String> {
+    match std::env::args().nth(1).as_deref() {
+        None => {}
+        Some("--version") => {
+            println!("protoc-gen-lambda-grpc {}", env!("CARGO_PKG_VERSION"));
+            return Ok(());
+        }
+        Some("--help") => {
+            print!("{}", plugin::help());
+            return Ok(());
+        }
+        Some(other) => {
+            return Err(format!(
+                "there is no argument `{other}`: protoc or buf runs this program; try --help"
+            ));
+        }
+    }
+    if std::io::stdin().is_terminal() {
+        return Err("protoc or buf runs this program; try --help".to_owned());
+    }
+    let mut request = Vec::new();
+    std::io::stdin()
+        .read_to_end(&mut request)
+        .map_err(|error| format!("the request cannot be read: {error}"))?;
+    let response =
+        plugin::respond(&request).map_err(|error| format!("this is no request of protoc's: {error}"))?;
+    std::io::stdout().write_all(&response).map_err(|error| format!("the response cannot be written: {error}"))
+}
