@@ -1,0 +1,1 @@
+//! Nothing: the protos of the dependencies are what is wanted.

@@ -1,0 +1,141 @@
+//! The protos of one package.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use lambda_grpc_build::{Builder, FileDescriptorSet, configure};
+use prost::Message;
+
+use crate::Result;
+
+/// A package's protos.
+pub(crate) struct Corpus {
+    pub(crate) protos: Vec<PathBuf>,
+    pub(crate) roots: Vec<PathBuf>,
+    pub(crate) out: PathBuf,
+}
+
+/// What was generated from them.
+pub(crate) struct Generated {
+    pub(crate) set: FileDescriptorSet,
+    services: usize,
+    unary: usize,
+    refused: usize,
+    time: Duration,
+    messages: Duration,
+    tonic: Duration,
+}
+
+impl Corpus {
+    pub(crate) fn new(name: &str, roots: &str, out: &Path) -> Result<Self> {
+        let roots: Vec<_> = roots.split(':').map(PathBuf::from).collect();
+        let mut protos = Vec::new();
+        for root in &roots {
+            list(root, root, &roots, &mut protos)?;
+        }
+        protos.sort();
+        let out = out.join(name);
+        let _ = fs::remove_dir_all(&out);
+        fs::create_dir_all(&out)?;
+        Ok(Self { protos, roots, out })
+    }
+
+    /// A builder that leaves out what is refused.
+    pub(crate) fn builder(&self, refused: &[String], out: &Path) -> Builder {
+        let builder = configure().out_dir(out).emit_rerun_if_changed(false);
+        refused.iter().fold(builder, |builder, rpc| builder.skip_rpc(rpc))
+    }
+
+    pub(crate) fn generate(&self, refused: &[String]) -> Result<Generated> {
+        let path = self.out.join("set.binpb");
+        self.builder(refused, &self.out)
+            .include_file("mod.rs")
+            .file_descriptor_set_path(&path)
+            .compile_protos(&self.protos, &self.roots)?;
+        let set = FileDescriptorSet::decode(fs::read(path)?.as_slice())?;
+        let listed = self.listed();
+        let services = || {
+            set.file
+                .iter()
+                .filter(|file| listed.contains(&file.name().to_owned()))
+                .flat_map(|file| &file.service)
+        };
+        let rpcs: usize = services().map(|service| service.method.len()).sum();
+        // Both from descriptors, both to a folder that is new.
+        let timed = |name: &str, run: &dyn Fn(&Path) -> Result<()>| -> Result<Duration> {
+            let folder = self.out.join(name);
+            fs::create_dir_all(&folder)?;
+            let start = Instant::now();
+            run(&folder)?;
+            Ok(start.elapsed())
+        };
+        let messages = timed("messages", &|folder| {
+            Ok(prost_build::Config::new().out_dir(folder).compile_fds(set.clone())?)
+        })?;
+        let tonic = timed("tonic", &|folder| {
+            let builder = tonic_prost_build::configure().build_client(false).out_dir(folder);
+            Ok(builder.compile_fds(set.clone())?)
+        })?;
+        let imported = set.file.iter().filter(|file| !listed.contains(&file.name().to_owned()));
+        let imported: Vec<_> = imported
+            .flat_map(|file| {
+                file.service.iter().map(|service| format!("{}.{}", file.package(), service.name()))
+            })
+            .collect();
+        let time = timed("again", &|folder| {
+            let builder = self.builder(refused, folder);
+            let builder = imported.iter().fold(builder, |builder, service| builder.skip_service(service));
+            Ok(builder.compile_fds(set.clone())?)
+        })?;
+        Ok(Generated {
+            services: services().count(),
+            unary: rpcs - refused.len(),
+            refused: refused.len(),
+            set,
+            time,
+            messages,
+            tonic,
+        })
+    }
+
+    /// The names of the files, as imports spell them.
+    pub(crate) fn listed(&self) -> Vec<String> {
+        let below = |proto: &PathBuf| {
+            let roots = self.roots.iter().filter_map(|root| proto.strip_prefix(root).ok());
+            // The longest root wins: the shortest name.
+            roots.min_by_key(|name| name.as_os_str().len()).map(|name| name.display().to_string())
+        };
+        self.protos.iter().filter_map(below).collect()
+    }
+}
+
+/// Lists the protos below a root, but for Google's own and for those that another root or a second copy has.
+fn list(folder: &Path, root: &Path, roots: &[PathBuf], protos: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let below = path.strip_prefix(root)?;
+        let is_other = roots.iter().any(|other| other != root && path == *other);
+        let is_copy = below.components().count() > 1 && below.ends_with("vendor");
+        if path.is_dir() && !below.ends_with("google/protobuf") && !is_other && !is_copy {
+            list(&path, root, roots, protos)?;
+        } else if path.extension().is_some_and(|it| it == "proto") {
+            protos.push(path);
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Generated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { services, unary, refused, time, messages, tonic, .. } = self;
+        write!(
+            f,
+            "{services:>9} {unary:>7} {refused:>8} {:>10} ms {:>12} ms {:>10} ms",
+            time.as_millis(),
+            messages.as_millis(),
+            tonic.as_millis()
+        )
+    }
+}
