@@ -5,14 +5,12 @@ use std::pin::pin;
 
 use bytes::{Buf, BufMut, BytesMut};
 use http::{HeaderMap, Response, StatusCode};
-use percent_encoding::percent_decode;
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Response as Reply, Status};
 
 use crate::error::BoxError;
 use crate::service::{Answer, Trailers};
-use crate::wire::frame;
-use crate::wire::status::{GRPC_MESSAGE, GRPC_STATUS, GRPC_STATUS_DETAILS};
+use crate::wire::{frame, status};
 
 /// Appends the message of a reply to `out`, which is then given room for `spare` bytes more.
 ///
@@ -23,7 +21,7 @@ where
 {
     let (head, body) = response.into_parts();
     // "Trailers-Only": https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#responses
-    if let Some(status) = status(&head.headers) {
+    if let Some(status) = status::read(&head.headers) {
         return Err(match status.code() {
             Code::Ok => streams(path),
             // As tonic answers a method that it does not know.
@@ -45,7 +43,8 @@ where
             Err(frame) => trailers = frame.into_trailers().unwrap_or_default(),
         }
     }
-    let status = status(&trailers).ok_or_else(|| Status::internal("the server within sent no status"))?;
+    let status =
+        status::read(&trailers).ok_or_else(|| Status::internal("the server within sent no status"))?;
     if status.code() != Code::Ok {
         return Err(status);
     }
@@ -112,22 +111,4 @@ impl MessageError {
 
 fn streams(path: &str) -> Status {
     Status::unimplemented(format!("`{path}` replies with a stream, and only unary replies are served here"))
-}
-
-/// Reads the status from headers or trailers, with their other names as its metadata.
-///
-/// tonic's own reading panics on details that are no base64.
-fn status(headers: &HeaderMap) -> Option<Status> {
-    let mut metadata = headers.clone();
-    let code = Code::from_bytes(metadata.remove(GRPC_STATUS)?.as_bytes());
-    let message = metadata.remove(GRPC_MESSAGE);
-    let message = message.map(|text| percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned());
-    let details = metadata.remove(GRPC_STATUS_DETAILS);
-    let details = details.and_then(|it| base64_simd::forgiving_decode_to_vec(it.as_bytes()).ok());
-    Some(Status::with_details_and_metadata(
-        code,
-        message.unwrap_or_default(),
-        details.unwrap_or_default().into(),
-        MetadataMap::from_headers(metadata),
-    ))
 }

@@ -11,7 +11,7 @@ use super::grpc_web::GrpcWeb;
 use super::plain::Plain;
 use super::twirp::Twirp;
 use crate::body::Body;
-use crate::wire::status::GRPC_STATUS;
+use crate::wire::status::{self, GRPC_STATUS};
 
 /// The protocol of one request, as its method, path, version and content type tell it.
 ///
@@ -76,7 +76,7 @@ impl Dialect {
         }
         let mut headers = std::mem::take(response.headers_mut());
         let cors = take_cors(&mut headers);
-        let status = Status::from_header_map(&headers).unwrap_or_else(|| Status::unknown(""));
+        let status = status::read(&headers).unwrap_or_else(|| Status::unknown(""));
         let mut refusal = self.refuse(status);
         refusal.headers_mut().extend(cors);
         refusal

@@ -8,7 +8,7 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 
 use crate::ResponseExt;
-use crate::wire::{frame, metadata};
+use crate::wire::{frame, metadata, status};
 
 /// Makes the request of a call: `path` is that of the URL, so `/hello.Prod/Alive` behind whatever the door puts before it.
 ///
@@ -47,8 +47,7 @@ pub fn reply<M: Message + Default>(response: &Response<Bytes>) -> Result<tonic::
             "the response is no gRPC-Web, but {http}, {media_type}: {text}"
         )));
     };
-    let status =
-        Status::from_header_map(&trailers).unwrap_or_else(|| Status::unknown("there is no `grpc-status`"));
+    let status = status::read(&trailers).unwrap_or_else(|| Status::unknown("there is no `grpc-status`"));
     if status.code() != Code::Ok {
         return Err(status);
     }

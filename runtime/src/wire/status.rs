@@ -3,8 +3,9 @@
 //! [gRPC over HTTP/2, "Responses"](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#responses).
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use tonic::Status;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode, utf8_percent_encode};
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Status};
 
 use super::{base64, metadata};
 
@@ -48,10 +49,26 @@ pub(crate) fn encode(message: &str) -> String {
     utf8_percent_encode(message, MESSAGE).to_string()
 }
 
+/// Reads the status from headers or trailers, with their other names as its metadata.
+///
+/// By `tonic::Status::from_header_map` not, which panics on details that are no base64.
+pub(crate) fn read(headers: &HeaderMap) -> Option<Status> {
+    let mut metadata = headers.clone();
+    let code = Code::from_bytes(metadata.remove(GRPC_STATUS)?.as_bytes());
+    let message = metadata.remove(GRPC_MESSAGE);
+    let message = message.map(|text| percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned());
+    let details = metadata.remove(GRPC_STATUS_DETAILS);
+    let details = details.and_then(|it| base64::decode_pieces(it.as_bytes()));
+    Some(Status::with_details_and_metadata(
+        code,
+        message.unwrap_or_default(),
+        details.unwrap_or_default(),
+        MetadataMap::from_headers(metadata),
+    ))
+}
+
 #[cfg(test)]
 mod tests {
-    use tonic::Code;
-
     use super::*;
 
     #[test]
@@ -66,5 +83,22 @@ mod tests {
         let headers = failed(Status::with_details(Code::Aborted, "", vec![1].into()));
         assert_eq!(headers[GRPC_STATUS_DETAILS], "AQ");
         assert!(!headers.contains_key(GRPC_MESSAGE));
+    }
+
+    #[test]
+    fn reads_what_it_wrote_and_whatever_else_there_is() {
+        let mut written = Status::with_details(Code::Aborted, "50% café", vec![1, 2].into());
+        written.metadata_mut().insert("x-hint", "tea".parse().unwrap());
+        let status = read(&failed(written)).unwrap();
+        assert_eq!(
+            (status.code(), status.message(), status.details()),
+            (Code::Aborted, "50% café", &[1, 2][..])
+        );
+        assert_eq!(status.metadata().get("x-hint").unwrap(), "tea");
+        let mut headers = HeaderMap::new();
+        assert!(read(&headers).is_none());
+        headers.insert(GRPC_STATUS, HeaderValue::from_static("seven"));
+        headers.insert(GRPC_STATUS_DETAILS, HeaderValue::from_static("!"));
+        assert_eq!(read(&headers).unwrap().code(), Code::Unknown);
     }
 }
