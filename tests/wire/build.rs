@@ -5,5 +5,6 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
         .build_client(true)
         .json(true)
         .skip_rpc("wire.Echo/Tail")
+        .skip_rpc("wire.Silent/Tail")
         .compile_protos(&["proto/wire.proto"], &["proto"])
 }
