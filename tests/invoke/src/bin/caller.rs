@@ -8,7 +8,8 @@ use wire::pb::echo_client::EchoClient;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), &'static str> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(endpoint), Some(function), Some(text)) = (arguments.next(), arguments.next(), arguments.next()) else {
+    let (Some(endpoint), Some(function), Some(text)) = (arguments.next(), arguments.next(), arguments.next())
+    else {
         return Err("usage: caller ENDPOINT FUNCTION TEXT");
     };
     let mut client = EchoClient::new(Invoke::new(client(sdk(&endpoint)), function));

@@ -1,9 +1,26 @@
-//! The service of `tests/wire` as a Lambda function, for an emulator to run.
+//! The service of `tests/wire` as a Lambda function, for emulators to run; it crashes when told to.
 
+use lambda_grpc::{Request, Response, Status};
 use wire::Echoing;
-use wire::pb::echo_server::EchoServer;
+use wire::pb::Message;
+use wire::pb::echo_server::{Echo, EchoServer};
+
+struct Crashing;
+
+impl Echo for Crashing {
+    async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        if request.get_ref().text == "crash" {
+            std::process::exit(3);
+        }
+        Echoing.say(request).await
+    }
+
+    async fn look(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        Echoing.look(request).await
+    }
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {
-    lambda_grpc::run(EchoServer::new(Echoing)).await
+    lambda_grpc::run(EchoServer::new(Crashing)).await
 }
