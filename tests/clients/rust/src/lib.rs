@@ -19,6 +19,9 @@ pub mod pb {
 /// What a caller's metadata begins with when it is to come back.
 const ECHOED: &str = "x-probe-";
 
+/// The metadata that the suites send, without the prefix.
+pub const NAMES: [&str; 4] = ["text", "twice", "bytes-bin", "many-bin"];
+
 /// Sends back what it gets; `probe.proto` says how.
 #[derive(Debug, Clone, Copy)]
 pub struct Service;
