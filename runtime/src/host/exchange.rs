@@ -1,6 +1,7 @@
 //! An event in, its reply out: what every host that speaks in events has in common.
 
 use std::future::poll_fn;
+use std::pin::pin;
 
 use http::{Request, Response};
 use lambda_runtime::Context;
@@ -84,15 +85,15 @@ pub(super) async fn answer<S: HttpService>(
     });
     let (parts, body) = request.into_parts();
     let dialect = Dialect::detect(&parts);
-    let answer = respond(service, Request::from_parts(parts, body));
-    // A layer that panics is no reason to fail the invocation either.
-    let answer = protocol::catch(async {
+    let answer = pin!(async {
+        let answer = pin!(respond(service, Request::from_parts(parts, body)));
         span.enclose(answer).await.map_err(|error| {
             tracing::warn!(%error, "a layer failed");
             Status::from_error(error)
         })
     });
-    let response = match answer.await {
+    // A layer that panics is no reason to fail the invocation either.
+    let response = match protocol::catch(answer).await {
         Ok(response) => dialect.adopt(response),
         Err(status) => {
             span.record_status(status.code());

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 
 use tonic::Status;
@@ -10,8 +10,11 @@ use tonic::Status;
 /// Turns a panic into `INTERNAL`; its text goes to the log and never to the caller.
 ///
 /// Left to unwind, it would fail the invocation, and the caller would read the gateway's 502 as UNAVAILABLE and try again.
-pub(crate) async fn catch<T>(answer: impl Future<Output = Result<T, Status>>) -> Result<T, Status> {
-    let mut answer = pin!(answer);
+///
+/// Takes the answer pinned, where it is: one that is handed over is kept twice, as an argument and as what is awaited.
+pub(crate) async fn catch<T>(
+    mut answer: Pin<&mut impl Future<Output = Result<T, Status>>>,
+) -> Result<T, Status> {
     std::future::poll_fn(|context| {
         // Nothing sees the half-done future again: it is not polled after the panic, only dropped.
         catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context))).unwrap_or_else(|payload| {

@@ -1,5 +1,6 @@
 //! What every protocol has in common: one message in, one message out.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -79,7 +80,8 @@ pub(super) async fn call<R: Routes, B: RequestBody, E: Envelope>(
     body: &mut Upload<'_, B>,
 ) -> Result<Reply, Status> {
     let (context, span) = begin(envelope, &mut parts);
-    let answer = span.enclose(admit(envelope, routes, parts, body, context)).await;
+    let answer = pin!(admit(envelope, routes, parts, body, context));
+    let answer = span.enclose(answer).await;
     span.record_status(answer.as_ref().err().map_or(Code::Ok, Status::code));
     answer
 }
@@ -116,7 +118,7 @@ async fn admit<R: Routes, B: RequestBody, E: Envelope>(
         parts.extensions.insert(deadline);
     }
     let accepted = if context.is_text_only { Encoding::Identity } else { envelope.accepted(&parts.headers) };
-    let answer = run(envelope, routes, parts, body, accepted);
+    let answer = pin!(run(envelope, routes, parts, body, accepted));
     let answer = deadline::within(deadline, panics::catch(answer)).await;
     answer.map_err(|status| match status.code() {
         Code::Ok => Status::unknown("the call failed with the status OK, which is none of a failure"),
