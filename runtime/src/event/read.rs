@@ -6,7 +6,7 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::evidence::Evidence;
@@ -55,10 +55,13 @@ impl<'de> Visitor<'de> for EventVisitor<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let event = self.0;
         let mut has_multi_query = false;
+        let mut single_value = None::<&RawValue>;
         while let Some(Key(key)) = map.next_key()? {
             match &*key {
                 // All values of a header are in the second; the first has the last of each.
                 b"headers" if event.is_multi_value => map.next_value::<IgnoredAny>().map(drop)?,
+                // Payload format 1.0, which has both: these are read only if the others turn out to be missing.
+                b"headers" if event.resource.0.is_some() => single_value = map.next_value()?,
                 b"headers" => {
                     let headers = &mut event.headers;
                     map.next_value_seed(Table::new(&mut |name, value| headers.add(name, value)))?;
@@ -125,6 +128,15 @@ impl<'de> Visitor<'de> for EventVisitor<'_, 'de> {
                 }
             }
         }
+        if let Some(single_value) = single_value
+            && !event.is_multi_value
+        {
+            let headers = &mut event.headers;
+            let mut json = serde_json::Deserializer::from_str(single_value.get());
+            Table::new(&mut |name, value| headers.add(name, value))
+                .deserialize(&mut json)
+                .map_err(Error::custom)?;
+        }
         Ok(())
     }
 
@@ -181,5 +193,35 @@ fn source(records: &str) -> String {
         Some(Record { cf: Some(_), .. }) => "Lambda@Edge".into(),
         Some(Record { source: Text(Some(source)), .. }) => source.chars().take(40).collect(),
         _ => "an unknown source".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::Deserializer;
+
+    use super::*;
+
+    #[test]
+    fn takes_the_headers_that_have_all_values_wherever_they_stand() {
+        let (one, all) = (r#""headers":{"x-a":"2"}"#, r#""multiValueHeaders":{"x-a":["1","2"]}"#);
+        let resource = r#""resource":"/x""#;
+        for (members, expected) in [
+            ([resource, one, all], &["1", "2"][..]),
+            ([resource, all, one], &["1", "2"]),
+            ([one, all, resource], &["1", "2"]),
+            ([all, one, resource], &["1", "2"]),
+            ([resource, one, r#""multiValueHeaders":null"#], &["2"]),
+            ([resource, one, r#""multiValueHeaders":{}"#], &["2"]),
+            ([one, r#""multiValueHeaders":null"#, resource], &["2"]),
+            ([resource, all, r#""headers":null"#], &["1", "2"]),
+            ([resource, r#""headers":null"#, r#""multiValueHeaders":null"#], &[]),
+        ] {
+            let text = format!("{{{}}}", members.join(","));
+            let mut event = Reading::default();
+            serde_json::Deserializer::from_str(&text).deserialize_any(EventVisitor(&mut event)).unwrap();
+            let headers = event.headers.finish("");
+            assert_eq!(headers.get_all("x-a").iter().collect::<Vec<_>>(), expected, "{text}");
+        }
     }
 }
