@@ -5,16 +5,17 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
-use lambda_runtime::{Diagnostic, LambdaEvent, Runtime};
+use lambda_runtime::{Context, Diagnostic, LambdaEvent, Runtime};
 use serde_json::value::RawValue;
 use tokio::task::JoinHandle;
 use tower_service::Service;
 
 use super::RUNTIME_API;
-use super::exchange::{HttpService, exchange};
+use super::answer::Answer;
+use super::exchange::{HttpService, answer};
+use super::post::PostLayer;
 use super::settings::{Host, ResponseMode};
 use super::shutdown::InFlight;
-use super::stream::StreamLayer;
 use crate::Error;
 use crate::error::ErrorKind;
 use crate::event::{Event, UnknownEvent};
@@ -29,17 +30,12 @@ pub(super) async fn run<S: HttpService>(host: Arc<Host>, service: S) -> Result<(
         return Err(Error::new(ErrorKind::MissingVariable(name)));
     }
     tracing::debug!(variable = RUNTIME_API, "serving AWS Lambda");
-    let runtime = Runtime::new(LambdaHandler::new(Arc::clone(&host), service.clone()));
+    let handler = LambdaHandler::new(host, service);
+    let runtime = Runtime::new(handler.clone()).layer(PostLayer(handler));
+    let in_flight = InFlight::default();
     // In a task of its own: polled by `block_on`, in the thread of `main`, the loop asks for a connection before the
     // last one is back, and opens a new one for most calls at three times the CPU.
-    let in_flight = InFlight::default();
-    let mut serving = AbortOnDrop(match host.response_mode {
-        ResponseMode::Buffered => tokio::spawn(runtime.layer(in_flight.clone()).run_concurrent()),
-        ResponseMode::Streaming => {
-            let runtime = runtime.layer(StreamLayer { host, service });
-            tokio::spawn(runtime.layer(in_flight.clone()).run_concurrent())
-        }
-    });
+    let mut serving = AbortOnDrop(tokio::spawn(runtime.layer(in_flight.clone()).run_concurrent()));
     let mut asked_to_end = pin!(in_flight.drained_after_sigterm());
     poll_fn(|context| match Pin::new(&mut serving).poll(context) {
         Poll::Ready(Ok(ended)) => {
@@ -73,6 +69,26 @@ impl<S> LambdaHandler<S> {
     pub(super) fn new(host: Arc<Host>, service: S) -> Self {
         Self { host, service }
     }
+
+    /// Returns true if the front door of this event takes its reply in streaming form.
+    pub(super) fn streams(&self, event: &Event) -> bool {
+        self.host.response_mode == ResponseMode::Streaming && event.can_stream()
+    }
+}
+
+impl<S: HttpService> LambdaHandler<S> {
+    /// Answers one event with the JSON that its front door reads, for programs that talk to the Runtime API themselves.
+    ///
+    /// # Errors
+    ///
+    /// Events that are no HTTP request: to answer one would lose somebody's message.
+    pub async fn reply(self, event: Event, context: Context) -> Result<String, UnknownEvent> {
+        self.answer(event, context).await.map(Answer::into_buffered)
+    }
+
+    pub(super) async fn answer(self, event: Event, context: Context) -> Result<Answer, UnknownEvent> {
+        answer(&self.host, self.service, event, Some(context)).await
+    }
 }
 
 impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
@@ -85,8 +101,8 @@ impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
     }
 
     fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
-        let (host, service) = (Arc::clone(&self.host), self.service.clone());
-        Box::pin(async move { Ok(raw(exchange(&host, service, event.payload, Some(event.context)).await?)) })
+        let handler = self.clone();
+        Box::pin(async move { Ok(raw(handler.reply(event.payload, event.context).await?)) })
     }
 }
 

@@ -9,9 +9,9 @@ pub(crate) mod kit;
 pub(crate) mod lambda;
 #[cfg(feature = "local")]
 mod local;
+mod post;
 pub(crate) mod settings;
 mod shutdown;
-mod stream;
 
 use self::exchange::HttpService;
 use self::settings::Host;

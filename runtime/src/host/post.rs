@@ -1,7 +1,9 @@
-//! Response streaming mode: the reply posted by us, because `lambda_runtime` writes it in three pieces.
+//! Replies posted by us, past `lambda_runtime`'s own way of posting them.
 //!
-//! Prelude, NUL bytes and data leave it as three small writes, of which Nagle's algorithm holds the second back until the
-//! first is acknowledged, some 40 ms later. Here everything is there before the first byte is sent.
+//! It would have a buffered reply as a value and serialize it: ours is JSON already, and is parsed and copied again on that
+//! way, which for a large reply takes longer than all the rest of the call. A streamed reply leaves it in three small
+//! writes, prelude, NUL bytes and data, of which Nagle's algorithm holds the second back until the first is acknowledged,
+//! some 40 ms later. Here everything is there before the first byte is sent, and goes out as it is.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -10,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{HeaderName, Method};
+use http::{HeaderName, Method, Request};
 use http_body::Frame;
 use lambda_runtime::tower::{Layer, Service};
 use lambda_runtime::{LambdaInvocation, tower::util::BoxCloneService};
@@ -18,8 +20,8 @@ use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::{BoxError, PooledClient, build_request};
 
 use super::answer::Streamed;
-use super::exchange::{HttpService, answer};
-use super::settings::Host;
+use super::exchange::HttpService;
+use super::lambda::LambdaHandler;
 use crate::body::collect;
 use crate::event::Event;
 use crate::service::BoxFuture;
@@ -29,45 +31,36 @@ const INVOCATION_ID: HeaderName = HeaderName::from_static("lambda-runtime-invoca
 const RESPONSE_MODE: HeaderName = HeaderName::from_static("lambda-runtime-function-response-mode");
 
 /// Makes the front door read the prelude; without it the caller would get it as part of the body.
-const CONTENT_TYPE: &str = "application/vnd.awslambda.http-integration-response";
+const STREAMED: &str = "application/vnd.awslambda.http-integration-response";
 
 /// The most that is read of what the Runtime API says about a reply.
 const MAX_ACKNOWLEDGEMENT: usize = 64 * 1024;
 
-/// Puts streaming in front of `lambda_runtime`'s own way of answering.
-pub(super) struct StreamLayer<S> {
-    pub(super) host: Arc<Host>,
-    pub(super) service: S,
-}
+/// Puts our way of answering in front of `lambda_runtime`'s.
+pub(super) struct PostLayer<S>(pub(super) LambdaHandler<S>);
 
-impl<S, I> Layer<I> for StreamLayer<S>
+impl<S, I> Layer<I> for PostLayer<S>
 where
     S: HttpService,
     I: Service<LambdaInvocation, Response = (), Error = BoxError, Future: Send> + Clone + Send + 'static,
 {
-    type Service = Streaming<S>;
+    type Service = Posting<S>;
 
-    fn layer(&self, inner: I) -> Streaming<S> {
-        Streaming {
-            host: Arc::clone(&self.host),
-            service: self.service.clone(),
-            client: Arc::default(),
-            inner: BoxCloneService::new(inner),
-        }
+    fn layer(&self, inner: I) -> Posting<S> {
+        Posting { handler: self.0.clone(), client: Arc::default(), inner: BoxCloneService::new(inner) }
     }
 }
 
-/// Answers the invocations of front doors that stream, and leaves the others to `inner`.
+/// Answers the invocations that are HTTP requests, and leaves the others to `inner`.
 #[derive(Clone)]
-pub(super) struct Streaming<S> {
-    host: Arc<Host>,
-    service: S,
+pub(super) struct Posting<S> {
+    handler: LambdaHandler<S>,
     /// Opened by the first reply: a connection of before a SnapStart snapshot would be dead after it.
     client: Arc<OnceLock<PooledClient>>,
     inner: BoxCloneService<LambdaInvocation, (), BoxError>,
 }
 
-impl<S: HttpService> Service<LambdaInvocation> for Streaming<S> {
+impl<S: HttpService> Service<LambdaInvocation> for Posting<S> {
     type Response = ();
     type Error = BoxError;
     type Future = BoxFuture<'static, Result<(), BoxError>>;
@@ -78,14 +71,11 @@ impl<S: HttpService> Service<LambdaInvocation> for Streaming<S> {
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
         match serde_json::from_slice::<Event>(&invocation.body) {
-            Ok(event) if event.can_stream() => Box::pin(stream(
-                Arc::clone(&self.host),
-                self.service.clone(),
-                Arc::clone(&self.client),
-                event,
-                invocation,
-            )),
-            // The events that cannot be answered too: reporting them is done there.
+            Ok(event) if event.front_door().is_some() => {
+                let (handler, client) = (self.handler.clone(), Arc::clone(&self.client));
+                Box::pin(post(handler, client, event, invocation))
+            }
+            // Reporting what cannot be answered is done there.
             _ => Box::pin(self.inner.call(invocation)),
         }
     }
@@ -94,25 +84,32 @@ impl<S: HttpService> Service<LambdaInvocation> for Streaming<S> {
 /// Answers one event, and posts the reply.
 ///
 /// A reply that cannot be posted is logged and no error: an error would end the worker that serves the next call.
-async fn stream<S: HttpService>(
-    host: Arc<Host>,
-    service: S,
+async fn post<S: HttpService>(
+    handler: LambdaHandler<S>,
     client: Arc<OnceLock<PooledClient>>,
     event: Event,
     invocation: LambdaInvocation,
 ) -> Result<(), BoxError> {
-    let id = invocation.context.request_id.clone();
-    let reply = answer(&host, service, event, Some(invocation.context)).await?.into_streamed();
-    let mut request = build_request()
-        .method(Method::POST)
-        .uri(format!("/2018-06-01/runtime/invocation/{id}/response"))
-        .header(http::header::CONTENT_TYPE, CONTENT_TYPE)
-        .header(http::header::TRANSFER_ENCODING, "chunked")
-        .header(RESPONSE_MODE, "streaming");
-    if let Some(id) = invocation.parts.headers.get(INVOCATION_ID) {
+    let LambdaInvocation { parts, body: event_bytes, context } = invocation;
+    // An event of megabytes is not kept while the handler works.
+    drop(event_bytes);
+    let id = context.request_id.clone();
+    let streams = handler.streams(&event);
+    let answer = handler.answer(event, context).await?;
+    let mut request =
+        build_request().method(Method::POST).uri(format!("/2018-06-01/runtime/invocation/{id}/response"));
+    if let Some(id) = parts.headers.get(INVOCATION_ID) {
         request = request.header(INVOCATION_ID, id);
     }
-    let request = request.body(Body::new(Frames::from(reply)))?;
+    let request: Request<Body> = if streams {
+        request
+            .header(http::header::CONTENT_TYPE, STREAMED)
+            .header(http::header::TRANSFER_ENCODING, "chunked")
+            .header(RESPONSE_MODE, "streaming")
+            .body(Body::new(Frames::from(answer.into_streamed())))?
+    } else {
+        request.body(answer.into_buffered().into())?
+    };
     match client.get_or_init(|| PooledClient::builder().build()).call(request).await {
         Ok(response) => {
             let status = response.status();
