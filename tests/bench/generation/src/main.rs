@@ -1,0 +1,55 @@
+//! How long lambda_grpc_build and tonic_prost_build take over many protos, servers only.
+//!
+//! tonic_prost_build is given descriptors by protox, as lambda_grpc_build gives them to itself: protoc is another program.
+
+mod protos;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+const FILES: usize = 300;
+const ROUNDS: usize = 5;
+
+type Generator = fn(&[PathBuf], &Path, &Path) -> Result<(), Box<dyn Error>>;
+
+const GENERATORS: [(&str, Generator); 2] = [("lambda_grpc_build", ours), ("tonic_prost_build", tonic)];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let files = protos::write(folder.path(), FILES)?;
+    let mut times = [[Duration::ZERO; ROUNDS]; GENERATORS.len()];
+    for round in 0..ROUNDS {
+        for turn in 0..GENERATORS.len() {
+            let at = (turn + round) % GENERATORS.len();
+            let out = tempfile::tempdir()?;
+            let begun = Instant::now();
+            GENERATORS[at].1(&files, folder.path(), out.path())?;
+            times[at][round] = begun.elapsed();
+        }
+    }
+    // `lambda_grpc_build` talks to cargo on standard output.
+    eprintln!(
+        "| {FILES} files, {} messages, {} RPCs | s | times ours |",
+        FILES * protos::MESSAGES,
+        FILES * protos::RPCS
+    );
+    eprintln!("|---|--:|--:|");
+    let medians = times.map(|mut times| {
+        times.sort_unstable();
+        times[ROUNDS / 2].as_secs_f64()
+    });
+    for ((name, _), median) in GENERATORS.iter().zip(medians) {
+        eprintln!("| {name} | {median:.2} | {:.2} |", median / medians[0]);
+    }
+    Ok(())
+}
+
+fn ours(files: &[PathBuf], includes: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    Ok(lambda_grpc_build::configure().out_dir(out).compile_protos(files, &[includes])?)
+}
+
+fn tonic(files: &[PathBuf], includes: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let descriptors = protox::compile(files, [includes])?;
+    Ok(tonic_prost_build::configure().out_dir(out).build_client(false).compile_fds(descriptors)?)
+}

@@ -1,0 +1,96 @@
+//! Prints what calls cost here and elsewhere, side by side.
+//!
+//! `compare [--long]`, or `compare once CONTENDER CASE CALLS` to look at one of them with a profiler.
+
+use std::env;
+use std::process::ExitCode;
+
+use harness::{Contender, race, repeat, runtime};
+use traffic::{Case, Door, Wire};
+use valgrind::{Counts, count};
+
+const KB: usize = 1024;
+const MB: usize = 1024 * KB;
+
+const CASES: &[Case] = &[
+    Case::new(Door::HttpApi, Wire::GrpcWeb, 16),
+    Case::new(Door::HttpApi, Wire::GrpcWeb, KB),
+    Case::new(Door::Rest, Wire::GrpcWeb, 16),
+    Case::new(Door::Alb, Wire::GrpcWeb, 16),
+    Case::new(Door::HttpApi, Wire::GrpcWeb, 64 * KB),
+    Case::new(Door::HttpApi, Wire::GrpcWeb, MB),
+    Case::new(Door::HttpApi, Wire::GrpcWeb, 4 * MB),
+    Case::new(Door::HttpApi, Wire::GrpcWebText, 16),
+    Case::new(Door::HttpApi, Wire::GrpcWebText, 64 * KB),
+    Case::new(Door::HttpApi, Wire::GrpcWebGzip, 64 * KB),
+    Case::new(Door::HttpApi, Wire::Connect, 16),
+    Case::new(Door::HttpApi, Wire::Connect, 64 * KB),
+    Case::new(Door::HttpApi, Wire::ConnectGzip, 64 * KB),
+    Case::new(Door::HttpApi, Wire::ConnectJson, 16),
+    Case::new(Door::HttpApi, Wire::ConnectJson, 64 * KB),
+    Case::new(Door::HttpApi, Wire::Twirp, 16),
+    Case::new(Door::HttpApi, Wire::Twirp, 64 * KB),
+    Case::new(Door::HttpApi, Wire::TwirpJson, 16),
+];
+
+fn main() -> ExitCode {
+    let runtime = runtime();
+    let _entered = runtime.enter();
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] => table(15),
+        ["--long"] => table(61),
+        ["once", name, case, calls] => once(name, case, calls),
+        _ => {
+            eprintln!("compare [--long] | compare once CONTENDER CASE CALLS");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn table(rounds: usize) -> ExitCode {
+    println!("| call | | µs | times ours | instructions | allocations | bytes allocated |");
+    println!("|---|---|--:|--:|--:|--:|--:|");
+    for &case in CASES {
+        let mut contenders = Contender::all(case);
+        let laps = race(case, &mut contenders, rounds);
+        for (contender, lap) in contenders.iter().zip(laps) {
+            let Counts { instructions, allocations, bytes } = match counts(contender.name, case) {
+                Ok(counts) => counts,
+                Err(error) => {
+                    eprintln!("{error}");
+                    return ExitCode::FAILURE;
+                }
+            };
+            let (name, microseconds) = (contender.name, lap.nanoseconds / 1000.0);
+            println!(
+                "| {case} | {name} | {microseconds:.2} | {:.2} | {instructions} | {allocations} | {bytes} |",
+                lap.ratio
+            );
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn counts(name: &str, case: Case) -> Result<Counts, String> {
+    let (fewer, more) = if case.size < MB { (20, 120) } else { (2, 6) };
+    count(&["once", name, &case.to_string()], fewer, more)
+}
+
+fn once(name: &str, case: &str, calls: &str) -> ExitCode {
+    let (Ok(case), Ok(calls)) = (case.parse(), calls.parse()) else {
+        eprintln!("`{case}` or `{calls}` cannot be read");
+        return ExitCode::FAILURE;
+    };
+    match Contender::all(case).into_iter().find(|contender| contender.name == name) {
+        Some(mut contender) => {
+            repeat(&mut contender.exchange, case, calls);
+            ExitCode::SUCCESS
+        }
+        None => {
+            eprintln!("`{name}` does not answer {case}");
+            ExitCode::FAILURE
+        }
+    }
+}

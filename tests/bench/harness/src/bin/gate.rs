@@ -1,0 +1,79 @@
+//! Fails when a call costs more instructions or allocations than `limits.tsv` says, by more than a margin.
+//!
+//! `gate LIMITS` checks, `BLESS=1 gate LIMITS` writes what is measured, `gate once CASE CALLS` is what valgrind runs.
+
+use std::env;
+use std::fs;
+
+use harness::{Contender, repeat, runtime};
+use traffic::Case;
+use valgrind::{Counts, count};
+
+const HEADER: &str = "call\tinstructions\tallocations\tbytes allocated";
+
+/// Instructions vary with the compiler and the C library, in percent.
+const MARGIN: u64 = 8;
+
+fn main() -> Result<(), String> {
+    let runtime = runtime();
+    let _entered = runtime.enter();
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [limits] => check(limits),
+        ["once", case, calls] => {
+            let calls = calls.parse().map_err(|_| format!("`{calls}` is no number"))?;
+            repeat(&mut Contender::ours().exchange, case.parse()?, calls);
+            Ok(())
+        }
+        _ => Err("gate LIMITS | gate once CASE CALLS".into()),
+    }
+}
+
+fn check(file: &str) -> Result<(), String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let limits = text.lines().skip(1).map(parse).collect::<Result<Vec<_>, _>>()?;
+    let mut written = format!("{HEADER}\n");
+    let mut failures = 0;
+    for (case, limit) in limits {
+        case.check(&(Contender::ours().exchange)(&case.event()));
+        let counts = count(&["once", &case.to_string()], 20, 120)?;
+        let Counts { instructions, allocations, bytes } = counts;
+        written.push_str(&format!("{case}\t{instructions}\t{allocations}\t{bytes}\n"));
+        let passes = is_within(counts, limit);
+        failures += u32::from(!passes);
+        let verdict = if passes { "ok" } else { "MORE" };
+        println!("{verdict}: {case}: {counts:?}, limit {limit:?}");
+    }
+    if env::var_os("BLESS").is_some() {
+        return fs::write(file, written).map_err(|error| format!("{file}: {error}"));
+    }
+    match failures {
+        0 => Ok(()),
+        failures => Err(format!(
+            "{failures} calls cost more than {file} allows by over {MARGIN} %: make them cheaper, or say why not and run \
+             `BLESS=1 tests/bench/gate`"
+        )),
+    }
+}
+
+/// Allocations of a call are few, and a percentage of them is none: one more is one too many.
+fn is_within(counts: Counts, limit: Counts) -> bool {
+    let with_margin = |value: u64| value + value * MARGIN / 100;
+    counts.instructions <= with_margin(limit.instructions)
+        && counts.allocations <= limit.allocations
+        && counts.bytes <= with_margin(limit.bytes)
+}
+
+fn parse(line: &str) -> Result<(Case, Counts), String> {
+    let wrong = || format!("`{line}` is no line of limits");
+    let [case, instructions, allocations, bytes] =
+        line.split('\t').collect::<Vec<_>>().try_into().map_err(|_| wrong())?;
+    let number = |text: &str| text.parse::<u64>().map_err(|_| wrong());
+    let counts = Counts {
+        instructions: number(instructions)?,
+        allocations: number(allocations)?,
+        bytes: number(bytes)?,
+    };
+    Ok((case.parse()?, counts))
+}

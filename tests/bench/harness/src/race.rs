@@ -1,0 +1,61 @@
+//! Wall time, side by side.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use traffic::Case;
+
+use crate::Contender;
+
+/// How long each contender runs before the next one's turn: long against the clock, short against a machine's moods.
+const TURN: Duration = Duration::from_millis(4);
+
+/// What one contender took.
+#[derive(Debug, Clone, Copy)]
+pub struct Lap {
+    /// Nanoseconds for a call, the median of all rounds.
+    pub nanoseconds: f64,
+    /// How many times as long as the first contender in the same round, the median of all rounds.
+    pub ratio: f64,
+}
+
+/// Lets the contenders take turns, another one first in every round, and checks every contender's reply once.
+pub fn race(case: Case, contenders: &mut [Contender], rounds: usize) -> Vec<Lap> {
+    let event = case.event();
+    let turns: Vec<u32> = contenders.iter_mut().map(|contender| warm_up(case, contender, &event)).collect();
+    let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
+    for round in 0..rounds {
+        for turn in 0..contenders.len() {
+            let at = (turn + round) % contenders.len();
+            times[at].push(time(&mut contenders[at], &event, turns[at]));
+        }
+    }
+    let first = times[0].clone();
+    let ratios = |times: &[f64]| times.iter().zip(&first).map(|(time, first)| time / first).collect();
+    times
+        .iter()
+        .map(|times| Lap { nanoseconds: median(times.clone()), ratio: median(ratios(times)) })
+        .collect()
+}
+
+/// Returns how many calls fill a turn.
+fn warm_up(case: Case, contender: &mut Contender, event: &[u8]) -> u32 {
+    case.check(&(contender.exchange)(event));
+    let once = time(contender, event, 10).max(1.0);
+    time(contender, event, ((TURN.as_nanos() as f64 / once) as u32).max(2));
+    let warm = time(contender, event, 10).max(1.0);
+    ((TURN.as_nanos() as f64 / warm) as u32).max(2)
+}
+
+fn time(contender: &mut Contender, event: &[u8], calls: u32) -> f64 {
+    let begun = Instant::now();
+    for _ in 0..calls {
+        black_box((contender.exchange)(black_box(event)));
+    }
+    begun.elapsed().as_nanos() as f64 / f64::from(calls)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

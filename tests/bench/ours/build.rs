@@ -1,0 +1,7 @@
+use std::env;
+
+fn main() -> Result<(), lambda_grpc_build::Error> {
+    lambda_grpc_build::configure()
+        .json(env::var_os("CARGO_FEATURE_ALL").is_some())
+        .compile_protos(&["../proto/echo.proto", "../proto/source.proto"], &["../proto"])
+}

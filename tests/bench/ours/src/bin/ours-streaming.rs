@@ -1,0 +1,9 @@
+//! Behind a front door in response streaming mode.
+
+use lambda_grpc::{Host, ResponseMode, Router};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_grpc::Error> {
+    let router = Router::new().add_service(ours::server()).add_service(ours::source());
+    Host::new().response_mode(ResponseMode::Streaming).run(router).await
+}

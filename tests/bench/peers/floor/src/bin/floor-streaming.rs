@@ -1,0 +1,28 @@
+//! The floor in response streaming mode, by lambda_runtime's own means.
+
+use std::convert::Infallible;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use lambda_runtime::{Error, LambdaEvent, MetadataPrelude, Runtime, StreamResponse, service_fn};
+use serde_json::value::RawValue;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let echo = Mutex::new(floor::Echo::default());
+    let answer = |event: LambdaEvent<Box<RawValue>>| {
+        let mut echo = echo.lock().unwrap_or_else(PoisonError::into_inner);
+        let data = Bytes::copy_from_slice(echo.frames(event.payload.get().as_bytes()));
+        let content_type = HeaderValue::from_static("application/grpc-web+proto");
+        let metadata_prelude = MetadataPrelude {
+            status_code: StatusCode::OK,
+            headers: HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]),
+            cookies: Vec::new(),
+        };
+        let reply =
+            StreamResponse { metadata_prelude, stream: tokio_stream::once(Ok::<_, Infallible>(data)) };
+        std::future::ready(Ok::<_, Infallible>(reply))
+    };
+    Runtime::new(service_fn(answer)).run().await
+}

@@ -1,0 +1,9 @@
+//! As lambda_http's examples begin.
+
+use lambda_http::{Error, run, tracing};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    tracing::init_default_subscriber();
+    run(peer_tonic_web::router()).await
+}

@@ -1,0 +1,1 @@
+//! The pieces of a call, one by one: see `benches/pieces.rs`.

@@ -1,0 +1,84 @@
+//! One function in a process of its own.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::api::Api;
+
+/// A function that runs; it ends with this value.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) api: Api,
+    pub(crate) spawned: Instant,
+    child: Child,
+}
+
+impl Function {
+    /// Starts a program with the environment that Lambda gives it.
+    pub(crate) fn start(program: &Path) -> io::Result<Self> {
+        Self::run(Api::listen()?, Command::new(program))
+    }
+
+    /// Starts a program that finds its first event waiting.
+    pub(crate) fn start_with(program: &Path, event: &Arc<Vec<u8>>) -> io::Result<Self> {
+        let api = Api::listen()?;
+        api.send(event, 1);
+        Self::run(api, Command::new(program))
+    }
+
+    /// Starts a program under valgrind, which writes what it counted to `log`.
+    pub(crate) fn start_counted(program: &Path, log: &Path) -> io::Result<Self> {
+        let mut command = Command::new("valgrind");
+        command.args(valgrind::CACHEGRIND).arg(format!("--log-file={}", log.display())).arg(program);
+        Self::run(Api::listen()?, command)
+    }
+
+    fn run(api: Api, mut command: Command) -> io::Result<Self> {
+        command
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("AWS_LAMBDA_RUNTIME_API", api.address.to_string())
+            .env("AWS_LAMBDA_FUNCTION_NAME", "echo")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512")
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+            .env("AWS_LAMBDA_LOG_GROUP_NAME", "group")
+            .env("AWS_LAMBDA_LOG_STREAM_NAME", "stream")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let spawned = Instant::now();
+        Ok(Self { api, spawned, child: command.spawn()? })
+    }
+
+    /// Returns the processor time of all its threads so far.
+    pub(crate) fn cpu(&self) -> Duration {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten().flatten();
+        let times = threads.filter_map(|thread| fs::read_to_string(thread.path().join("schedstat")).ok());
+        Duration::from_nanos(times.filter_map(|text| text.split(' ').next()?.parse::<u64>().ok()).sum())
+    }
+
+    /// Returns a number from its status: `VmHWM` and `VmRSS` in KB, `Threads`.
+    pub(crate) fn status(&self, key: &str) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+        line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+    }
+
+    /// Ends it in a way that lets valgrind have its say.
+    pub(crate) fn terminate(mut self) -> io::Result<()> {
+        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        self.child.wait().map(drop)
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
