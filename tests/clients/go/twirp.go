@@ -29,9 +29,9 @@ func twirpClients(baseURL string) []client {
 	}
 }
 
-func newTwirp(name, baseURL string, connect func(string, gen.HTTPClient, ...twirp.ClientOption) gen.Probe) client {
+func newTwirp(name, baseURL string, dial func(string, gen.HTTPClient, ...twirp.ClientOption) gen.Probe) client {
 	headers := new(recorder)
-	probe := connect(baseURL, headers)
+	probe := dial(baseURL, headers)
 	return client{
 		name:  name,
 		not:   map[string]string{"timeout header": "Twirp has none"},

@@ -30,7 +30,9 @@ export function grpcJs(baseUrl) {
       });
       stream.on("metadata", (got) => (headers = got));
       stream.on("status", ({ code, metadata: trailers }) => {
-        if (code === grpc.status.OK) setImmediate(() => resolve({ reply: answer, headers: read(headers), trailers: read(trailers) }));
+        // The answer comes just after.
+        if (code !== grpc.status.OK) return;
+        setImmediate(() => resolve({ reply: answer, headers: read(headers), trailers: read(trailers) }));
       });
     });
   };

@@ -34,11 +34,17 @@ export function connect(name, transport, not) {
   const client = createClient(Probe, transport);
   const call = (method) => async (message, { metadata = {}, timeout } = {}) => {
     const headers = new Headers();
-    for (const [key, values] of Object.entries(metadata)) values.forEach((value) => headers.append(key, encode(key, value)));
+    for (const [key, values] of Object.entries(metadata)) {
+      values.forEach((value) => headers.append(key, encode(key, value)));
+    }
     const got = {};
     try {
-      const options = { headers, timeoutMs: timeout, onHeader: (it) => (got.headers = it), onTrailer: (it) => (got.trailers = it) };
-      const reply = await client[method](message, options);
+      const reply = await client[method](message, {
+        headers,
+        timeoutMs: timeout,
+        onHeader: (it) => (got.headers = it),
+        onTrailer: (it) => (got.trailers = it),
+      });
       return { reply, headers: reader((key) => got.headers.get(key)), trailers: reader((key) => got.trailers.get(key)) };
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
@@ -70,7 +76,8 @@ function official(baseUrl, format) {
       let reply;
       // In which order they come differs with the format.
       const finish = () => {
-        if (reply && trailersGot) resolve({ reply, headers: reader((key) => headersGot[key]), trailers: reader((key) => trailersGot[key]) });
+        if (!reply || !trailersGot) return;
+        resolve({ reply, headers: reader((key) => headersGot[key]), trailers: reader((key) => trailersGot[key]) });
       };
       const stream = client.rpcCall(`${baseUrl}/probe.Probe/${method}`, message, headers, descriptor, (error, answer) => {
         if (error) {
@@ -116,7 +123,10 @@ function protobufTs(baseUrl, format) {
       };
     }
   };
-  return { name: `protobuf-ts ${format}`, echo: call("echo", Payload), fail: call("fail", Failure), sleep: call("sleep", Nap) };
+  return {
+    name: `protobuf-ts ${format}`,
+    echo: call("echo", Payload), fail: call("fail", Failure), sleep: call("sleep", Nap),
+  };
 }
 
 export const grpcWeb = (baseUrl) => [
@@ -130,5 +140,7 @@ export const grpcWeb = (baseUrl) => [
 export const connectProtocol = (baseUrl) => [
   connect("connect-web json", connectWeb.createConnectTransport({ baseUrl })),
   connect("connect-web proto", connectWeb.createConnectTransport({ baseUrl, useBinaryFormat: true })),
-  connect("connect-web get", connectWeb.createConnectTransport({ baseUrl, useHttpGet: true }), { "1 MB": "too long for a URL" }),
+  connect("connect-web get", connectWeb.createConnectTransport({ baseUrl, useHttpGet: true }), {
+    "1 MB": "too long for a URL",
+  }),
 ];

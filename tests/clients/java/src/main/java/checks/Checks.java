@@ -53,7 +53,7 @@ final class Checks {
         Failure wanted = Failure.newBuilder()
             .setCode(Status.Code.NOT_FOUND.value())
             .setMessage("no café here: 100% gone")
-            .addDetails(Payload.newBuilder().setText("why").setData(ByteString.copyFrom(new byte[] {0, (byte) 255})))
+            .addDetails(Payload.newBuilder().setText("why").setData(ByteString.fromHex("00ff")))
             .addDetails(Payload.getDefaultInstance())
             .build();
         StatusRuntimeException failure = failed(wanted.getCode(), () -> withMetadata(probe).fail(wanted));
