@@ -11,7 +11,7 @@ need() { command -v "$1" >/dev/null || { echo "this suite needs $1: $2" >&2; exi
 
 build_stand() { (cd "$clients/../front_door" && cargo build --quiet --release --bin front-door); }
 build_probe() {
-    cargo build --quiet --locked --manifest-path "$clients/rust/Cargo.toml" --target-dir "$probe_target" "$@"
+    cargo build --quiet --manifest-path "$clients/rust/Cargo.toml" --target-dir "$probe_target" "$@"
 }
 node_packages() {
     (
