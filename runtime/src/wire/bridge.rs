@@ -9,9 +9,7 @@ use http::{Response, StatusCode};
 use tonic::{Code, Status};
 
 use crate::body::Body;
-#[cfg(feature = "local")]
-use crate::wire::status;
-use crate::wire::{frame, metadata};
+use crate::wire::{frame, metadata, status};
 
 const GRPC: &str = "application/grpc";
 const GRPC_WEB: &str = "application/grpc-web";
@@ -42,13 +40,15 @@ pub(crate) fn from_grpc_web(reply: Response<Bytes>) -> Result<Response<Body>, St
     let (mut head, body) = reply.into_parts();
     let content_type = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let suffix = content_type.and_then(|it| it.strip_prefix(GRPC_WEB)).map(str::to_owned);
-    let Some((suffix, (message, trailers))) = suffix.zip(frame::split_trailers(body.clone())) else {
+    let Some((suffix, (message, mut trailers))) = suffix.zip(frame::split_trailers(body.clone())) else {
         return Err(explain(head.status, &body));
     };
     let native = HeaderValue::try_from(format!("{GRPC}{suffix}")).unwrap_or(HeaderValue::from_static(GRPC));
     head.headers.insert(header::CONTENT_TYPE, native);
     // The gateway has joined repeated values; grpc-go and gRPC's C core decode a binary value as a whole, or fail the call.
     metadata::split_binary(&mut head.headers);
+    status::mend_details(&mut head.headers);
+    status::mend_details(&mut trailers);
     if message.is_empty() {
         // Trailers-Only: headers and status in one HEADERS frame that ends the stream.
         head.headers.extend(trailers);
@@ -129,6 +129,15 @@ mod tests {
         let native = from_grpc_web(reply.unwrap()).unwrap();
         assert_eq!(native.headers().get_all("x-a-bin").iter().collect::<Vec<_>>(), ["AA", "//4"]);
         assert_eq!(native.headers()["x-b"], "1,2");
+    }
+
+    #[test]
+    fn drops_details_that_would_end_a_tonic_client() {
+        let body = &b"\x80\0\0\0\x2agrpc-status:5\r\ngrpc-status-details-bin:!\r\n"[..];
+        let reply = Response::builder().header("content-type", "application/grpc-web");
+        let native = from_grpc_web(reply.body(Bytes::from(body)).unwrap()).unwrap();
+        assert_eq!(native.headers()["grpc-status"], "5");
+        assert!(!native.headers().contains_key("grpc-status-details-bin"));
     }
 
     #[test]

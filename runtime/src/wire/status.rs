@@ -67,6 +67,17 @@ pub(crate) fn read(headers: &HeaderMap) -> Option<Status> {
     ))
 }
 
+/// Drops details that are no base64, on which a tonic client that reads them panics.
+#[cfg(any(feature = "invoke", feature = "local"))]
+pub(crate) fn mend_details(headers: &mut HeaderMap) {
+    if let Some(details) = headers.remove(GRPC_STATUS_DETAILS)
+        && let Some(details) = base64::decode_pieces(details.as_bytes())
+        && let Ok(details) = HeaderValue::try_from(base64::encode_unpadded(&details))
+    {
+        headers.insert(GRPC_STATUS_DETAILS, details);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
