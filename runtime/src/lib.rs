@@ -1,4 +1,18 @@
 //! Serves gRPC services from AWS Lambda: write a `.proto`, implement a trait, [`run`] it.
+//!
+//! `lambda-grpc-build` generates the trait and its server in a `build.rs`; this crate answers gRPC-Web, Connect, Twirp and native
+//! gRPC with it, behind every front door of Lambda, in a container and on this machine. Where to look:
+//!
+//! | for | see |
+//! |---|---|
+//! | serving, with settings of your own | [`run`], [`Host`] |
+//! | a runtime loop, or a tower stack, of your own | [`handler`], [`HttpService`]; every server is a `tower::Service` |
+//! | several services, or single RPCs, in one function | [`Router`], [`Handler`] |
+//! | what a handler gets and gives, beside its message | [`Request`], [`Response`], [`Status`], [`ResponseExt`] |
+//! | who calls, from where, and how long there is | [`RequestContext`], [`Deadline`], in a request's extensions |
+//! | a server that tonic generated | [`tonic()`] |
+//!
+//! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the front doors and what to configure there.
 
 mod adapter;
 mod body;
