@@ -48,6 +48,7 @@ where
 }
 
 /// Answers one event with the reply JSON of its front door.
+#[cfg(feature = "local")]
 pub(super) async fn exchange<S: HttpService>(
     host: &Host,
     service: S,
