@@ -33,6 +33,8 @@ trap 'end; rm -rf "$log"' EXIT
 start() { # NAME COMMAND..: runs a server in the background; its first address is $address
     local name="$1"
     shift
+    # Here, as the shell below may be later than the first look at what an earlier server of this name has said.
+    : >"$log/$name"
     "$@" >"$log/$name" 2>"$log/$name.err" &
     pids+=($!)
     for _ in $(seq 300); do
