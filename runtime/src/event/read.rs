@@ -114,11 +114,15 @@ impl<'de> Visitor<'de> for EventVisitor<'_, 'de> {
                 }
                 b"requestContext" => event.context = map.next_value()?,
                 b"Records" => {
-                    event.evidence.record_source = Some(source(map.next_value::<Box<RawValue>>()?.get()))
+                    let records = map.next_value::<Option<Box<RawValue>>>()?;
+                    event.evidence.record_source = records.map(|records| source(records.get()));
+                }
+                // Emulators send every key that any event of API Gateway has, most of them with `null`.
+                b"methodArn" | b"routeArn" => {
+                    event.evidence.is_authorizer |= map.next_value::<Text<'de>>()?.0.is_some();
                 }
                 key => {
                     match key {
-                        b"methodArn" | b"routeArn" => event.evidence.is_authorizer = true,
                         b"detail-type" => event.evidence.is_event_bridge = true,
                         // Of the events that are served, and of no use here.
                         b"routeKey" | b"pathParameters" | b"queryStringParameters" | b"stageVariables" => {}

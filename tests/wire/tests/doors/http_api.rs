@@ -1,6 +1,10 @@
 //! API Gateway HTTP API, payload format 2.0. `tests/http_api.rs` has the calls themselves.
 
-use crate::support::round_trip;
+use serde_json::{Value, json};
+use wire::Echoing;
+use wire::pb::echo_server::EchoServer;
+
+use crate::support::{invoke, recorded, round_trip};
 
 #[tokio::test]
 async fn round_trips() {
@@ -24,4 +28,28 @@ async fn round_trips() {
         assert_eq!(texts[name], format!("{start}{end}"), "{name}");
     }
     assert_eq!(texts["cookies"], r#"Some("a=1; b=2")"#);
+}
+
+/// Emulators built on `aws_lambda_events` (`cargo lambda watch`) send every key that an event of API Gateway can have.
+#[tokio::test]
+async fn takes_no_null_for_the_sign_of_another_event() {
+    let mut event = recorded("http_api/open.json");
+    for key in [
+        "type",
+        "methodArn",
+        "routeArn",
+        "resource",
+        "Records",
+        "raw_path",
+        "detail-type",
+        "multiValueHeaders",
+    ] {
+        event[key] = Value::Null;
+    }
+    event["httpMethod"] = json!("GET");
+    event["requestContext"]["connectionId"] = Value::Null;
+    event["requestContext"]["elb"] = Value::Null;
+    event["requestContext"]["serviceNetworkArn"] = Value::Null;
+    let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+    assert_eq!(reply.trailer("grpc-status"), Some("0"));
 }
