@@ -22,7 +22,8 @@ fn has_no_doctest(corpus: &Corpus) -> Result<()> {
     for path in rust_files(&corpus.out)? {
         let code = fs::read_to_string(&path)?;
         let mut fence: Option<&str> = None;
-        for line in code.lines().filter_map(|line| line.trim_start().strip_prefix("///")).map(str::trim_start) {
+        for line in code.lines().filter_map(|line| line.trim_start().strip_prefix("///")).map(str::trim_start)
+        {
             let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
             match fence {
                 Some(open) if ticks.len() >= open.len() => fence = None,
