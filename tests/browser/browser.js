@@ -2,7 +2,8 @@
 // Usage: browser.js CHROMIUM BUNDLE API_BASE_URL
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +15,10 @@ let browser;
 
 function end(code) {
   browser?.once("exit", () => {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-    process.exit(code);
+    // Chromium's helpers outlive it by a moment and still write there; a profile that stays behind is no failure.
+    rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+      .catch((error) => console.error(`${profile} stays: ${error.message}`))
+      .finally(() => process.exit(code));
   });
   browser?.kill();
 }
