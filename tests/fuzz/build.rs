@@ -4,5 +4,6 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
     lambda_grpc_build::configure()
         .json(true)
         .skip_rpc("wire.Echo/Tail")
+        .skip_service("wire.Silent")
         .compile_protos(&["../wire/proto/wire.proto"], &["../wire/proto"])
 }
