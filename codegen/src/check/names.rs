@@ -10,14 +10,19 @@ use crate::{Diagnostic, Options, client};
 
 /// What the services of a set are called in Rust.
 pub(super) struct Names<'a> {
-    set: &'a FileDescriptorSet,
+    /// Files by the modules of their package, which are asked for once for each service.
+    packages: BTreeMap<String, Vec<&'a FileDescriptorProto>>,
     /// Services by the modules of their package and their own.
     modules: BTreeMap<(String, String), String>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new(set: &'a FileDescriptorSet) -> Self {
-        Self { set, modules: BTreeMap::new() }
+        let mut packages = BTreeMap::<_, Vec<_>>::new();
+        for file in &set.file {
+            packages.entry(package_modules(file.package())).or_default().push(file);
+        }
+        Self { packages, modules: BTreeMap::new() }
     }
 
     /// Checks a service against all that came before it.
@@ -49,12 +54,11 @@ impl<'a> Names<'a> {
             return Some(service.problem(format!("{both} message `{message}`"), help.to_owned()));
         }
         let inner = if package.is_empty() { module.clone() } else { format!("{package}.{module}") };
-        let is_inside = |package: &str| {
-            let modules = package_modules(package);
-            modules.strip_prefix(&inner).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let package =
-            self.set.file.iter().map(FileDescriptorProto::package).find(|package| is_inside(package));
+        // A dot comes before all that a name can go on with, so what is inside the module comes first of what begins like it.
+        let (modules, files) = self.packages.range(inner.clone()..).next()?;
+        let is_inside =
+            modules.strip_prefix(&inner).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let package = files.first().filter(|_| is_inside).map(|file| file.package());
         package.map(|package| {
             service.problem(format!("{both} package `{package}`"), "rename one of them".to_owned())
         })
@@ -62,8 +66,7 @@ impl<'a> Names<'a> {
 
     /// Finds the message of a package that prost makes a module of that name for.
     fn message_of_module(&self, package: &str, module: &str) -> Option<&'a str> {
-        let files = self.set.file.iter().filter(|file| package_modules(file.package()) == package);
-        let messages = files.flat_map(|file| &file.message_type);
+        let messages = self.packages.get(package)?.iter().flat_map(|file| &file.message_type);
         messages.filter(|it| has_module(it)).map(DescriptorProto::name).find(|name| snake(name) == module)
     }
 }
