@@ -27,7 +27,7 @@ use pb::{ServerCompatRequest, ServerCompatResponse};
 use service::Conformance;
 
 /// The generated code.
-#[allow(dead_code, clippy::all)]
+#[allow(dead_code, clippy::all, reason = "prost's messages, of which the server names a part")]
 mod pb {
     lambda_grpc::include_proto!("connectrpc.conformance.v1");
 }
