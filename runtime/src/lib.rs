@@ -54,7 +54,7 @@ pub use self::call::Limits;
 pub use self::cors::Cors;
 pub use self::error::Error;
 pub use self::event::{
-    Authorizer, Event, FrontDoor, IamIdentity, LatticeIdentity, RequestContext, UnknownEvent,
+    Authorizer, Event, FrontDoor, IamIdentity, InvalidJson, LatticeIdentity, RequestContext, UnknownEvent,
 };
 pub use self::host::exchange::HttpService;
 pub use self::host::lambda::{LambdaHandler, handler};

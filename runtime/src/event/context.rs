@@ -7,12 +7,11 @@ use std::sync::{Arc, OnceLock};
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use lambda_runtime::Context;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::door::{Door, FrontDoor};
 use super::identity::{Authorizer, Identity};
-use super::text::Text;
+use super::json::{InvalidJson, Reader};
+use super::text::{self, Text};
 
 const TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -50,7 +49,7 @@ pub struct RequestContext(Arc<Inner>);
 
 struct Inner {
     door: Door,
-    raw: Option<Box<RawValue>>,
+    raw: Option<Box<str>>,
     trace_id: Option<HeaderValue>,
     forwarded_for: Option<HeaderValue>,
     lambda: Option<Context>,
@@ -69,7 +68,7 @@ struct Parsed {
 impl RequestContext {
     pub(super) fn new(
         door: Door,
-        raw: Option<Box<RawValue>>,
+        raw: Option<Box<str>>,
         headers: &HeaderMap,
         lambda: Option<Context>,
     ) -> Self {
@@ -132,7 +131,7 @@ impl RequestContext {
     /// VPC Lattice's first event has none.
     #[must_use]
     pub fn json(&self) -> Option<&str> {
-        self.0.raw.as_deref().map(RawValue::get)
+        self.0.raw.as_deref()
     }
 
     /// Returns what Lambda says about the invocation; `None` where no Lambda runs the handler, as on your machine.
@@ -156,48 +155,45 @@ impl fmt::Debug for RequestContext {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Shape<'a> {
-    #[serde(borrow)]
-    request_id: Text<'a>,
-    #[serde(borrow)]
-    stage: Text<'a>,
-    #[serde(borrow)]
-    http: Option<Source<'a>>,
-    #[serde(borrow)]
-    identity: Option<&'a RawValue>,
-    #[serde(borrow)]
-    authorizer: Option<&'a RawValue>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Source<'a> {
-    #[serde(borrow)]
-    source_ip: Text<'a>,
-}
-
 impl Inner {
     fn parse(&self) -> Parsed {
-        let raw = self.raw.as_deref().map_or("{}", RawValue::get);
-        let shape: Shape<'_> = serde_json::from_str(raw).unwrap_or_default();
-        let identity = shape.identity.map(RawValue::get);
-        let source = shape.http.or_else(|| serde_json::from_str(identity?).ok()).unwrap_or_default();
+        let is_lattice = self.door.front() == FrontDoor::Lattice;
+        let mut parsed = Parsed::default();
+        let mut source = Text::default();
+        let mut identity = Identity { is_lattice, ..Identity::default() };
+        // It was read once before, so this does not fail.
+        let _ = text::object(&mut Reader::new(self.raw.as_deref().unwrap_or("{}")), |reader, key| {
+            match key {
+                "requestId" => parsed.request_id = Text::read(reader)?.0.map(Cow::into_owned),
+                "stage" => parsed.stage = Text::read(reader)?.0.map(Cow::into_owned),
+                "http" => read_source_ip(reader, &mut source)?,
+                "identity" => {
+                    let json = reader.skip()?;
+                    identity.identity = Some(json);
+                    read_source_ip(&mut Reader::new(json), &mut source)?;
+                }
+                "authorizer" => identity.authorizer = Some(reader.skip()?),
+                _ => drop(reader.skip()?),
+            }
+            Ok(())
+        });
         let forwarded = self.forwarded_for.as_ref().and_then(|hops| hops.to_str().ok());
         let forwarded = forwarded.and_then(|hops| hops.rsplit(',').next()).unwrap_or_default();
-        let identity = Identity {
-            authorizer: shape.authorizer.map(RawValue::get),
-            identity,
-            is_lattice: self.door.front() == FrontDoor::Lattice,
-        };
-        Parsed {
-            request_id: shape.request_id.0.map(Cow::into_owned),
-            stage: shape.stage.0.map(Cow::into_owned),
-            source_ip: ip(source.source_ip.get()).or_else(|| ip(forwarded)),
-            authorizer: identity.authorizer(),
-        }
+        parsed.source_ip = ip(source.get()).or_else(|| ip(forwarded));
+        parsed.authorizer = identity.authorizer();
+        parsed
     }
+}
+
+/// Reads `http` of payload format 2.0, or `identity` of 1.0.
+fn read_source_ip<'a>(reader: &mut Reader<'a>, source: &mut Text<'a>) -> Result<(), InvalidJson> {
+    text::object(reader, |reader, key| {
+        match key {
+            "sourceIp" => *source = Text::read(reader)?,
+            _ => drop(reader.skip()?),
+        }
+        Ok(())
+    })
 }
 
 /// Reads an address, to which a load balancer may be set to append the port.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use http::response::Parts;
 
 use super::read::Reading;
-use super::summary::Summary;
 use super::{TooLarge, alb, http_api, lattice, reply, rest};
 
 /// The front doors of AWS that invoke a function with an HTTP request.
@@ -50,17 +49,18 @@ pub(super) struct Route<'a> {
 
 impl Door {
     /// Tells the door from keys that no other has; never from `version`, which several share.
-    pub(super) fn of(event: &Reading<'_>, context: &Summary<'_>) -> Option<Self> {
+    pub(super) fn of(event: &Reading<'_>) -> Option<Self> {
+        let context = &event.context;
         let is_multi_value = event.is_multi_value;
         if event.evidence.is_conclusive() {
             None
-        } else if context.elb.is_some() {
+        } else if context.has_elb {
             Some(if is_multi_value { Self::AlbMultiValue } else { Self::Alb })
-        } else if context.service_network_arn.is_some() {
+        } else if context.has_service_network_arn {
             Some(Self::Lattice)
         } else if event.lattice_path.0.is_some() {
             Some(Self::LatticeV1)
-        } else if context.http.is_some() {
+        } else if context.http_method.is_some() {
             // https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html: `<url-id>.lambda-url.<region>.on.aws`
             let is_url = context.domain_name.get().contains(".lambda-url.");
             Some(if is_url { Self::FunctionUrl } else { Self::HttpApi })
@@ -72,10 +72,10 @@ impl Door {
         }
     }
 
-    pub(super) fn route<'a>(self, event: &'a Reading<'_>, context: &'a Summary<'_>) -> Route<'a> {
+    pub(super) fn route<'a>(self, event: &'a Reading<'_>) -> Route<'a> {
         match self {
-            Self::Rest | Self::HttpApiV1 => rest::route(event, context),
-            Self::HttpApi | Self::FunctionUrl => http_api::route(event, context),
+            Self::Rest | Self::HttpApiV1 => rest::route(event),
+            Self::HttpApi | Self::FunctionUrl => http_api::route(event),
             Self::Alb | Self::AlbMultiValue => alb::route(event),
             Self::LatticeV1 | Self::Lattice => lattice::route(event),
         }

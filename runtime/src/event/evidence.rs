@@ -23,9 +23,9 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Remembers a top-level key that nothing else explains.
-    pub(super) fn note_key(&mut self, key: &[u8]) {
+    pub(super) fn note_key(&mut self, key: &str) {
         if self.keys.len() < MAX_KEYS {
-            self.keys.push(String::from_utf8_lossy(key).chars().take(40).collect());
+            self.keys.push(key.chars().take(40).collect());
         }
     }
 

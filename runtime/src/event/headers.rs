@@ -17,11 +17,11 @@ pub(super) struct Headers {
 
 impl Headers {
     /// Appends one header, or drops it with a warning: one that HTTP does not allow must not cost the whole call.
-    pub(super) fn add(&mut self, name: &[u8], value: &str) {
-        match known(name).or_else(|| HeaderName::from_bytes(name).ok()) {
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        match known(name).or_else(|| HeaderName::from_bytes(name.as_bytes()).ok()) {
             Some(name) => self.append(name, value),
             None => {
-                tracing::warn!(name = %name.escape_ascii(), "dropped a header whose name HTTP does not allow")
+                tracing::warn!(name, "dropped a header whose name HTTP does not allow")
             }
         }
     }

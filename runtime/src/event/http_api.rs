@@ -11,13 +11,13 @@ use http::response::Parts;
 use super::door::Route;
 use super::read::Reading;
 use super::reply::{self, Reply};
-use super::summary::Summary;
+use super::text::Text;
 use super::{TooLarge, json, path};
 
-pub(super) fn route<'a>(event: &'a Reading<'_>, context: &'a Summary<'_>) -> Route<'a> {
+pub(super) fn route<'a>(event: &'a Reading<'_>) -> Route<'a> {
     Route {
-        method: context.http.as_ref().map_or("", |http| http.method.get()),
-        path: Cow::Borrowed(path::without_stage(event.raw_path.get(), context.stage.get())),
+        method: event.context.http_method.as_ref().map_or("", Text::get),
+        path: Cow::Borrowed(path::without_stage(event.raw_path.get(), event.context.stage.get())),
         query: Cow::Borrowed(event.raw_query.get()),
     }
 }

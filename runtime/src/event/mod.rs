@@ -17,16 +17,15 @@ mod read;
 mod reply;
 mod rest;
 mod summary;
-mod table;
 mod text;
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::header::HeaderMap;
-use http::{Method, Request, Uri};
+use http::{Method, Request, Uri, request};
 use lambda_runtime::Context;
-use serde::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::value::RawValue;
 
 pub use self::context::RequestContext;
@@ -34,9 +33,10 @@ pub(crate) use self::door::Door;
 pub use self::door::FrontDoor;
 use self::evidence::Evidence;
 pub use self::identity::{Authorizer, IamIdentity, LatticeIdentity};
+pub use self::json::InvalidJson;
+use self::json::Reader;
 pub(crate) use self::prefix::Prefixes;
-use self::read::{EventVisitor, Reading};
-use self::summary::Summary;
+use self::read::Reading;
 use crate::body::Body;
 use crate::call::Fault;
 
@@ -44,7 +44,7 @@ use crate::call::Fault;
 ///
 /// Reading it fails only for what is no JSON. An event that is no HTTP request, or whose body is damaged, is a value like
 /// any other: `lambda_runtime` would report a failing `Deserialize` as a failed invocation before this crate sees it.
-pub struct Event(Result<Box<Arrival>, UnknownEvent>);
+pub struct Event(Result<Arrival, UnknownEvent>);
 
 /// The HTTP request that an event stands for.
 struct Arrival {
@@ -55,12 +55,13 @@ struct Arrival {
     body: Bytes,
     fault: Option<Fault>,
     is_base64: bool,
-    context: Option<Box<RawValue>>,
+    context: Option<Box<str>>,
 }
 
 /// What an event was opened into.
 pub(crate) struct Opened {
-    pub(crate) request: Request<Body>,
+    pub(crate) head: request::Parts,
+    pub(crate) body: Body,
     /// Waits for the reply.
     pub(crate) door: Door,
     pub(crate) fault: Option<Fault>,
@@ -69,6 +70,19 @@ pub(crate) struct Opened {
 }
 
 impl Event {
+    /// Reads an event from its JSON, as the Runtime API hands it out.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are no JSON.
+    pub fn from_json(json: &[u8]) -> Result<Self, InvalidJson> {
+        Self::read(Reader::of_bytes(json)?)
+    }
+
+    fn read(reader: Reader<'_>) -> Result<Self, InvalidJson> {
+        Ok(Self(Arrival::of(Reading::of(reader)?)))
+    }
+
     /// Returns the front door that the event came through, if it is one that is served.
     pub(crate) fn front_door(&self) -> Option<FrontDoor> {
         self.0.as_ref().ok().map(|arrival| arrival.door.front())
@@ -89,43 +103,40 @@ impl Event {
     ///
     /// Events that are no HTTP request (SQS, S3, WebSocket, authorizer..): to answer one would lose somebody's message.
     pub(crate) fn open(self, prefixes: &Prefixes, lambda: Option<Context>) -> Result<Opened, UnknownEvent> {
-        let Arrival { door, method, mut target, headers, body, mut fault, is_base64, context } = *self.0?;
+        let Arrival { door, method, mut target, headers, body, mut fault, is_base64, context } = self.0?;
         match prefixes.strip(&target).map(str::len) {
             Some(length) => drop(target.drain(..target.len() - length)),
             None => fault = fault.or(Some(Fault::OutsidePrefix)),
         }
-        let mut request = Request::new(Body::new(body));
-        let context = RequestContext::new(door, context, &headers, lambda);
-        request.extensions_mut().insert(context);
-        *request.method_mut() = method;
-        *request.uri_mut() = Uri::try_from(target).unwrap_or_default();
-        *request.headers_mut() = headers;
+        let (mut head, body) = Request::new(Body::new(body)).into_parts();
+        head.extensions.insert(RequestContext::new(door, context, &headers, lambda));
+        head.method = method;
+        head.uri = Uri::try_from(target).unwrap_or_default();
+        head.headers = headers;
         // A REST API takes base64 apart only where `binaryMediaTypes` says so, and then it sends bodies as base64 too:
         // https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
-        Ok(Opened { request, door, fault, is_text_only: door == Door::Rest && !is_base64 })
+        Ok(Opened { head, body, door, fault, is_text_only: door == Door::Rest && !is_base64 })
     }
 }
 
+/// For programs that leave the reading to `lambda_runtime`; it costs a copy that [`Event::from_json`] does not make.
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut event = Reading::default();
-        deserializer.deserialize_any(EventVisitor(&mut event))?;
-        Ok(Self(Arrival::of(event).map(Box::new)))
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        Self::read(Reader::new(json.get())).map_err(D::Error::custom)
     }
 }
 
 impl Arrival {
-    fn of(mut event: Reading<'_>) -> Result<Self, UnknownEvent> {
-        let context = event.context.take();
-        let summary = Summary::of(context.as_deref());
-        event.evidence.has_connection = summary.connection_id.is_some();
-        let Some(door) = Door::of(&event, &summary) else { return Err(UnknownEvent(event.evidence)) };
-        let route = door.route(&event, &summary);
+    fn of(event: Reading<'_>) -> Result<Self, UnknownEvent> {
+        let Some(door) = Door::of(&event) else { return Err(UnknownEvent(event.evidence)) };
+        let route = door.route(&event);
         // What HTTP does not allow as a method is not POST either, and answered like a GET.
         let method = Method::from_bytes(route.method.as_bytes()).unwrap_or_default();
         let target = path::target(&route.path, &route.query);
         let headers = event.headers.finish(&event.cookies);
         let (body, fault) = body(event.body.get(), event.is_base64, &headers);
+        let context = event.context.json.map(Box::from);
         Ok(Self { door, method, target, headers, body, fault, is_base64: event.is_base64, context })
     }
 }

@@ -15,7 +15,8 @@ use super::reply::{self, Reply};
 use super::summary::Summary;
 use super::{TooLarge, path};
 
-pub(super) fn route<'a>(event: &'a Reading<'_>, context: &'a Summary<'_>) -> Route<'a> {
+pub(super) fn route<'a>(event: &'a Reading<'_>) -> Route<'a> {
+    let context = &event.context;
     let whole = event.path.get();
     let within = path::expand(event.resource.get(), &event.path_parameters)
         .filter(|within| whole.strip_suffix(within.as_str()).is_some_and(path::is_prefix));

@@ -68,26 +68,25 @@ pub(super) async fn answer<S: HttpService>(
     lambda: Option<Context>,
 ) -> Result<Answer, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());
-    let Opened { mut request, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
+    let Opened { mut head, body, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
     // No base64 in streaming mode, and so nobody to undo it.
     let is_text_only = is_text_only && host.response_mode == ResponseMode::Buffered;
     let span = CallSpan::open();
     if span.is_recorded()
-        && let Some(context) = request.extensions().get::<RequestContext>()
+        && let Some(context) = head.extensions.get::<RequestContext>()
     {
         span.record_ids(context.request_id(), context.trace_id());
     }
-    request.extensions_mut().insert(CallContext {
+    head.extensions.insert(CallContext {
         deadline,
         fault,
         is_text_only,
         span: span.clone(),
         protocols: host.protocols.clone(),
     });
-    let (parts, body) = request.into_parts();
-    let dialect = Dialect::detect(&parts);
+    let dialect = Dialect::detect(&head);
     let answer = pin!(async {
-        let answer = pin!(respond(service, Request::from_parts(parts, body)));
+        let answer = pin!(respond(service, Request::from_parts(head, body)));
         span.enclose(answer).await.map_err(|error| {
             tracing::warn!(%error, "a layer failed");
             Status::from_error(error)

@@ -70,7 +70,7 @@ impl<S: HttpService> Service<LambdaInvocation> for Posting<S> {
     }
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
-        match serde_json::from_slice::<Event>(&invocation.body) {
+        match Event::from_json(&invocation.body) {
             Ok(event) if event.front_door().is_some() => {
                 let (handler, client) = (self.handler.clone(), Arc::clone(&self.client));
                 Box::pin(post(handler, client, event, invocation))

@@ -60,7 +60,7 @@ impl Grpc {
     pub(super) async fn answer<R: Routes, B: RequestBody>(
         self,
         routes: &R,
-        parts: Parts,
+        parts: &mut Parts,
         body: &mut Upload<'_, B>,
     ) -> Response<Body> {
         let envelope = Framed { codec: self.codec, transfer: Transfer::Binary, spare: 0 };

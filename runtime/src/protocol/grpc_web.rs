@@ -45,7 +45,7 @@ impl GrpcWeb {
     pub(super) async fn answer<R: Routes, B: RequestBody>(
         self,
         routes: &R,
-        parts: Parts,
+        parts: &mut Parts,
         body: &mut Upload<'_, B>,
     ) -> Response<Body> {
         let envelope = Framed { codec: self.codec, transfer: self.transfer, spare: SPARE };

@@ -37,14 +37,14 @@ use crate::service::Routes;
 
 /// Answers one HTTP request in the protocol that it speaks.
 pub(crate) async fn answer<R: Routes, B: RequestBody>(routes: &R, request: Request<B>) -> Response<Body> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let body = pin!(body);
     let mut body = Upload::new(body);
     let response = match Dialect::detect(&parts) {
-        Dialect::Grpc(grpc) => grpc.answer(routes, parts, &mut body).await,
-        Dialect::GrpcWeb(web) => web.answer(routes, parts, &mut body).await,
-        Dialect::Connect(connect) => connect.answer(routes, parts, &mut body).await,
-        Dialect::Twirp(twirp) => twirp.answer(routes, parts, &mut body).await,
+        Dialect::Grpc(grpc) => grpc.answer(routes, &mut parts, &mut body).await,
+        Dialect::GrpcWeb(web) => web.answer(routes, &mut parts, &mut body).await,
+        Dialect::Connect(connect) => connect.answer(routes, &mut parts, &mut body).await,
+        Dialect::Twirp(twirp) => twirp.answer(routes, &mut parts, &mut body).await,
         Dialect::Plain(plain) => plain.answer(routes, &parts),
     };
     body.discard().await;

@@ -1,5 +1,6 @@
 //! What every protocol has in common: one message in, one message out.
 
+use std::mem;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -76,10 +77,10 @@ pub(super) struct Reply {
 pub(super) async fn call<R: Routes, B: RequestBody, E: Envelope>(
     envelope: E,
     routes: &R,
-    mut parts: Parts,
+    parts: &mut Parts,
     body: &mut Upload<'_, B>,
 ) -> Result<Reply, Status> {
-    let (context, span) = begin(envelope, &mut parts);
+    let (context, span) = begin(envelope, parts);
     let answer = pin!(admit(envelope, routes, parts, body, context));
     let answer = span.enclose(answer).await;
     span.record_status(answer.as_ref().err().map_or(Code::Ok, Status::code));
@@ -87,8 +88,8 @@ pub(super) async fn call<R: Routes, B: RequestBody, E: Envelope>(
 }
 
 /// Notes in a call's span that it is refused with `status`, before anything of it runs.
-pub(super) fn refuse<E: Envelope>(envelope: E, mut parts: Parts, status: Status) -> Status {
-    let (_, span) = begin(envelope, &mut parts);
+pub(super) fn refuse<E: Envelope>(envelope: E, parts: &mut Parts, status: Status) -> Status {
+    let (_, span) = begin(envelope, parts);
     span.record_status(status.code());
     status
 }
@@ -105,7 +106,7 @@ fn begin<E: Envelope>(envelope: E, parts: &mut Parts) -> (CallContext, CallSpan)
 async fn admit<R: Routes, B: RequestBody, E: Envelope>(
     envelope: E,
     routes: &R,
-    mut parts: Parts,
+    parts: &mut Parts,
     body: &mut Upload<'_, B>,
     context: CallContext,
 ) -> Result<Reply, Status> {
@@ -129,12 +130,11 @@ async fn admit<R: Routes, B: RequestBody, E: Envelope>(
 async fn run<R: Routes, B: RequestBody, E: Envelope>(
     envelope: E,
     routes: &R,
-    parts: Parts,
+    parts: &mut Parts,
     body: &mut Upload<'_, B>,
     accepted: Encoding,
 ) -> Result<Reply, Status> {
-    let Parts { uri, mut headers, extensions, .. } = parts;
-    let found = route::find(routes, envelope.path(&uri))?;
+    let found = route::find(routes, envelope.path(&parts.uri))?;
     envelope.admit(found.method)?;
     let limits = found.service.limits();
     let max = limits.max_decoding_message_size;
@@ -143,8 +143,10 @@ async fn run<R: Routes, B: RequestBody, E: Envelope>(
         CollectError::Broken(error) => Status::internal(format!("the request body broke off: {error}")),
     })?;
     let codec = envelope.codec();
-    let message = codec.decode(&found, envelope.open(body, &uri, &headers, max)?)?;
+    let message = codec.decode(&found, envelope.open(body, &parts.uri, &parts.headers, max)?)?;
+    let mut headers = mem::take(&mut parts.headers);
     metadata::receive(&mut headers);
+    let extensions = mem::take(&mut parts.extensions);
     let request = Request::from_parts(MetadataMap::from_headers(headers), extensions, message);
     let call = Call { request, reply: envelope.begin(), spare: envelope.spare(), limits };
     let reply = found.service.call(found.name, call).await?;

@@ -142,7 +142,7 @@ impl Deployment {
             let error = json!({ "errorType": "Error", "errorMessage": error.to_string() });
             invocation.fail(Failure::Function { error: error.to_string().as_bytes() })
         };
-        let event = match serde_json::from_slice::<Event>(invocation.event()) {
+        let event = match Event::from_json(invocation.event()) {
             Ok(event) => event,
             Err(error) => return failed(&error),
         };

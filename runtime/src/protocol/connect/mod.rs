@@ -52,7 +52,7 @@ impl Connect {
     pub(super) async fn answer<R: Routes, B: RequestBody>(
         self,
         routes: &R,
-        parts: Parts,
+        parts: &mut Parts,
         body: &mut Upload<'_, B>,
     ) -> Response<Body> {
         if let Some(version) = parts.headers.get(PROTOCOL_VERSION).filter(|version| *version != "1") {

@@ -59,10 +59,10 @@ impl Twirp {
     pub(super) async fn answer<R: Routes, B: RequestBody>(
         self,
         routes: &R,
-        parts: Parts,
+        parts: &mut Parts,
         body: &mut Upload<'_, B>,
     ) -> Response<Body> {
-        let Content::Message(codec) = self.content else { return self.refuse(self.bad_route(&parts)) };
+        let Content::Message(codec) = self.content else { return self.refuse(self.bad_route(parts)) };
         match unary::call(Bare { codec, prefix: self.prefix }, routes, parts, body).await {
             Ok(reply) => reply_with(codec, reply),
             Err(status) => self.refuse(status),

@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName};
-use lambda_grpc::{HttpService, LambdaHandler};
+use lambda_grpc::{Event, HttpService, LambdaHandler};
 use lambda_runtime::{Config, Context};
 use traffic::Case;
 
@@ -20,7 +20,7 @@ const ID: &str = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
 pub(crate) fn by_itself<S: HttpService>(handler: LambdaHandler<S>) -> Exchange {
     let invocation = Invocation::default();
     Box::new(move |event| {
-        let event = serde_json::from_slice(event).expect("an event of the bench");
+        let event = Event::from_json(event).expect("an event of the bench");
         now(handler.clone().reply(event, invocation.context())).expect("an HTTP event").into_bytes()
     })
 }

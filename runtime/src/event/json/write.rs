@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use super::plain;
+
 /// Appends `text` as a JSON string, quotes included ([RFC 8259, section 7](https://www.rfc-editor.org/rfc/rfc8259#section-7)).
-pub(super) fn push_string(json: &mut String, text: &str) {
+pub(in crate::event) fn push_string(json: &mut String, text: &str) {
     json.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        let (clean, found) = rest.split_at(at);
+    loop {
+        let (clean, found) = rest.split_at(plain::run(rest.as_bytes()));
         json.push_str(clean);
         let mut found = found.chars();
         match found.next() {
@@ -15,11 +17,10 @@ pub(super) fn push_string(json: &mut String, text: &str) {
             Some('\n') => json.push_str("\\n"),
             // Writing to a `String` does not fail.
             Some(control) => drop(write!(json, "\\u{:04x}", u32::from(control))),
-            None => {}
+            None => break,
         }
         rest = found.as_str();
     }
-    json.push_str(rest);
     json.push('"');
 }
 
