@@ -19,6 +19,7 @@ mod rest;
 mod summary;
 mod text;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -52,8 +53,8 @@ struct Arrival {
     method: Method,
     target: String,
     headers: HeaderMap,
+    /// As it is in the event.
     body: Bytes,
-    fault: Option<Fault>,
     is_base64: bool,
     context: Option<Box<str>>,
 }
@@ -72,15 +73,14 @@ pub(crate) struct Opened {
 impl Event {
     /// Reads an event from its JSON, as the Runtime API hands it out.
     ///
+    /// The body stays where it is, and is decoded there if nobody holds the bytes but the event.
+    ///
     /// # Errors
     ///
     /// Bytes that are no JSON.
-    pub fn from_json(json: &[u8]) -> Result<Self, InvalidJson> {
-        Self::read(Reader::of_bytes(json)?)
-    }
-
-    fn read(reader: Reader<'_>) -> Result<Self, InvalidJson> {
-        Ok(Self(Arrival::of(Reading::of(reader)?)))
+    pub fn from_json(json: Bytes) -> Result<Self, InvalidJson> {
+        let event = Reading::of(Reader::of_bytes(&json)?)?;
+        Ok(Self(Arrival::of(event, &json)))
     }
 
     /// Returns the front door that the event came through, if it is one that is served.
@@ -103,7 +103,8 @@ impl Event {
     ///
     /// Events that are no HTTP request (SQS, S3, WebSocket, authorizer..): to answer one would lose somebody's message.
     pub(crate) fn open(self, prefixes: &Prefixes, lambda: Option<Context>) -> Result<Opened, UnknownEvent> {
-        let Arrival { door, method, mut target, headers, body, mut fault, is_base64, context } = self.0?;
+        let Arrival { door, method, mut target, headers, body, is_base64, context } = self.0?;
+        let (body, mut fault) = decode(body, is_base64, &headers);
         match prefixes.strip(&target).map(str::len) {
             Some(length) => drop(target.drain(..target.len() - length)),
             None => fault = fault.or(Some(Fault::OutsidePrefix)),
@@ -122,36 +123,50 @@ impl Event {
 /// For programs that leave the reading to `lambda_runtime`; it costs a copy that [`Event::from_json`] does not make.
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Box::<RawValue>::deserialize(deserializer)?;
-        Self::read(Reader::new(json.get())).map_err(D::Error::custom)
+        let json = Box::<str>::from(Box::<RawValue>::deserialize(deserializer)?);
+        Self::from_json(String::from(json).into()).map_err(D::Error::custom)
     }
 }
 
 impl Arrival {
-    fn of(event: Reading<'_>) -> Result<Self, UnknownEvent> {
+    fn of(event: Reading<'_>, json: &Bytes) -> Result<Self, UnknownEvent> {
         let Some(door) = Door::of(&event) else { return Err(UnknownEvent(event.evidence)) };
         let route = door.route(&event);
         // What HTTP does not allow as a method is not POST either, and answered like a GET.
         let method = Method::from_bytes(route.method.as_bytes()).unwrap_or_default();
         let target = path::target(&route.path, &route.query);
         let headers = event.headers.finish(&event.cookies);
-        let (body, fault) = body(event.body.get(), event.is_base64, &headers);
+        let body = match event.body.0 {
+            Some(Cow::Borrowed(text)) => json.slice_ref(text.as_bytes()),
+            Some(Cow::Owned(text)) => text.into(),
+            None => Bytes::new(),
+        };
         let context = event.context.json.map(Box::from);
-        Ok(Self { door, method, target, headers, body, fault, is_base64: event.is_base64, context })
+        Ok(Self { door, method, target, headers, body, is_base64: event.is_base64, context })
     }
 }
 
 /// Undoes what the front door did to the body.
-fn body(text: &str, is_base64: bool, headers: &HeaderMap) -> (Bytes, Option<Fault>) {
+fn decode(text: Bytes, is_base64: bool, headers: &HeaderMap) -> (Bytes, Option<Fault>) {
     if is_base64 {
-        return match base64_simd::STANDARD.decode_to_vec(text) {
-            Ok(body) => (body.into(), None),
-            Err(_) => (Bytes::new(), Some(Fault::Base64)),
-        };
+        return base64(text).map_or((Bytes::new(), Some(Fault::Base64)), |body| (body, None));
     }
     // The character that stands for bytes which are no text: they are lost.
-    let is_mangled = text.contains(char::REPLACEMENT_CHARACTER) && !reply::is_text(headers);
-    (Bytes::copy_from_slice(text.as_bytes()), is_mangled.then_some(Fault::Mangled))
+    let is_mangled = !reply::is_text(headers)
+        && str::from_utf8(&text).is_ok_and(|text| text.contains(char::REPLACEMENT_CHARACTER));
+    (text, is_mangled.then_some(Fault::Mangled))
+}
+
+/// Decodes in place what nobody else holds: memory for megabytes costs more than to decode them.
+fn base64(text: Bytes) -> Option<Bytes> {
+    match text.try_into_mut() {
+        Ok(mut text) => {
+            let length = base64_simd::STANDARD.decode_inplace(&mut text).ok()?.len();
+            text.truncate(length);
+            Some(text.freeze())
+        }
+        Err(text) => base64_simd::STANDARD.decode_to_vec(text).ok().map(Bytes::from),
+    }
 }
 
 impl fmt::Debug for Event {
@@ -189,3 +204,44 @@ impl fmt::Display for UnknownEvent {
 }
 
 impl std::error::Error for UnknownEvent {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVENT: &str =
+        r#"{"rawPath":"/a.B/C","requestContext":{"http":{"method":"POST"}},"isBase64Encoded":true,"body":"#;
+
+    fn body(event: Bytes) -> (Vec<u8>, Option<Fault>) {
+        let Opened { body, fault, .. } =
+            Event::from_json(event).unwrap().open(&Prefixes::default(), None).unwrap();
+        (body.data().to_vec(), fault)
+    }
+
+    #[test]
+    fn decodes_a_body_in_its_event_or_beside_it() {
+        for (text, expected) in [
+            (r#""AAAAAAJoaQ==""#, (b"\0\0\0\0\x02hi".to_vec(), None)),
+            // As some encoders have it, which escape every slash.
+            (r#""\/\/8=""#, (vec![0xff, 0xff], None)),
+            (r#""AAAAAAJoaQ=""#, (Vec::new(), Some(Fault::Base64))),
+            (r#""""#, (Vec::new(), None)),
+            ("null", (Vec::new(), None)),
+        ] {
+            let event = Bytes::from(format!("{EVENT}{text}}}"));
+            let copy = event.to_vec();
+            // Held here too, so it must stay as it is.
+            assert_eq!(body(event.clone()), expected, "{text}");
+            assert_eq!(event, copy);
+            assert_eq!(body(event), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_a_body_where_it_was() {
+        let event = Bytes::from(format!("{EVENT}\"AAAAAAJoaQ==\"}}"));
+        let range = event.as_ptr_range();
+        let opened = Event::from_json(event).unwrap().open(&Prefixes::default(), None).unwrap();
+        assert!(range.contains(&opened.body.data().as_ptr()));
+    }
+}

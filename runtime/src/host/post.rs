@@ -70,7 +70,7 @@ impl<S: HttpService> Service<LambdaInvocation> for Posting<S> {
     }
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
-        match Event::from_json(&invocation.body) {
+        match Event::from_json(invocation.body.clone()) {
             Ok(event) if event.front_door().is_some() => {
                 let (handler, client) = (self.handler.clone(), Arc::clone(&self.client));
                 Box::pin(post(handler, client, event, invocation))

@@ -142,7 +142,7 @@ impl Deployment {
             let error = json!({ "errorType": "Error", "errorMessage": error.to_string() });
             invocation.fail(Failure::Function { error: error.to_string().as_bytes() })
         };
-        let event = match Event::from_json(invocation.event()) {
+        let event = match Event::from_json(invocation.event().clone()) {
             Ok(event) => event,
             Err(error) => return failed(&error),
         };

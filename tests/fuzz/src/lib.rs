@@ -47,7 +47,10 @@ impl Echo for Echoing {
 /// If the answer is one that no front door could read.
 #[must_use]
 pub fn invoke(event: &[u8]) -> Option<Value> {
-    let event: Event = serde_json::from_slice(event).ok()?;
+    let own = Event::from_json(event.to_vec().into());
+    let serde = serde_json::from_slice::<Event>(event);
+    assert_eq!(own.is_ok(), serde.is_ok(), "{own:?} {serde:?}");
+    let event = own.ok()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let mut handler = lambda_grpc::handler(EchoServer::new(Echoing));
     let reply = runtime.block_on(handler.call(LambdaEvent::new(event, Context::default()))).ok()?;

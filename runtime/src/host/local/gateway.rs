@@ -81,7 +81,7 @@ impl<S: HttpService> Gateway<S> {
             return too_large();
         }
         let reply = async {
-            let event: Event = serde_json::from_str(&event).ok()?;
+            let event = Event::from_json(event.into()).ok()?;
             let reply = exchange(&self.host, self.service, event, None).await.ok()?;
             http_api::response(reply.as_bytes()).ok()
         };

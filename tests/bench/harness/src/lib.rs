@@ -7,7 +7,7 @@ mod lambda;
 mod race;
 
 pub use self::contender::Contender;
-pub use self::exchange::{now, repeat};
+pub use self::exchange::{now, repeat, runs};
 pub use self::race::{Lap, race};
 
 /// Enters a runtime with a clock, which deadlines need; nothing here ever waits for it.

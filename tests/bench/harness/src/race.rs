@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use traffic::Case;
 
 use crate::Contender;
+use crate::exchange::arrivals;
 
 /// How long each contender runs before the next one's turn: long against the clock, short against a machine's moods.
 const TURN: Duration = Duration::from_millis(4);
@@ -40,7 +41,7 @@ pub fn race(case: Case, contenders: &mut [Contender], rounds: usize) -> Vec<Lap>
 
 /// Returns how many calls fill a turn.
 fn warm_up(case: Case, contender: &mut Contender, event: &[u8]) -> u32 {
-    case.check(&(contender.exchange)(event));
+    case.check(&(contender.exchange)(event.to_vec().into()));
     let once = time(contender, event, 10).max(1.0);
     time(contender, event, ((TURN.as_nanos() as f64 / once) as u32).max(2));
     let warm = time(contender, event, 10).max(1.0);
@@ -48,8 +49,9 @@ fn warm_up(case: Case, contender: &mut Contender, event: &[u8]) -> u32 {
 }
 
 fn time(contender: &mut Contender, event: &[u8], calls: u32) -> f64 {
+    let events = arrivals(event, calls as usize);
     let begun = Instant::now();
-    for _ in 0..calls {
+    for event in events {
         black_box((contender.exchange)(black_box(event)));
     }
     begun.elapsed().as_nanos() as f64 / f64::from(calls)

@@ -28,11 +28,12 @@ fn case(size: usize) -> Case {
     Case::new(Door::HttpApi, Wire::GrpcWeb, size)
 }
 
-/// JSON to an event whose body is decoded: all of `event` but the reply.
+/// JSON to an event, whose body is not decoded yet.
 #[divan::bench(args = SIZES)]
 fn event_reader(bencher: Bencher<'_, '_>, size: usize) {
-    let event = case(size).event();
-    bencher.bench(|| serde_json::from_slice::<Event>(&event).expect("an event of the bench"));
+    bencher
+        .with_inputs(|| case(size).event().into())
+        .bench_values(|event| Event::from_json(event).expect("an event of the bench"));
 }
 
 /// HTTP request to HTTP response: frame, metadata, message, method, message, frame, trailers.
@@ -50,14 +51,13 @@ fn protocol_and_service(bencher: Bencher<'_, '_>, size: usize) {
         .bench_values(|request| now(Service::call(&mut server.clone(), request)));
 }
 
-/// An event that is read already, and a response that is there already: the request made, the reply written.
+/// An event that is read already, and a response that is there already: the body decoded, the request made, the reply written.
 #[divan::bench(args = SIZES)]
 fn reply_writer(bencher: Bencher<'_, '_>, size: usize) {
-    let event = case(16).event();
     let handler = lambda_grpc::handler(Canned(vec![b'x'; size].into()));
     bencher
         .with_inputs(|| {
-            let event: Event = serde_json::from_slice(&event).expect("an event of the bench");
+            let event = Event::from_json(case(16).event().into()).expect("an event of the bench");
             LambdaEvent::new(event, Context::default())
         })
         .bench_values(|event| now(handler.clone().call(event)).expect("an HTTP event"));

@@ -24,7 +24,7 @@ const MEMCHECK: [&str; 3] = ["--tool=memcheck", "--leak-check=no", "--undef-valu
 /// # Errors
 ///
 /// No valgrind, or one whose words have changed.
-pub fn count(arguments: &[&str], fewer: u64, more: u64) -> Result<Counts, String> {
+pub fn count(arguments: &[&str], (fewer, more): (u64, u64)) -> Result<Counts, String> {
     let [instructions] = per_call(fewer, more, |calls| instructions(&run(&CACHEGRIND, arguments, calls)?))?;
     let [allocations, bytes] = per_call(fewer, more, |calls| heap(&run(&MEMCHECK, arguments, calls)?))?;
     Ok(Counts { instructions, allocations, bytes })

@@ -5,7 +5,7 @@
 use std::env;
 use std::process::ExitCode;
 
-use harness::{Contender, race, repeat, runtime};
+use harness::{Contender, race, repeat, runs, runtime};
 use traffic::{Case, Door, Wire};
 use valgrind::{Counts, count};
 
@@ -74,8 +74,7 @@ fn table(rounds: usize) -> ExitCode {
 }
 
 fn counts(name: &str, case: Case) -> Result<Counts, String> {
-    let (fewer, more) = if case.size < MB { (20, 120) } else { (2, 6) };
-    count(&["once", name, &case.to_string()], fewer, more)
+    count(&["once", name, &case.to_string()], runs(case))
 }
 
 fn once(name: &str, case: &str, calls: &str) -> ExitCode {

@@ -5,7 +5,7 @@
 use std::env;
 use std::fs;
 
-use harness::{Contender, repeat, runtime};
+use harness::{Contender, repeat, runs, runtime};
 use traffic::Case;
 use valgrind::{Counts, count};
 
@@ -36,8 +36,8 @@ fn check(file: &str) -> Result<(), String> {
     let mut written = format!("{HEADER}\n");
     let mut failures = 0;
     for (case, limit) in limits {
-        case.check(&(Contender::ours().exchange)(&case.event()));
-        let counts = count(&["once", &case.to_string()], 20, 120)?;
+        case.check(&(Contender::ours().exchange)(case.event().into()));
+        let counts = count(&["once", &case.to_string()], runs(case))?;
         let Counts { instructions, allocations, bytes } = counts;
         written.push_str(&format!("{case}\t{instructions}\t{allocations}\t{bytes}\n"));
         let passes = is_within(counts, limit);
