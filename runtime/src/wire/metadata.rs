@@ -12,7 +12,7 @@ const RESERVED: [&str; 2] = ["grpc-", "connect-"];
 const BINARY: &str = "-bin";
 
 /// Headers that describe the HTTP message, which its host writes and a handler does not.
-const HTTP: [HeaderName; 8] = [
+static HTTP: [HeaderName; 8] = [
     header::CONNECTION,
     header::CONTENT_ENCODING,
     header::CONTENT_LENGTH,
@@ -66,17 +66,21 @@ fn unpadded(name: &HeaderName, value: HeaderValue) -> HeaderValue {
 }
 
 fn is_reserved(name: &HeaderName) -> bool {
-    RESERVED.iter().any(|prefix| name.as_str().starts_with(prefix)) || HTTP.contains(name)
+    is_of_protocol(name) || HTTP.contains(name)
+}
+
+fn is_of_protocol(name: &HeaderName) -> bool {
+    RESERVED.iter().any(|prefix| name.as_str().starts_with(prefix))
 }
 
 /// Makes metadata of a request's headers: takes out what belongs to the protocol and to HTTP, and splits what a front door
 /// has joined.
 pub(crate) fn receive(headers: &mut HeaderMap) {
-    for name in HTTP {
+    for name in &HTTP {
         headers.remove(name);
     }
     // One by one: a list of them would be an allocation in every call that has a timeout.
-    while let Some(name) = headers.keys().find(|name| is_reserved(name)).cloned() {
+    while let Some(name) = headers.keys().find(|name| is_of_protocol(name)).cloned() {
         headers.remove(name);
     }
     split_binary(headers);

@@ -77,6 +77,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), InvalidJson> {
         self.items(b'{', b'}', |reader| {
             let key = reader.string()?;
+            reader.peek();
             reader.take(b':')?;
             member(reader, &key)
         })
@@ -90,7 +91,7 @@ impl<'a> Reader<'a> {
         self.items(b'[', b']', element)
     }
 
-    /// Reads a string.
+    /// Reads the string that begins here: [`peek`](Self::peek) has been seen to return a quote.
     pub(in crate::event) fn string(&mut self) -> Result<Cow<'a, str>, InvalidJson> {
         let quoted = self.quoted()?;
         if quoted.has_escapes {
@@ -112,6 +113,7 @@ impl<'a> Reader<'a> {
     fn object_of_any(&mut self) -> Result<(), InvalidJson> {
         self.items(b'{', b'}', |reader| {
             reader.quoted()?;
+            reader.peek();
             reader.take(b':')?;
             reader.skip().map(drop)
         })
@@ -134,7 +136,7 @@ impl<'a> Reader<'a> {
         if self.at == self.text.len() { Ok(()) } else { Err(self.invalid()) }
     }
 
-    /// Reads what stands between two brackets, separated by commas.
+    /// Reads what stands between two brackets, separated by commas; `item` is called where one begins.
     #[inline]
     fn items(
         &mut self,
@@ -142,6 +144,7 @@ impl<'a> Reader<'a> {
         close: u8,
         mut item: impl FnMut(&mut Self) -> Result<(), InvalidJson>,
     ) -> Result<(), InvalidJson> {
+        self.peek();
         self.take(open)?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
@@ -151,6 +154,7 @@ impl<'a> Reader<'a> {
             item(self)?;
             while self.peek() == b',' {
                 self.at += 1;
+                self.peek();
                 item(self)?;
             }
         }
@@ -208,10 +212,10 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads one byte of punctuation.
+    /// Reads one byte of punctuation, which must be here.
     #[inline]
     fn take(&mut self, expected: u8) -> Result<(), InvalidJson> {
-        if self.peek() != expected {
+        if self.byte() != expected {
             return Err(self.invalid());
         }
         self.at += 1;
