@@ -15,11 +15,26 @@ pub(super) struct Answer {
     pub(super) response: Response<Body>,
 }
 
+/// What a function sends to the Runtime API.
+pub(crate) enum Reply {
+    /// The JSON that the front door reads.
+    Buffered(String),
+    Streamed(Streamed),
+}
+
 /// A reply in streaming form.
-pub(super) struct Streamed {
+pub(crate) struct Streamed {
     /// The head as JSON, and the eight NUL bytes that end it.
-    pub(super) prelude: Bytes,
-    pub(super) data: Bytes,
+    pub(crate) prelude: Bytes,
+    pub(crate) data: Bytes,
+}
+
+impl Streamed {
+    /// Joins what goes out as two pieces.
+    #[cfg(feature = "testing")]
+    pub(crate) fn concat(&self) -> Bytes {
+        [&*self.prelude, &*self.data].concat().into()
+    }
 }
 
 impl Answer {

@@ -8,7 +8,7 @@ use lambda_runtime::Context;
 use tonic::Status;
 use tower_service::Service;
 
-use super::answer::Answer;
+use super::answer::{Answer, Reply};
 use super::settings::{Host, ResponseMode};
 use crate::body::{Body, CollectError, collect};
 use crate::call::CallContext;
@@ -48,7 +48,6 @@ where
 }
 
 /// Answers one event with the reply JSON of its front door.
-#[cfg(feature = "local")]
 pub(super) async fn exchange<S: HttpService>(
     host: &Host,
     service: S,
@@ -58,10 +57,26 @@ pub(super) async fn exchange<S: HttpService>(
     answer(host, service, event, lambda).await.map(Answer::into_buffered)
 }
 
+/// Answers one event with what the host was told to send to its front door.
+pub(crate) async fn reply<S: HttpService>(
+    host: &Host,
+    service: S,
+    event: Event,
+    lambda: Context,
+) -> Result<Reply, UnknownEvent> {
+    let streams = host.response_mode == ResponseMode::Streaming && event.can_stream();
+    let answer = answer(host, service, event, Some(lambda)).await?;
+    Ok(if streams {
+        Reply::Streamed(answer.into_streamed())
+    } else {
+        Reply::Buffered(answer.into_buffered())
+    })
+}
+
 /// Answers one event.
 ///
 /// Whatever happens to a call after the event was recognised is answered in the caller's protocol.
-pub(super) async fn answer<S: HttpService>(
+async fn answer<S: HttpService>(
     host: &Host,
     service: S,
     event: Event,

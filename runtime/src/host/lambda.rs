@@ -1,23 +1,24 @@
 //! The Lambda host, on `lambda_runtime`.
 
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
 use lambda_runtime::{Context, Diagnostic, LambdaEvent, Runtime};
 use serde_json::value::RawValue;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::task::JoinHandle;
 use tower_service::Service;
 
 use super::RUNTIME_API;
-use super::answer::Answer;
-use super::exchange::{HttpService, answer};
-use super::post::PostLayer;
-use super::settings::{Host, ResponseMode};
+use super::exchange::{HttpService, exchange};
+use super::invocation::AnswerLayer;
+use super::relay::{Relay, unknown_event};
+use super::settings::Host;
 use super::shutdown::InFlight;
 use crate::Error;
-use crate::error::ErrorKind;
+use crate::error::{BoxError, ErrorKind};
 use crate::event::{Event, UnknownEvent};
 use crate::service::BoxFuture;
 
@@ -30,21 +31,27 @@ pub(super) async fn run<S: HttpService>(host: Arc<Host>, service: S) -> Result<(
         return Err(Error::new(ErrorKind::MissingVariable(name)));
     }
     tracing::debug!(variable = RUNTIME_API, "serving AWS Lambda");
-    let handler = LambdaHandler::new(host, service);
-    let runtime = Runtime::new(handler.clone()).layer(PostLayer(handler));
     let in_flight = InFlight::default();
-    // In a task of its own: polled by `block_on`, in the thread of `main`, the loop asks for a connection before the
-    // last one is back, and opens a new one for most calls at three times the CPU.
-    let mut serving = AbortOnDrop(tokio::spawn(runtime.layer(in_flight.clone()).run_concurrent()));
+    let runtime = Runtime::new(Relay).layer(AnswerLayer { host, service, in_flight: in_flight.clone() });
+    let mut serving = pin!(in_order(Box::pin(runtime.run_concurrent())));
     let mut asked_to_end = pin!(in_flight.drained_after_sigterm());
-    poll_fn(|context| match Pin::new(&mut serving).poll(context) {
-        Poll::Ready(Ok(ended)) => {
-            Poll::Ready(ended.map_err(|error| Error::caused_by(ErrorKind::Runtime, error)))
-        }
-        Poll::Ready(Err(error)) => Poll::Ready(Err(Error::caused_by(ErrorKind::Runtime, error))),
+    poll_fn(|context| match serving.as_mut().poll(context) {
+        Poll::Ready(ended) => Poll::Ready(ended.map_err(|error| Error::caused_by(ErrorKind::Runtime, error))),
         Poll::Pending => asked_to_end.as_mut().poll(context).map(Ok),
     })
     .await
+}
+
+/// Runs the loop so that it comes after the task which hands its connection back.
+///
+/// The other way round it finds none and opens another, for most calls, at three times the CPU. On a runtime of one thread
+/// every task comes before the future of `block_on`; on one of several, before the task that it wakes.
+async fn in_order(serving: BoxFuture<'static, Result<(), BoxError>>) -> Result<(), BoxError> {
+    if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
+        return serving.await;
+    }
+    let mut task = AbortOnDrop(tokio::spawn(serving));
+    (&mut task.0).await?
 }
 
 /// Makes the handler that `lambda_runtime` runs, for programs that set up its `Runtime` themselves.
@@ -69,11 +76,6 @@ impl<S> LambdaHandler<S> {
     pub(super) fn new(host: Arc<Host>, service: S) -> Self {
         Self { host, service }
     }
-
-    /// Returns true if the front door of this event takes its reply in streaming form.
-    pub(super) fn streams(&self, event: &Event) -> bool {
-        self.host.response_mode == ResponseMode::Streaming && event.can_stream()
-    }
 }
 
 impl<S: HttpService> LambdaHandler<S> {
@@ -83,11 +85,7 @@ impl<S: HttpService> LambdaHandler<S> {
     ///
     /// Events that are no HTTP request: to answer one would lose somebody's message.
     pub async fn reply(self, event: Event, context: Context) -> Result<String, UnknownEvent> {
-        self.answer(event, context).await.map(Answer::into_buffered)
-    }
-
-    pub(super) async fn answer(self, event: Event, context: Context) -> Result<Answer, UnknownEvent> {
-        answer(&self.host, self.service, event, Some(context)).await
+        exchange(&self.host, self.service, event, Some(context)).await
     }
 }
 
@@ -116,20 +114,12 @@ fn raw(json: String) -> Box<RawValue> {
 
 impl From<UnknownEvent> for Diagnostic {
     fn from(error: UnknownEvent) -> Self {
-        Self { error_type: "UnknownEvent".into(), error_message: error.to_string() }
+        unknown_event(error.to_string())
     }
 }
 
 /// Ends the task with its handle, so that a `select!` or a timeout around `run` ends serving.
 struct AbortOnDrop<T>(JoinHandle<T>);
-
-impl<T> Future for AbortOnDrop<T> {
-    type Output = Result<T, tokio::task::JoinError>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(context)
-    }
-}
 
 impl<T> Drop for AbortOnDrop<T> {
     fn drop(&mut self) {

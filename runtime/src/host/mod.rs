@@ -1,15 +1,15 @@
 //! Who calls us: AWS Lambda, an HTTP server, or the person at this machine.
 
-mod answer;
+pub(crate) mod answer;
 mod deadlines;
 pub(crate) mod exchange;
 pub(crate) mod http;
-#[cfg(feature = "testing")]
-pub(crate) mod kit;
+mod invocation;
 pub(crate) mod lambda;
 #[cfg(feature = "local")]
 mod local;
 mod post;
+mod relay;
 pub(crate) mod settings;
 mod shutdown;
 
@@ -25,8 +25,8 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 /// Takes a generated server, a [`Router`](crate::Router), a [`Handler`](crate::Handler), or any of them inside tower
 /// layers and tonic interceptors. An error that a layer returns is answered as a status.
 ///
-/// On Lambda the runtime loop runs in a task of its own, so a plain `#[tokio::main]` is as good as any; `flavor =
-/// "current_thread"` saves the memory of threads that an ordinary function has no use for. Take the multi-threaded one
+/// On Lambda a plain `#[tokio::main]` is as good as any; `flavor = "current_thread"` saves the start and the memory of
+/// threads that an ordinary function has no use for. Take the multi-threaded one
 /// for CPU-bound handlers with more than one vCPU (over 1,769 MB) and on Lambda Managed Instances.
 ///
 /// Off Lambda (no `AWS_LAMBDA_RUNTIME_API` in the environment) it listens on `127.0.0.1:50051`, or on what

@@ -7,14 +7,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
-
-use lambda_runtime::LambdaInvocation;
-use lambda_runtime::tower::{Layer, Service};
-
-use crate::error::BoxError;
-use crate::service::BoxFuture;
 
 /// How often calls in flight are counted while the process waits for the last of them.
 const INTERVAL: Duration = Duration::from_millis(5);
@@ -24,6 +17,12 @@ const INTERVAL: Duration = Duration::from_millis(5);
 pub(super) struct InFlight(Arc<AtomicUsize>);
 
 impl InFlight {
+    /// Counts a call for as long as what this returns lives.
+    pub(super) fn count(&self) -> Counted {
+        self.0.fetch_add(1, Ordering::AcqRel);
+        Counted(Arc::clone(&self.0))
+    }
+
     /// Resolves when the process has been asked to end and the calls in flight have ended.
     pub(super) async fn drained_after_sigterm(self) {
         sigterm().await;
@@ -31,43 +30,6 @@ impl InFlight {
         while self.0.load(Ordering::Acquire) > 0 {
             tokio::time::sleep(INTERVAL).await;
         }
-    }
-}
-
-impl<I> Layer<I> for InFlight {
-    type Service = Counted<I>;
-
-    fn layer(&self, inner: I) -> Counted<I> {
-        Counted { inner, in_flight: self.clone() }
-    }
-}
-
-/// A service whose calls are counted.
-#[derive(Clone)]
-pub(super) struct Counted<I> {
-    inner: I,
-    in_flight: InFlight,
-}
-
-impl<I> Service<LambdaInvocation> for Counted<I>
-where
-    I: Service<LambdaInvocation, Response = (), Error = BoxError, Future: Send + 'static>,
-{
-    type Response = ();
-    type Error = BoxError;
-    type Future = BoxFuture<'static, Result<(), BoxError>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
-        let counted = Guard::new(self.in_flight.clone());
-        let answer = self.inner.call(invocation);
-        Box::pin(async move {
-            let _counted = counted;
-            answer.await
-        })
     }
 }
 
@@ -90,18 +52,11 @@ async fn sigterm() {
     std::future::pending().await
 }
 
-/// One call in flight, for as long as it lives.
-struct Guard(InFlight);
+/// One call in flight.
+pub(super) struct Counted(Arc<AtomicUsize>);
 
-impl Guard {
-    fn new(in_flight: InFlight) -> Self {
-        in_flight.0.fetch_add(1, Ordering::AcqRel);
-        Self(in_flight)
-    }
-}
-
-impl Drop for Guard {
+impl Drop for Counted {
     fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::AcqRel);
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }

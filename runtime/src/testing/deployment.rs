@@ -17,7 +17,8 @@ use crate::front::failure::{self, Failure};
 use crate::front::place::Place;
 use crate::front::stamp::Stamp;
 use crate::front::{self, Arrival, cors, gate};
-use crate::host::kit::{self, Reply};
+use crate::host::answer::Reply;
+use crate::host::exchange;
 use crate::{Host, HttpService};
 
 /// What an invocation through [`Deployment::call`] is given.
@@ -146,9 +147,9 @@ impl Deployment {
             Ok(event) => event,
             Err(error) => return failed(&error),
         };
-        match kit::reply(host, server, event, context).await {
+        match exchange::reply(host, server, event, context).await {
             Ok(Reply::Buffered(json)) => invocation.reply(json.as_bytes()),
-            Ok(Reply::Streamed(reply)) => invocation.streamed_reply(&reply),
+            Ok(Reply::Streamed(reply)) => invocation.streamed_reply(&reply.concat()),
             Err(error) => failed(&error),
         }
     }

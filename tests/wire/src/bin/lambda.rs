@@ -1,14 +1,18 @@
 //! The echo server as AWS Lambda runs it: a process that asks the Runtime API for events. The arguments set its host.
 
 use lambda_grpc::{Host, ResponseMode};
+use tokio::runtime::Builder;
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_grpc::Error> {
-    let mode = match std::env::args().nth(1).as_deref() {
-        Some("streaming") => ResponseMode::Streaming,
-        _ => ResponseMode::Buffered,
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let is_set = |name: &str| arguments.iter().any(|argument| argument == name);
+    let mut runtime = match is_set("threads") {
+        true => Builder::new_multi_thread(),
+        false => Builder::new_current_thread(),
     };
-    Host::new().response_mode(mode).run(EchoServer::new(Echoing)).await
+    let mode = if is_set("streaming") { ResponseMode::Streaming } else { ResponseMode::Buffered };
+    let host = Host::new().response_mode(mode);
+    Ok(runtime.enable_all().build()?.block_on(host.run(EchoServer::new(Echoing)))?)
 }

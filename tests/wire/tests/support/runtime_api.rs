@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -33,24 +34,28 @@ pub struct Function {
     pub process: Child,
     events: Sender<(String, Vec<u8>)>,
     posts: Receiver<Post>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Function {
-    /// Starts the echo server with `mode` as its argument and the given environment.
+    /// Starts the echo server with the words of `mode` as its arguments and the given environment.
     pub fn start(mode: &str, environment: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (events, next) = channel();
         let (done, posts) = channel();
         let next = Arc::new(Mutex::new(next));
+        let connections = Arc::<AtomicUsize>::default();
+        let counted = Arc::clone(&connections);
         thread::spawn(move || {
             for stream in listener.incoming() {
+                counted.fetch_add(1, Ordering::Relaxed);
                 let (next, done) = (Arc::clone(&next), done.clone());
                 thread::spawn(move || serve(&stream.unwrap(), &next, &done));
             }
         });
         let process = Command::new(env!("CARGO_BIN_EXE_lambda"))
-            .arg(mode)
+            .args(mode.split(' '))
             .env("AWS_LAMBDA_RUNTIME_API", address)
             .env("AWS_LAMBDA_FUNCTION_NAME", "echo")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
@@ -58,17 +63,27 @@ impl Function {
             .envs(environment.iter().copied())
             .spawn()
             .unwrap();
-        Self { process, events, posts }
+        Self { process, events, posts, connections }
     }
 
     /// Hands out an event.
     pub fn send(&self, id: &str, event: &Value) {
-        self.events.send((id.to_owned(), serde_json::to_vec(event).unwrap())).unwrap();
+        self.send_bytes(id, serde_json::to_vec(event).unwrap());
+    }
+
+    /// Hands out what need not be an event.
+    pub fn send_bytes(&self, id: &str, event: Vec<u8>) {
+        self.events.send((id.to_owned(), event)).unwrap();
     }
 
     /// Returns the next reply, of whichever event.
     pub fn reply(&self) -> Post {
         self.posts.recv_timeout(Duration::from_secs(20)).expect("the function answers")
+    }
+
+    /// Returns how many connections the function has opened.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     pub fn invoke(&self, id: &str, event: &Value) -> Post {
