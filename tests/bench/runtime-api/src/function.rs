@@ -1,5 +1,6 @@
 //! One function in a process of its own.
 
+use std::env;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -40,6 +41,8 @@ impl Function {
     fn run(api: Api, mut command: Command) -> io::Result<Self> {
         command
             .env_clear()
+            // What is set for the allocator is meant for the function.
+            .envs(env::vars().filter(|(name, _)| name.starts_with("MALLOC_")))
             .env("PATH", "/usr/bin:/bin")
             .env("AWS_LAMBDA_RUNTIME_API", api.address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", "echo")

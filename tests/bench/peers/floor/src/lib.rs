@@ -35,8 +35,13 @@ impl Echo {
         json
     }
 
-    /// Answers one event with the frames of its reply.
-    pub fn frames(&mut self, event: &[u8]) -> &[u8] {
+    /// Answers one event with the frames of its reply, in memory of its own.
+    pub fn into_frames(mut self, event: &[u8]) -> Vec<u8> {
+        self.frames(event);
+        self.reply
+    }
+
+    fn frames(&mut self, event: &[u8]) -> &[u8] {
         let event: Event<'_> = serde_json::from_slice(event).expect("an event is JSON");
         assert!(event.headers.content_type.is_some_and(|it| it.starts_with(b"application/grpc-web")));
         self.request.clear();

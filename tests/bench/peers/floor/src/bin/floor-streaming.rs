@@ -1,7 +1,6 @@
 //! The floor in response streaming mode, by lambda_runtime's own means.
 
 use std::convert::Infallible;
-use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -10,10 +9,9 @@ use serde_json::value::RawValue;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let echo = Mutex::new(floor::Echo::default());
     let answer = |event: LambdaEvent<Box<RawValue>>| {
-        let mut echo = echo.lock().unwrap_or_else(PoisonError::into_inner);
-        let data = Bytes::copy_from_slice(echo.frames(event.payload.get().as_bytes()));
+        // What is streamed is away when the next call begins, so each has its own, as in any handler.
+        let data = Bytes::from(floor::Echo::default().into_frames(event.payload.get().as_bytes()));
         let content_type = HeaderValue::from_static("application/grpc-web+proto");
         let metadata_prelude = MetadataPrelude {
             status_code: StatusCode::OK,
