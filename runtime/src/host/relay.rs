@@ -18,7 +18,7 @@ pub(super) struct Relay;
 impl Relay {
     /// Writes the answer in place of the event: reply JSON, which is an object, or else why there is none, as a string.
     pub(super) fn enclose(answer: Result<String, String>) -> Bytes {
-        answer.unwrap_or_else(|failure| serde_json::Value::from(failure).to_string()).into()
+        answer.or_else(|failure| serde_json::to_string(&failure)).unwrap_or_default().into()
     }
 }
 
