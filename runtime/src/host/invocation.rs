@@ -60,6 +60,7 @@ where
     }
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
+        // A clone is as ready as the original: a `Relay` always is.
         let this = self.clone();
         let counted = self.in_flight.count();
         Box::pin(async move {

@@ -1,7 +1,8 @@
 //! An answer on its way through `lambda_runtime`.
 //!
 //! It wants to read the event and to call a handler with it. By then the event has been read and answered, so what it is
-//! given in place of the event is the answer, and its handler hands that back.
+//! given in place of the event is the answer, and its handler hands that back. (It is the answer, too, that it logs at
+//! `TRACE` as the event.)
 
 use std::future::{Ready, ready};
 use std::task::{Context, Poll};
