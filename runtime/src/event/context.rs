@@ -54,6 +54,7 @@ struct Inner {
     forwarded_for: Option<HeaderValue>,
     lambda: Option<Context>,
     parsed: OnceLock<Parsed>,
+    authorizer: OnceLock<Option<Authorizer>>,
 }
 
 /// The parts of a request context whose shape is fixed.
@@ -62,7 +63,6 @@ struct Parsed {
     request_id: Option<String>,
     stage: Option<String>,
     source_ip: Option<IpAddr>,
-    authorizer: Option<Authorizer>,
 }
 
 impl RequestContext {
@@ -83,6 +83,7 @@ impl RequestContext {
             forwarded_for: if is_ip_in_context { None } else { last(FORWARDED_FOR) },
             lambda,
             parsed: OnceLock::new(),
+            authorizer: OnceLock::new(),
         }))
     }
 
@@ -123,7 +124,7 @@ impl RequestContext {
     /// Returns who the caller is, as the front door's authorizer found.
     #[must_use]
     pub fn authorizer(&self) -> Option<&Authorizer> {
-        self.parsed().authorizer.as_ref()
+        self.0.authorizer.get_or_init(|| self.0.authorizer()).as_ref()
     }
 
     /// Returns the event's `requestContext` as it came, JSON text of a shape that each front door has of its own.
@@ -157,22 +158,13 @@ impl fmt::Debug for RequestContext {
 
 impl Inner {
     fn parse(&self) -> Parsed {
-        let is_lattice = self.door.front() == FrontDoor::Lattice;
         let mut parsed = Parsed::default();
         let mut source = Text::default();
-        let mut identity = Identity { is_lattice, ..Identity::default() };
-        // It was read once before, so this does not fail.
-        let _ = text::object(&mut Reader::new(self.raw.as_deref().unwrap_or("{}")), |reader, key| {
+        self.read(|reader, key| {
             match key {
                 "requestId" => parsed.request_id = Text::read(reader)?.0.map(Cow::into_owned),
                 "stage" => parsed.stage = Text::read(reader)?.0.map(Cow::into_owned),
-                "http" => read_source_ip(reader, &mut source)?,
-                "identity" => {
-                    let json = reader.skip()?;
-                    identity.identity = Some(json);
-                    read_source_ip(&mut Reader::new(json), &mut source)?;
-                }
-                "authorizer" => identity.authorizer = Some(reader.skip()?),
+                "http" | "identity" => read_source_ip(reader, &mut source)?,
                 _ => drop(reader.skip()?),
             }
             Ok(())
@@ -180,8 +172,28 @@ impl Inner {
         let forwarded = self.forwarded_for.as_ref().and_then(|hops| hops.to_str().ok());
         let forwarded = forwarded.and_then(|hops| hops.rsplit(',').next()).unwrap_or_default();
         parsed.source_ip = ip(source.get()).or_else(|| ip(forwarded));
-        parsed.authorizer = identity.authorizer();
         parsed
+    }
+
+    /// Apart from the rest, so that a program that never asks has no code for it either.
+    fn authorizer(&self) -> Option<Authorizer> {
+        let is_lattice = self.door.front() == FrontDoor::Lattice;
+        let mut identity = Identity { is_lattice, ..Identity::default() };
+        self.read(|reader, key| {
+            let json = reader.skip()?;
+            match key {
+                "identity" => identity.identity = Some(json),
+                "authorizer" => identity.authorizer = Some(json),
+                _ => {}
+            }
+            Ok(())
+        });
+        identity.authorizer()
+    }
+
+    fn read<'a>(&'a self, each: impl FnMut(&mut Reader<'a>, &str) -> Result<(), InvalidJson>) {
+        // It was read once before, so this does not fail.
+        let _ = text::object(&mut Reader::new(self.raw.as_deref().unwrap_or("{}")), each);
     }
 }
 
