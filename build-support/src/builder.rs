@@ -147,8 +147,8 @@ impl Builder {
 
     /// Generates what JSON needs, or not; not, unless set.
     ///
-    /// The code then has the descriptors of the services' messages in it, and of whatever else the listed files define, for
-    /// an `Any` may hold that. It compiles with the feature `json` of `lambda-grpc` only.
+    /// The code then has the descriptors of the services' messages in it; where an `Any` is among these, of whatever else the
+    /// listed files define too, for it may hold that. It compiles with the feature `json` of `lambda-grpc` only.
     ///
     /// The JSON is canonical [ProtoJSON]: well-known types, `Any`, both names of a field, fields and enum names that are not
     /// known passed over. Where it departs from Google's conformance suite: of a field that is there twice the last one

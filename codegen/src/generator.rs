@@ -7,8 +7,10 @@ use prost_build::Service as ProstService;
 use prost_types::FileDescriptorSet;
 use quote::quote;
 
+use crate::listed::Listed;
 use crate::model::Service;
-use crate::{Options, client, docs, names, schema, server};
+use crate::schema::Schemas;
+use crate::{Options, client, docs, names, server};
 
 /// Generates the servers and clients of services, for `prost_build::Config::service_generator`.
 ///
@@ -20,8 +22,8 @@ pub struct ServiceGenerator {
     services: Option<BTreeSet<String>>,
     format: Format,
     /// The descriptors that JSON needs, once they are known.
-    schema: Option<Vec<u8>>,
-    /// The packages that a service has been generated in.
+    schemas: Option<Schemas>,
+    /// The modules of packages that a service has been generated in.
     packages: BTreeSet<String>,
 }
 
@@ -61,10 +63,11 @@ impl ServiceGenerator {
     /// prost does not say which file a service comes from, so their descriptors are asked.
     #[must_use]
     pub fn files<I: IntoIterator<Item: AsRef<str>>>(mut self, set: &FileDescriptorSet, names: I) -> Self {
-        let names: BTreeSet<String> = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
-        self.schema = self.options.speaks_json().then(|| schema::embed(set, &names));
-        let files = set.file.iter().filter(|file| names.contains(file.name()));
-        let services: Vec<String> = files
+        let names: Vec<_> = names.into_iter().collect();
+        let listed = Listed::new(&names);
+        self.schemas = self.options.speaks_json().then(|| Schemas::new(set, &listed));
+        let services: Vec<String> = listed
+            .of(set)
             .flat_map(|file| file.service.iter().map(|service| names::full(file.package(), service.name())))
             .collect();
         self.services(services)
@@ -103,7 +106,7 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
             }
         };
         self.write(code, buffer);
-        self.packages.insert(service.package);
+        self.packages.insert(names::package_modules(&service.package));
     }
 
     fn finalize(&mut self, buffer: &mut String) {
@@ -111,11 +114,12 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
     }
 
     fn finalize_package(&mut self, package: &str, buffer: &mut String) {
-        if !self.options.speaks_json() || !self.packages.contains(package) {
+        let modules = names::package_modules(package);
+        if !self.options.speaks_json() || !self.packages.contains(&modules) {
             return;
         }
-        let code = match &self.schema {
-            Some(schema) => server::generate_schema(schema),
+        let code = match &self.schemas {
+            Some(schemas) => server::generate_schema(schemas.of(&modules)),
             None => quote!(::core::compile_error!(
                 "JSON needs descriptors: give them to the generator with `ServiceGenerator::files`"
             );),

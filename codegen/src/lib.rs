@@ -9,6 +9,7 @@ mod client;
 mod diagnostic;
 mod docs;
 mod generator;
+mod listed;
 mod markdown;
 mod model;
 mod names;

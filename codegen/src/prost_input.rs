@@ -4,14 +4,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use prost_types::FileDescriptorSet;
 
+use crate::listed::Listed;
+
 /// Takes the services out of files that are merely imported.
 ///
 /// prost calls its generator for those too, and panics where their package then has no code.
 pub fn prepare(set: &mut FileDescriptorSet, listed: &[String]) {
-    for file in &mut set.file {
-        if !listed.iter().any(|name| name == file.name()) {
-            file.service.clear();
-        }
+    let listed = Listed::new(listed);
+    for file in set.file.iter_mut().filter(|file| !listed.has(file)) {
+        file.service.clear();
     }
 }
 

@@ -7,6 +7,7 @@ use heck::ToUpperCamelCase;
 use prost_types::method_options::IdempotencyLevel;
 use prost_types::{FileDescriptorSet, MethodDescriptorProto};
 
+use crate::listed::Listed;
 use crate::{Options, names};
 
 /// The RPCs that are served, and how an HTTP request reaches each.
@@ -43,7 +44,7 @@ impl Routes {
     #[must_use]
     pub fn new(set: &FileDescriptorSet, listed: &[String], options: &Options) -> Self {
         let mut services = Vec::new();
-        for file in set.file.iter().filter(|file| listed.iter().any(|name| name == file.name())) {
+        for file in Listed::new(listed).of(set) {
             for service in &file.service {
                 let full_name = names::full(file.package(), service.name());
                 let is_served = |method: &&MethodDescriptorProto| {

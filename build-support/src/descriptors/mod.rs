@@ -3,7 +3,7 @@
 mod protoc;
 mod protox;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use lambda_grpc_codegen::{Columns, Diagnostic};
@@ -52,10 +52,10 @@ pub(crate) fn read(
         // imported, depending on the order of the files. Real mistakes are met again where only a file's own imports are in
         // sight, and those of other files with them.
         Err(_) if listed.len() > 1 => {
-            let mut all = Descriptors::default();
+            let (mut all, mut known) = (Descriptors::default(), BTreeSet::new());
             for name in &listed {
                 match read(std::slice::from_ref(name)) {
-                    Ok(one) => all.add(one),
+                    Ok(one) => all.add(one, &mut known),
                     Err(problems) => all.add_problems(problems),
                 }
             }
@@ -68,13 +68,13 @@ pub(crate) fn read(
 }
 
 impl Descriptors {
-    /// Adds what was read of another file, but for the files that are here.
-    fn add(&mut self, other: Self) {
+    /// Adds what was read of another file, but for the files that are known.
+    fn add(&mut self, other: Self, known: &mut BTreeSet<String>) {
         let FileDescriptorSet { file: files } = other.set;
         // Its own encoding, of as many files.
         let encoded = Encoded::decode(other.encoded.as_slice()).unwrap_or_default();
         for (file, bytes) in files.into_iter().zip(encoded.file) {
-            if !self.set.file.iter().any(|known| known.name() == file.name()) {
+            if known.insert(file.name().to_owned()) {
                 self.set.file.push(file);
                 self.encoded.extend(Encoded { file: vec![bytes] }.encode_to_vec());
             }

@@ -6,6 +6,7 @@ mod twice;
 
 use prost_types::{FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto};
 
+use crate::listed::Listed;
 use crate::names::full;
 use crate::source::{Place, place};
 use crate::{Diagnostic, Options};
@@ -26,10 +27,9 @@ const EDITION: i32 = 14;
 /// messages of all of them, and reads no edition.
 #[must_use]
 pub fn check(set: &FileDescriptorSet, listed: &[String], options: &Options) -> Vec<Diagnostic> {
-    let is_listed = |file: &&FileDescriptorProto| listed.iter().any(|name| name == file.name());
     let mut problems: Vec<_> = set.file.iter().filter_map(edition).collect();
     problems.extend(twice::check(set));
-    let files: Vec<_> = set.file.iter().filter(is_listed).collect();
+    let files: Vec<_> = Listed::new(listed).of(set).collect();
     let mut names = names::Names::new(set);
     for file in &files {
         for (at, service) in (0..).zip(&file.service) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
+use prost_types::{DescriptorProto, FileDescriptorSet};
 
 use super::{Method, NAME, Service};
 use crate::names::{client_module, has_rust_name, package_modules, server_module, snake};
@@ -10,17 +10,22 @@ use crate::{Diagnostic, Options, client};
 
 /// What the services of a set are called in Rust.
 pub(super) struct Names<'a> {
-    /// Files by the modules of their package, which are asked for once for each service.
-    packages: BTreeMap<String, Vec<&'a FileDescriptorProto>>,
+    /// Packages by their modules.
+    packages: BTreeMap<String, Package<'a>>,
     /// Services by the modules of their package and their own.
     modules: BTreeMap<(String, String), String>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new(set: &'a FileDescriptorSet) -> Self {
-        let mut packages = BTreeMap::<_, Vec<_>>::new();
+        let mut packages = BTreeMap::new();
         for file in &set.file {
-            packages.entry(package_modules(file.package())).or_default().push(file);
+            let new = || Package { name: file.package(), messages: BTreeMap::new() };
+            let package: &mut Package<'_> =
+                packages.entry(package_modules(file.package())).or_insert_with(new);
+            for message in file.message_type.iter().filter(|it| has_module(it)) {
+                package.messages.entry(snake(message.name())).or_insert(message.name());
+            }
         }
         Self { packages, modules: BTreeMap::new() }
     }
@@ -48,27 +53,27 @@ impl<'a> Names<'a> {
             let help = format!("rename one of them, or leave one out with {skip}");
             return Some(service.problem(format!("{both} service `{first}`"), help));
         }
-        if let Some(message) = self.message_of_module(&package, &module) {
+        if let Some(message) = self.packages.get(&package).and_then(|it| it.messages.get(&module)) {
             let help =
                 "rename one of them: a message has a module where it has messages, enums or oneofs inside";
             return Some(service.problem(format!("{both} message `{message}`"), help.to_owned()));
         }
         let inner = if package.is_empty() { module.clone() } else { format!("{package}.{module}") };
         // A dot comes before all that a name can go on with, so what is inside the module comes first of what begins like it.
-        let (modules, files) = self.packages.range(inner.clone()..).next()?;
+        let (modules, package) = self.packages.range(inner.clone()..).next()?;
         let is_inside =
             modules.strip_prefix(&inner).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        let package = files.first().filter(|_| is_inside).map(|file| file.package());
-        package.map(|package| {
-            service.problem(format!("{both} package `{package}`"), "rename one of them".to_owned())
+        is_inside.then(|| {
+            service.problem(format!("{both} package `{}`", package.name), "rename one of them".to_owned())
         })
     }
+}
 
-    /// Finds the message of a package that prost makes a module of that name for.
-    fn message_of_module(&self, package: &str, module: &str) -> Option<&'a str> {
-        let messages = self.packages.get(package)?.iter().flat_map(|file| &file.message_type);
-        messages.filter(|it| has_module(it)).map(DescriptorProto::name).find(|name| snake(name) == module)
-    }
+/// What the files of a package hold that a service's modules could meet.
+struct Package<'a> {
+    name: &'a str,
+    /// The messages that prost makes a module for, by its name.
+    messages: BTreeMap<String, &'a str>,
 }
 
 /// Returns true if prost makes a module for what is inside a message.

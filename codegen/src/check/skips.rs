@@ -1,5 +1,7 @@
 //! What the user leaves out must be there.
 
+use std::collections::BTreeSet;
+
 use prost_types::FileDescriptorProto;
 
 use crate::names::full;
@@ -25,9 +27,10 @@ pub(super) fn check(files: &[&FileDescriptorProto], options: &Options) -> Vec<Di
             .problem(format!("{spelt} names no {what} of the listed files"))
             .help(format!("write `{form}`; {}", suggest(name, known)))
     };
-    let is_unknown = |known: &[String], name: &str| !known.iter().any(|it| it == name);
-    let unknown_services = options.skipped_services().filter(|name| is_unknown(&services, name));
-    let unknown_rpcs = options.skipped_rpcs().filter(|name| is_unknown(&rpcs, name));
+    let known_services: BTreeSet<&str> = services.iter().map(String::as_str).collect();
+    let known_rpcs: BTreeSet<&str> = rpcs.iter().map(String::as_str).collect();
+    let unknown_services = options.skipped_services().filter(|name| !known_services.contains(name));
+    let unknown_rpcs = options.skipped_rpcs().filter(|name| !known_rpcs.contains(name));
     unknown_services
         .map(|name| unknown("skip_service", "service", "package.Service", name, &services))
         .chain(unknown_rpcs.map(|name| unknown("skip_rpc", "RPC", "package.Service/Method", name, &rpcs)))

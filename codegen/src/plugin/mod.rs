@@ -6,6 +6,8 @@
 mod capture;
 mod parameters;
 
+use std::collections::{HashMap, HashSet};
+
 use prost::Message;
 use prost_build::Module;
 use prost_types::FileDescriptorSet;
@@ -14,6 +16,7 @@ use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
 
 use self::capture::Capture;
 use self::parameters::{Messages, Parameters};
+use crate::listed::Listed;
 use crate::{Format, Routes, ServiceGenerator, caught, check, prepare};
 
 pub use self::parameters::help;
@@ -109,10 +112,7 @@ fn services(
     Ok(files)
 }
 
-fn run(
-    mut config: prost_build::Config,
-    set: FileDescriptorSet,
-) -> Result<std::collections::HashMap<Module, String>, String> {
+fn run(mut config: prost_build::Config, set: FileDescriptorSet) -> Result<HashMap<Module, String>, String> {
     let modules = set.file.into_iter().map(|file| (Module::from_protobuf_package_name(file.package()), file));
     let modules = modules.collect();
     caught(|| config.generate(modules))
@@ -144,10 +144,10 @@ struct Package {
 impl Layout {
     /// Lists the packages of the listed files, in their order.
     fn new(parameters: &Parameters, set: &FileDescriptorSet, listed: &[String]) -> Self {
-        let mut packages: Vec<Package> = Vec::new();
-        for file in set.file.iter().filter(|file| listed.iter().any(|name| name == file.name())) {
+        let (mut packages, mut known) = (Vec::new(), HashSet::new());
+        for file in Listed::new(listed).of(set) {
             let module = Module::from_protobuf_package_name(file.package());
-            if packages.iter().any(|package| package.module == module) {
+            if !known.insert(module.clone()) {
                 continue;
             }
             let folder = if parameters.flat {
