@@ -97,7 +97,7 @@ struct Caller {
 impl Caller {
     fn new(service: &Service) -> Self {
         Self {
-            name: service.name.to_string(),
+            name: service.stem.clone(),
             full_name: service.full_name.clone(),
             comments: comments(&service.comment, || {
                 format!(" Calls the methods of `{}`.", service.full_name)

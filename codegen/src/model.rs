@@ -16,6 +16,8 @@ pub(crate) struct Service {
     pub(crate) client_module: Ident,
     pub(crate) name: Ident,
     pub(crate) server: Ident,
+    /// What the client's name begins with.
+    pub(crate) stem: String,
     pub(crate) docs: TokenStream,
     /// The comment alone: nothing where there is none.
     pub(crate) comment: TokenStream,
@@ -93,6 +95,7 @@ impl Service {
             client_module,
             name,
             server,
+            stem: names::stem(&service.proto_name),
             docs: docs::tokens(&service.comments, &intro, service.options.deprecated()),
             comment: docs::tokens(&service.comments, "", false),
             deprecated: service.options.deprecated(),

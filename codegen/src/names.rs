@@ -12,9 +12,16 @@ pub(crate) fn client_module(service: &str) -> String {
     after_digit(format!("{}_client", service.to_snake_case()))
 }
 
-/// Returns the server struct of a service; tonic's name for it.
+/// Returns what the names of a service's server and client begin with; tonic's names for them.
+///
+/// That of a service called `Self` is no name by itself.
+pub(crate) fn stem(service: &str) -> String {
+    after_digit(service.to_upper_camel_case())
+}
+
+/// Returns the server struct of a service.
 pub(crate) fn server(service: &str) -> String {
-    after_digit(format!("{}Server", service.to_upper_camel_case()))
+    format!("{}Server", stem(service))
 }
 
 /// Returns what the names of two RPCs, or of two messages' modules, must not share.

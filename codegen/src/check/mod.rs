@@ -1,5 +1,6 @@
 //! The rules: what a Lambda function cannot serve is refused before any code is written.
 
+mod nameless;
 mod names;
 mod skips;
 mod twice;
@@ -29,6 +30,7 @@ const EDITION: i32 = 14;
 pub fn check(set: &FileDescriptorSet, listed: &[String], options: &Options) -> Vec<Diagnostic> {
     let mut problems: Vec<_> = set.file.iter().filter_map(edition).collect();
     problems.extend(twice::check(set));
+    problems.extend(set.file.iter().flat_map(nameless::check));
     let files: Vec<_> = Listed::new(listed).of(set).collect();
     let mut names = names::Names::new(set);
     for file in &files {

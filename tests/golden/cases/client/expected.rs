@@ -331,3 +331,112 @@ pub mod service_client {
         }
     }
 }
+/// Calls `golden.client.Self`.
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic,
+    rustdoc::all
+)]
+pub mod self_client {
+    ::lambda_grpc::__client_version!(1);
+    use ::lambda_grpc::__private::client::tonic;
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+    /// A name that is none by itself.
+    #[derive(Debug, Clone)]
+    pub struct SelfClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+    impl<T> SelfClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        /// Calls through `inner`: tonic's channel, a server value in this process, or any other `tower::Service` of gRPC.
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        /// Calls through `inner`, with the scheme, authority and path prefix of `origin` before each path.
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        /// Calls through `inner`, after `interceptor` has seen the request's metadata.
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> SelfClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            SelfClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Calls `Get`.
+        pub async fn get(
+            &mut self,
+            request: impl tonic::IntoRequest<()>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static("/golden.client.Self/Get");
+            let mut req = request.into_request();
+            req.extensions_mut().insert(GrpcMethod::new("golden.client.Self", "Get"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
