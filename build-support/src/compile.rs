@@ -141,7 +141,7 @@ impl Builder {
         }
         let routes = Routes::new(&set, &listed, &self.options);
         let generator = ServiceGenerator::new(self.options).files(&set, &listed).format(Format::ByProst);
-        prepare(&mut set, &listed);
+        let generator = generator.comments(prepare(&mut set, &listed));
         config.service_generator(Box::new(generator));
         caught(|| config.compile_fds(set))
             .map_err(|text| Error::new(Kind::Prost(text)))?

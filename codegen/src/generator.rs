@@ -10,7 +10,7 @@ use quote::quote;
 use crate::listed::Listed;
 use crate::model::Service;
 use crate::schema::Schemas;
-use crate::{Options, client, docs, names, server};
+use crate::{Comments, Options, client, docs, names, server};
 
 /// Generates the servers and clients of services, for `prost_build::Config::service_generator`.
 ///
@@ -21,6 +21,7 @@ pub struct ServiceGenerator {
     options: Options,
     services: Option<BTreeSet<String>>,
     format: Format,
+    comments: Comments,
     /// The descriptors that JSON needs, once they are known.
     schemas: Option<Schemas>,
     /// The modules of packages that a service has been generated in.
@@ -48,6 +49,13 @@ impl ServiceGenerator {
     #[must_use]
     pub fn format(mut self, format: Format) -> Self {
         self.format = format;
+        self
+    }
+
+    /// Takes the comments that [`prepare`](crate::prepare) took out of the descriptors.
+    #[must_use]
+    pub fn comments(mut self, comments: Comments) -> Self {
+        self.comments = comments;
         self
     }
 
@@ -87,7 +95,7 @@ impl ServiceGenerator {
 }
 
 impl prost_build::ServiceGenerator for ServiceGenerator {
-    fn generate(&mut self, service: ProstService, buffer: &mut String) {
+    fn generate(&mut self, mut service: ProstService, buffer: &mut String) {
         let name = names::full(&service.package, &service.proto_name);
         let is_chosen = self.services.as_ref().is_none_or(|services| services.contains(&name));
         if !is_chosen || self.options.skips_service(&name) {
@@ -95,6 +103,8 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
             buffer.push('\n');
             return;
         }
+        self.comments.restore(&mut service.comments);
+        service.methods.iter_mut().for_each(|method| self.comments.restore(&mut method.comments));
         let code = match Service::new(&service, &self.options) {
             Ok(service) => {
                 let server = self.options.server.then(|| server::generate(&service));
@@ -110,7 +120,7 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
     }
 
     fn finalize(&mut self, buffer: &mut String) {
-        docs::mend(buffer);
+        docs::mend(buffer, &self.comments);
     }
 
     fn finalize_package(&mut self, package: &str, buffer: &mut String) {

@@ -6,6 +6,7 @@
 
 mod check;
 mod client;
+mod comments;
 mod diagnostic;
 mod docs;
 mod generator;
@@ -22,6 +23,7 @@ mod server;
 mod source;
 
 pub use self::check::check;
+pub use self::comments::Comments;
 pub use self::diagnostic::Diagnostic;
 pub use self::generator::{Format, ServiceGenerator};
 pub use self::options::{Options, Surface};

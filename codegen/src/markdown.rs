@@ -4,6 +4,8 @@
 //! What Markdown there is stays; all else is escaped. The result is read again, and one that is not safe after all is shown
 //! as it was written, in a block of text.
 
+use std::ops::Range;
+
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
@@ -184,7 +186,8 @@ pub(crate) fn is_safe(text: &str) -> bool {
     let extensions = EXTENSIONS | Options::ENABLE_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
     let broken = |_: BrokenLink<'_>| Some((CowStr::Borrowed("broken"), CowStr::Borrowed("")));
     let (mut in_code, mut in_link) = (false, false);
-    for event in Parser::new_with_broken_link_callback(text, extensions, Some(broken)) {
+    let events = Parser::new_with_broken_link_callback(text, extensions, Some(broken));
+    for (event, at) in events.into_offset_iter() {
         is_safe &= match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
                 in_code = true;
@@ -202,6 +205,7 @@ pub(crate) fn is_safe(text: &str) -> bool {
                 in_link = false;
                 true
             }
+            Event::Text(_) if !in_code && has_lone_backtick(text, at) => false,
             Event::Text(text) => in_code || in_link || !text.contains("://") || url_in(&text).is_none(),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::Image { .. } | Tag::HtmlBlock)
             | Event::Html(_)
@@ -211,6 +215,13 @@ pub(crate) fn is_safe(text: &str) -> bool {
         };
     }
     is_safe
+}
+
+/// Returns true if a backtick in a piece of the text closes nothing and is not escaped (`rustdoc::unescaped_backticks`).
+fn has_lone_backtick(text: &str, piece: Range<usize>) -> bool {
+    let mut backticks = text.get(piece.clone()).unwrap_or_default().match_indices('`');
+    // One that is escaped begins a piece of its own.
+    backticks.any(|(at, _)| at > 0 || !text.get(..piece.start).is_some_and(|before| before.ends_with('\\')))
 }
 
 fn url_in(text: &str) -> Option<&str> {
@@ -240,6 +251,8 @@ mod tests {
             ("bidi \u{202e}text\rend", "bidi  text end"),
             ("[ref]: Foo::bar\n\n[ref]", "ref"),
             ("a footnote[^1] of <T>", "a footnote\\[^1\\] of \\<T>"),
+            ("an `unpaired one", "an \\`unpaired one"),
+            ("an escaped \\` one", "an escaped \\` one"),
             ("", ""),
         ];
         for (comment, expected) in cases {

@@ -21,7 +21,7 @@ const STEPS: [(&str, Step); 4] = [
     ("the generator", |set, listed, options| {
         drop(ServiceGenerator::new(options.clone().json(true)).files(set, listed));
     }),
-    ("prepare", |set, listed, _| prepare(set, listed)),
+    ("prepare", |set, listed, _| drop(prepare(set, listed))),
 ];
 
 #[test]

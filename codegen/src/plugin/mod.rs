@@ -53,7 +53,7 @@ fn generate(request: CodeGeneratorRequest) -> Result<Vec<File>, String> {
     }
     let routes = Routes::new(&set, &listed, &parameters.options);
     let generator = ServiceGenerator::new(parameters.options.clone()).files(&set, &listed);
-    prepare(&mut set, &listed);
+    let generator = generator.comments(prepare(&mut set, &listed));
     let layout = Layout::new(&parameters, &set, &listed);
     let mut files = match parameters.messages {
         Messages::Generated => with_messages(parameters.config, generator, set, &layout)?,

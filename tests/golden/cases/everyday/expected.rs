@@ -55,7 +55,7 @@ pub mod keywords_server {
     /// See <https://example.com/[docs]> and \<T>, or:
     ///
     /// ```text
-    ///  let this = is_no_doctest();
+    /// let this = is_no_doctest();
     /// ```
     ///
     /// ```text

@@ -27,24 +27,22 @@ pub mod lints_server {
     );
     /// Returns Vec\<Vec\<T>>, see \[Vec\], the docs, \[there\]\[Vec\] and <https://example.com/a_b>.
     ///
-    ///
     /// \<p>
     /// HTML that never ends, & more \&amp; more
     ///
     /// * a list
     ///   of two
     ///   lazy continuation
-    ///
     ///   * a sub-list
     ///
-    ///   A tab.
+    /// A tab.
     ///
     /// ```text
     /// let is_no_doctest: Nowhere = 1
     /// ```
     ///
     /// ```text
-    ///  let nor_this = |
+    /// let nor_this = |
     /// ```
     ///
     /// ```text
