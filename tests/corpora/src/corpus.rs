@@ -1,5 +1,6 @@
 //! The protos of one package.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,11 +30,15 @@ pub(crate) struct Generated {
 }
 
 impl Corpus {
+    /// Lists the protos below the roots, or below some of their folders alone.
     pub(crate) fn new(name: &str, roots: &str, out: &Path) -> Result<Self> {
+        let (roots, folders) = roots.split_once('@').unwrap_or((roots, ""));
         let roots: Vec<_> = roots.split(':').map(PathBuf::from).collect();
         let mut protos = Vec::new();
         for root in &roots {
-            list(root, root, &roots, &mut protos)?;
+            for folder in folders.split(':') {
+                list(&root.join(folder), root, &roots, &mut protos)?;
+            }
         }
         protos.sort();
         let out = out.join(name);
@@ -55,13 +60,9 @@ impl Corpus {
             .file_descriptor_set_path(&path)
             .compile_protos(&self.protos, &self.roots)?;
         let set = FileDescriptorSet::decode(fs::read(path)?.as_slice())?;
-        let listed = self.listed();
-        let services = || {
-            set.file
-                .iter()
-                .filter(|file| listed.contains(&file.name().to_owned()))
-                .flat_map(|file| &file.service)
-        };
+        let listed: HashSet<_> = self.listed().into_iter().collect();
+        let services =
+            || set.file.iter().filter(|file| listed.contains(file.name())).flat_map(|file| &file.service);
         let rpcs: usize = services().map(|service| service.method.len()).sum();
         // Both from descriptors, both to a folder that is new.
         let timed = |name: &str, run: &dyn Fn(&Path) -> Result<()>| -> Result<Duration> {
@@ -78,7 +79,7 @@ impl Corpus {
             let builder = tonic_prost_build::configure().build_client(false).out_dir(folder);
             Ok(builder.compile_fds(set.clone())?)
         })?;
-        let imported = set.file.iter().filter(|file| !listed.contains(&file.name().to_owned()));
+        let imported = set.file.iter().filter(|file| !listed.contains(file.name()));
         let imported: Vec<_> = imported
             .flat_map(|file| {
                 file.service.iter().map(|service| format!("{}.{}", file.package(), service.name()))

@@ -1,7 +1,7 @@
 //! Generates the services of real protos, checks what is refused, and compares with other compilers and generators.
 //!
-//! `corpora OUT NAME=ROOT[:ROOT].. ..`, where every `.proto` below the roots is listed. With `PROTOC` set, protoc is one of
-//! those it compares with.
+//! `corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..`, where every `.proto` below the roots is listed, or of each root
+//! those below some folders. With `PROTOC` set, protoc is one of those it compares with.
 
 mod corpus;
 mod differences;
@@ -17,7 +17,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let out = arguments.next().ok_or("usage: corpora OUT NAME=ROOT[:ROOT].. ..")?;
+    let out = arguments.next().ok_or("usage: corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..")?;
     let out = Path::new(&out);
     fs::create_dir_all(out)?;
     let mut lib = "//! Generated.\n#![deny(warnings, rustdoc::all)]\n".to_owned();

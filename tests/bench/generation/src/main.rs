@@ -1,6 +1,6 @@
-//! How long lambda_grpc_build and tonic_prost_build take over many protos, servers only.
+//! How long lambda_grpc_build and tonic_prost_build take over many protos, servers only, and prost_build with no services.
 //!
-//! tonic_prost_build is given descriptors by protox, as lambda_grpc_build gives them to itself: protoc is another program.
+//! The others are given descriptors by protox, as lambda_grpc_build gives them to itself: protoc is another program.
 
 mod protos;
 
@@ -13,7 +13,8 @@ const ROUNDS: usize = 5;
 
 type Generator = fn(&[PathBuf], &Path, &Path) -> Result<(), Box<dyn Error>>;
 
-const GENERATORS: [(&str, Generator); 2] = [("lambda_grpc_build", ours), ("tonic_prost_build", tonic)];
+const GENERATORS: [(&str, Generator); 3] =
+    [("lambda_grpc_build", ours), ("tonic_prost_build", tonic), ("prost_build, messages alone", prost)];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
@@ -47,6 +48,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn ours(files: &[PathBuf], includes: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(lambda_grpc_build::configure().out_dir(out).compile_protos(files, &[includes])?)
+}
+
+fn prost(files: &[PathBuf], includes: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    Ok(prost_build::Config::new().out_dir(out).compile_fds(protox::compile(files, [includes])?)?)
 }
 
 fn tonic(files: &[PathBuf], includes: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
