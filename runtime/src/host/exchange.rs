@@ -47,16 +47,6 @@ where
     type ResponseBody = B;
 }
 
-/// Answers one event with the reply JSON of its front door.
-pub(super) async fn exchange<S: HttpService>(
-    host: &Host,
-    service: S,
-    event: Event,
-    lambda: Option<Context>,
-) -> Result<String, UnknownEvent> {
-    answer(host, service, event, lambda).await.map(Answer::into_buffered)
-}
-
 /// Answers one event with what the host was told to send to its front door.
 pub(crate) async fn reply<S: HttpService>(
     host: &Host,
@@ -76,7 +66,7 @@ pub(crate) async fn reply<S: HttpService>(
 /// Answers one event.
 ///
 /// Whatever happens to a call after the event was recognised is answered in the caller's protocol.
-async fn answer<S: HttpService>(
+pub(super) async fn answer<S: HttpService>(
     host: &Host,
     service: S,
     event: Event,

@@ -78,6 +78,7 @@ where
     async fn answer(mut self, invocation: LambdaInvocation) -> Result<(), BoxError> {
         let LambdaInvocation { parts, body, context } = invocation;
         let request_id = context.request_id.clone();
+        // Handed over, not lent: the event decodes its body where it is.
         let answer = match Event::from_json(body) {
             Ok(event) => exchange::reply(&self.host, self.service, event, context)
                 .await

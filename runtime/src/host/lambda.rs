@@ -12,7 +12,8 @@ use tokio::task::JoinHandle;
 use tower_service::Service;
 
 use super::RUNTIME_API;
-use super::exchange::{HttpService, exchange};
+use super::answer::Answer;
+use super::exchange::{HttpService, answer};
 use super::invocation::AnswerLayer;
 use super::relay::{Relay, unknown_event};
 use super::settings::Host;
@@ -85,7 +86,7 @@ impl<S: HttpService> LambdaHandler<S> {
     ///
     /// Events that are no HTTP request: to answer one would lose somebody's message.
     pub async fn reply(self, event: Event, context: Context) -> Result<String, UnknownEvent> {
-        exchange(&self.host, self.service, event, Some(context)).await
+        answer(&self.host, self.service, event, Some(context)).await.map(Answer::into_buffered)
     }
 }
 

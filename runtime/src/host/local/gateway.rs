@@ -15,7 +15,7 @@ use crate::event::Event;
 use crate::front::http_api::{self, Sender};
 use crate::front::stamp::Stamp;
 use crate::front::{self, Arrival};
-use crate::host::exchange::{HttpService, exchange, respond};
+use crate::host::exchange::{HttpService, answer, respond};
 use crate::host::settings::Host;
 use crate::protocol::Described;
 use crate::service::ServiceDescriptor;
@@ -82,8 +82,8 @@ impl<S: HttpService> Gateway<S> {
         }
         let reply = async {
             let event = Event::from_json(event.into()).ok()?;
-            let reply = exchange(&self.host, self.service, event, None).await.ok()?;
-            http_api::response(reply.as_bytes()).ok()
+            let answer = answer(&self.host, self.service, event, None).await.ok()?;
+            http_api::response(answer.into_buffered().as_bytes()).ok()
         };
         reply
             .await
