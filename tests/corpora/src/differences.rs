@@ -24,7 +24,12 @@ fn has_no_doctest(corpus: &Corpus) -> Result<()> {
         let mut fence: Option<&str> = None;
         for line in code.lines().filter_map(|line| line.trim_start().strip_prefix("///")).map(str::trim_start)
         {
-            let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+            let after = line.trim_start_matches('`');
+            let ticks = &line[..line.len() - after.len()];
+            // What has a backtick behind is code within a line.
+            if after.contains('`') {
+                continue;
+            }
             match fence {
                 Some(open) if ticks.len() >= open.len() => fence = None,
                 None if ticks.len() >= 3 && line != format!("{ticks}text") => {
