@@ -80,7 +80,8 @@ impl<S> LambdaHandler<S> {
 }
 
 impl<S: HttpService> LambdaHandler<S> {
-    /// Answers one event with the JSON that its front door reads, for programs that talk to the Runtime API themselves.
+    /// Answers one event ([`Event::from_json`]) with the JSON that its front door reads, for programs that talk to the Runtime
+    /// API themselves.
     ///
     /// # Errors
     ///
