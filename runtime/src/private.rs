@@ -1,13 +1,14 @@
 //! What generated code and hosts name, and nobody else.
 
+#[path = "client/generated.rs"]
+pub mod client;
+
 pub use http::{Request as HttpRequest, Response};
 pub use tonic::Status;
 pub use tonic::server::NamedService;
 pub use tower_service::Service as TowerService;
 
 pub use crate::body::RequestBody;
-#[cfg(feature = "client")]
-pub use crate::client::generated as client;
 pub use crate::host::http::{HttpFuture, serve};
 pub use crate::protocol::Described;
 pub use crate::service::{Answer, Call, MethodDescriptor, Schema, ServiceDescriptor, handler};

@@ -1,5 +1,8 @@
 //! What generated clients name: the part of tonic that tonic-build writes against, under tonic's own names.
+//!
+//! All but the codec is there without the feature `client` too, so that rustc says that it is off, and of no import that failed.
 
+#[cfg(feature = "client")]
 pub use tonic_prost::ProstCodec;
 
 /// Stands in for the crate `tonic`, which users then need not depend on.

@@ -12,8 +12,6 @@
 //!
 //! Clients are cheap to clone, and a call takes `&mut self`: give each task a clone. A reply's trailers are in its metadata.
 
-#[doc(hidden)]
-pub mod generated;
 #[cfg(feature = "invoke")]
 mod invoke;
 

@@ -1,0 +1,3 @@
+//! The generated code.
+
+lambda_grpc::include_proto!("hello");
