@@ -52,7 +52,17 @@ fn adopt(mut module: ItemMod, service: &Service, options: &Options) -> TokenStre
     module.attrs = vec![
         parse_quote!(#[doc = #doc]),
         parse_quote! {
-            #[allow(dead_code, deprecated, missing_docs, unused_variables, clippy::all, clippy::pedantic, rustdoc::all)]
+            #[allow(dead_code, deprecated, reason = "a program may use a part of this; a message may be deprecated")]
+        },
+        parse_quote! {
+            #[allow(
+                clippy::doc_markdown,
+                clippy::wrong_self_convention,
+                reason = "comments, and the names of methods, are the proto's"
+            )]
+        },
+        parse_quote! {
+            #[allow(clippy::missing_errors_doc, clippy::wildcard_imports, reason = "the rest is tonic-build's")]
         },
     ];
     module.ident = service.client_module.clone();

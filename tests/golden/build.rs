@@ -1,8 +1,11 @@
 //! Generates every case, the way that a user's `build.rs` does.
 
+use std::fs;
+use std::path::PathBuf;
+
 use lambda_grpc_build::{compile_protos, configure};
 
-fn main() -> Result<(), lambda_grpc_build::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     configure()
         .skip_rpc("golden.everyday.Keywords/Tail")
         .skip_rpc("golden.everyday.Streams/Tail")
@@ -19,8 +22,18 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
     compile_protos("cases/no_package/input.proto")?;
     compile_protos("cases/names/input.proto")?;
     compile_protos("cases/lints/messages.proto")?;
-    // Messages that are elsewhere, so that the generated file has nothing but what is ours.
+    let out_dir = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("clients");
+    fs::create_dir_all(&out_dir)?;
+    // Messages that are elsewhere, so that the generated files have nothing but what is ours.
+    configure()
+        .out_dir(out_dir)
+        .build_server(false)
+        .build_client(true)
+        .skip_rpc("golden.lints.Lints/New")
+        .extern_path(".golden.lints.messages", "crate::lints_messages")
+        .compile_protos(&["cases/lints/input.proto"], &["cases/lints"])?;
     configure()
         .extern_path(".golden.lints.messages", "crate::lints_messages")
-        .compile_protos(&["cases/lints/input.proto"], &["cases/lints"])
+        .compile_protos(&["cases/lints/input.proto"], &["cases/lints"])?;
+    Ok(())
 }

@@ -14,12 +14,7 @@ pub mod json {
 }
 
 /// Clients without servers: comments, keywords, wrapper types, deprecation, an RPC left out.
-#[allow(
-    missing_docs,
-    clippy::all,
-    clippy::pedantic,
-    reason = "prost's messages; the module of a client allows for itself"
-)]
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
 pub mod client {
     lambda_grpc::include_proto!("golden.client");
 }
@@ -42,7 +37,18 @@ pub mod lints {
     lambda_grpc::include_proto!("golden.lints");
 }
 
-/// The messages of [`lints`].
+/// The same of a client, but for the RPC that no client may have.
+pub mod client_lints {
+    include!(concat!(env!("OUT_DIR"), "/clients/golden.lints.rs"));
+}
+
+/// And once more: clippy has more to say about the names of what nobody else can call, and rustc about what nobody does.
+#[allow(unreachable_pub, reason = "generated code knows no narrower")]
+mod private_client_lints {
+    include!(concat!(env!("OUT_DIR"), "/clients/golden.lints.rs"));
+}
+
+/// The messages of [`lints`] and [`client_lints`].
 #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
 pub mod lints_messages {
     lambda_grpc::include_proto!("golden.lints.messages");

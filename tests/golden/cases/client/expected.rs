@@ -13,11 +13,17 @@ pub mod line {
 #[allow(
     dead_code,
     deprecated,
-    missing_docs,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    rustdoc::all
+    reason = "a program may use a part of this; a message may be deprecated"
+)]
+#[allow(
+    clippy::doc_markdown,
+    clippy::wrong_self_convention,
+    reason = "comments, and the names of methods, are the proto's"
+)]
+#[allow(
+    clippy::missing_errors_doc,
+    clippy::wildcard_imports,
+    reason = "the rest is tonic-build's"
 )]
 pub mod echo_client {
     ::lambda_grpc::__client_version!(1);
@@ -201,11 +207,17 @@ pub mod echo_client {
 #[allow(
     dead_code,
     deprecated,
-    missing_docs,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    rustdoc::all
+    reason = "a program may use a part of this; a message may be deprecated"
+)]
+#[allow(
+    clippy::doc_markdown,
+    clippy::wrong_self_convention,
+    reason = "comments, and the names of methods, are the proto's"
+)]
+#[allow(
+    clippy::missing_errors_doc,
+    clippy::wildcard_imports,
+    reason = "the rest is tonic-build's"
 )]
 pub mod service_client {
     ::lambda_grpc::__client_version!(1);
@@ -335,11 +347,17 @@ pub mod service_client {
 #[allow(
     dead_code,
     deprecated,
-    missing_docs,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    rustdoc::all
+    reason = "a program may use a part of this; a message may be deprecated"
+)]
+#[allow(
+    clippy::doc_markdown,
+    clippy::wrong_self_convention,
+    reason = "comments, and the names of methods, are the proto's"
+)]
+#[allow(
+    clippy::missing_errors_doc,
+    clippy::wildcard_imports,
+    reason = "the rest is tonic-build's"
 )]
 pub mod self_client {
     ::lambda_grpc::__client_version!(1);

@@ -95,7 +95,7 @@ pub mod lints_server {
         /// A block
         /// with stars
         ///
-        /// And one behind.
+        /// And one behind FromIt.
         fn from_it(
             &self,
             request: ::lambda_grpc::Request<crate::lints_messages::Old>,
@@ -281,6 +281,162 @@ pub mod lints_server {
         static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("FromIt")],
+        );
+        ::lambda_grpc::__private::handler(&ONE, handler)
+    }
+}
+/// Serves `golden.lints.Gone`.
+#[allow(
+    dead_code,
+    deprecated,
+    reason = "a program may use a part of this; a message may be deprecated"
+)]
+#[allow(
+    clippy::doc_markdown,
+    clippy::new_ret_no_self,
+    clippy::too_many_lines,
+    clippy::wrong_self_convention,
+    reason = "comments, and the names and number of methods, are the proto's"
+)]
+pub mod gone_server {
+    ::lambda_grpc::__codegen_version!(1);
+    /// The full name of the service, as it stands in a request's path.
+    pub const SERVICE_NAME: &str = "golden.lints.Gone";
+    static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        SERVICE_NAME,
+        &[::lambda_grpc::__private::MethodDescriptor::unary("Get")],
+    );
+    /// Nobody should.
+    ///
+    /// Deprecated in the proto.
+    ///
+    /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
+    /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` does not implement the gRPC service `golden.lints.Gone`",
+        note = "write `impl Gone for {Self}`, with one plain `async fn` for each RPC"
+    )]
+    pub trait Gone: ::std::marker::Send + ::std::marker::Sync + 'static {
+        /// Answers `Get`.
+        fn get(
+            &self,
+            request: ::lambda_grpc::Request<crate::lints_messages::Old>,
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<
+                ::lambda_grpc::Response<crate::lints_messages::Old>,
+                ::lambda_grpc::Status,
+            >,
+        > + ::std::marker::Send;
+    }
+    /// Serves an implementation of [`Gone`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server.
+    #[derive(Debug)]
+    pub struct GoneServer<T> {
+        inner: ::std::sync::Arc<T>,
+        limits: ::lambda_grpc::Limits,
+    }
+    impl<T: Gone> GoneServer<T> {
+        /// Wraps an implementation.
+        #[must_use]
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(::std::sync::Arc::new(inner))
+        }
+        /// Wraps an implementation that is shared with others.
+        #[must_use]
+        pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
+            Self {
+                inner,
+                limits: ::lambda_grpc::Limits::default(),
+            }
+        }
+        /// Wraps an implementation with an interceptor in front.
+        #[must_use]
+        pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
+            inner: T,
+            interceptor: I,
+        ) -> ::lambda_grpc::InterceptedService<Self, I> {
+            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        }
+        /// Sets the largest request message that is decoded, in bytes.
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.limits.max_decoding_message_size = limit;
+            self
+        }
+        /// Sets the largest reply message that is encoded, in bytes.
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.limits.max_encoding_message_size = limit;
+            self
+        }
+    }
+    impl<T> ::std::clone::Clone for GoneServer<T> {
+        fn clone(&self) -> Self {
+            Self {
+                inner: ::std::sync::Arc::clone(&self.inner),
+                limits: self.limits,
+            }
+        }
+    }
+    impl<T: Gone> ::lambda_grpc::Service for GoneServer<T> {
+        fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
+            &DESCRIPTOR
+        }
+        fn limits(&self) -> ::lambda_grpc::Limits {
+            self.limits
+        }
+        async fn call(
+            &self,
+            method: &str,
+            call: ::lambda_grpc::__private::Call,
+        ) -> ::lambda_grpc::__private::Answer {
+            match method {
+                "Get" => call.answer(|request| T::get(&self.inner, request)).await,
+                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+            }
+        }
+    }
+    impl<T: Gone> ::lambda_grpc::__private::NamedService for GoneServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+    impl<
+        T: Gone,
+        B: ::lambda_grpc::__private::RequestBody,
+    > ::lambda_grpc::__private::TowerService<::lambda_grpc::__private::HttpRequest<B>>
+    for GoneServer<T> {
+        type Response = ::lambda_grpc::__private::HttpResponse;
+        type Error = ::std::convert::Infallible;
+        type Future = ::lambda_grpc::__private::HttpFuture;
+        fn poll_ready(
+            &mut self,
+            _: &mut ::std::task::Context<'_>,
+        ) -> ::std::task::Poll<::std::result::Result<(), Self::Error>> {
+            ::std::task::Poll::Ready(::std::result::Result::Ok(()))
+        }
+        fn call(
+            &mut self,
+            request: ::lambda_grpc::__private::HttpRequest<B>,
+        ) -> Self::Future {
+            ::lambda_grpc::__private::serve(::std::clone::Clone::clone(self), request)
+        }
+    }
+    /// Serves `golden.lints.Gone/Get` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    #[must_use]
+    pub fn get<F, Fut>(
+        handler: F,
+    ) -> ::lambda_grpc::Handler<F, crate::lints_messages::Old>
+    where
+        F: ::std::ops::Fn(::lambda_grpc::Request<crate::lints_messages::Old>) -> Fut
+            + ::std::marker::Send + ::std::marker::Sync + 'static,
+        Fut: ::std::future::Future<
+                Output = ::std::result::Result<
+                    ::lambda_grpc::Response<crate::lints_messages::Old>,
+                    ::lambda_grpc::Status,
+                >,
+            > + ::std::marker::Send,
+    {
+        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+            SERVICE_NAME,
+            &[::lambda_grpc::__private::MethodDescriptor::unary("Get")],
         );
         ::lambda_grpc::__private::handler(&ONE, handler)
     }
