@@ -4,7 +4,10 @@
 //! (option `no_messages`) it writes the services alone, and has that plugin's file include them.
 
 mod capture;
+mod help;
+mod known;
 mod parameters;
+mod parser;
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +22,7 @@ use self::parameters::{Messages, Parameters};
 use crate::listed::Listed;
 use crate::{Format, Routes, ServiceGenerator, caught, check, prepare};
 
-pub use self::parameters::help;
+pub use self::help::help;
 
 /// Where protoc-gen-prost, and we, let other plugins add to a package.
 const INSERTION_POINT: &str = "module";
