@@ -1,6 +1,6 @@
 //! What generated code and hosts name, and nobody else.
 
-#[path = "client/generated.rs"]
+#[path = "private/client.rs"]
 pub mod client;
 
 pub use http::{Request as HttpRequest, Response};
