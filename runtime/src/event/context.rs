@@ -50,6 +50,7 @@ pub struct RequestContext(Arc<Inner>);
 struct Inner {
     door: Door,
     raw: Option<Box<str>>,
+    /// From the front door, where Lambda has none.
     trace_id: Option<HeaderValue>,
     forwarded_for: Option<HeaderValue>,
     lambda: Option<Context>,
@@ -72,6 +73,7 @@ impl RequestContext {
         headers: &HeaderMap,
         lambda: Option<Context>,
     ) -> Self {
+        let is_traced = lambda.as_ref().is_some_and(|lambda| traced(lambda).is_some());
         // The last value is the one that the front door added.
         let last = |name| headers.get_all(name).iter().next_back().cloned();
         let is_ip_in_context =
@@ -79,7 +81,7 @@ impl RequestContext {
         Self(Arc::new(Inner {
             door,
             raw,
-            trace_id: headers.get(TRACE_ID).cloned(),
+            trace_id: if is_traced { None } else { headers.get(TRACE_ID).cloned() },
             forwarded_for: if is_ip_in_context { None } else { last(FORWARDED_FOR) },
             lambda,
             parsed: OnceLock::new(),
@@ -105,8 +107,7 @@ impl RequestContext {
     /// own, or else the front door's.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
-        let lambda = self.lambda().and_then(|lambda| lambda.xray_trace_id.as_deref());
-        lambda.filter(|id| !id.is_empty()).or_else(|| self.0.trace_id.as_ref()?.to_str().ok())
+        self.lambda().and_then(traced).or_else(|| self.0.trace_id.as_ref()?.to_str().ok())
     }
 
     /// Returns the address that the front door was called from.
@@ -206,6 +207,11 @@ fn read_source_ip<'a>(reader: &mut Reader<'a>, source: &mut Text<'a>) -> Result<
         }
         Ok(())
     })
+}
+
+/// Returns the trace of an invocation.
+fn traced(lambda: &Context) -> Option<&str> {
+    lambda.xray_trace_id.as_deref().filter(|id| !id.is_empty())
 }
 
 /// Reads an address, to which a load balancer may be set to append the port.
