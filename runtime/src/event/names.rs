@@ -25,6 +25,7 @@ pub(super) fn known(name: &str) -> Option<HeaderName> {
                 $($text => {
                     const NAME: HeaderName = HeaderName::from_static(match str::from_utf8($text) {
                         Ok(text) => text,
+                        // Told by the compiler: this is a constant.
                         Err(_) => unreachable!(),
                     });
                     Some(NAME)

@@ -2,6 +2,7 @@
 
 mod plain;
 mod read;
+mod unescape;
 mod write;
 
 pub use self::read::InvalidJson;

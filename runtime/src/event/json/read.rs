@@ -1,8 +1,8 @@
 //! A reader of JSON text that goes from front to back and stops for nothing that nobody asked for.
 //!
-//! Three quarters of an event are thrown away, and a small call is mostly the search for the rest: this reader takes half the
-//! instructions that `serde_json` takes for it. It checks as much ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)), what is
-//! skipped included, and leaves to `serde_json` what is rare: escapes and numbers.
+//! Three quarters of an event are thrown away, and a small call is mostly the search for the rest: this reader takes six tenths
+//! of the instructions that `serde_json` took for it. It checks as much ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)), what is
+//! skipped included, and leaves to `serde_json` what is rare: numbers, and escapes of UTF-16.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::IgnoredAny;
 
 use super::plain;
+use super::unescape::unescape;
 
 /// How deep arrays and objects may stand in each other, as in `serde_json`: a deeper text could exhaust the stack.
 const MAX_DEPTH: u8 = 127;
@@ -237,35 +238,6 @@ impl<'a> Reader<'a> {
     fn invalid(&self) -> InvalidJson {
         InvalidJson { at: self.at }
     }
-}
-
-/// Replaces the escapes of a string, of which it has at least one.
-fn unescape(mut text: &str) -> Option<String> {
-    let mut unescaped = String::with_capacity(text.len());
-    loop {
-        let (before, escape) = text.split_at(plain::run(text.as_bytes()));
-        unescaped.push_str(before);
-        let mut after = escape.chars();
-        if after.next().is_none() {
-            return Some(unescaped);
-        }
-        unescaped.push(match after.next()? {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            // Four digits of UTF-16, which may be half of a character.
-            'u' => return unescape_utf16(unescaped, escape),
-            itself => itself,
-        });
-        text = after.as_str();
-    }
-}
-
-fn unescape_utf16(plain: String, rest: &str) -> Option<String> {
-    let rest: String = serde_json::from_str(&format!("\"{rest}\"")).ok()?;
-    Some(plain + &rest)
 }
 
 #[cfg(test)]

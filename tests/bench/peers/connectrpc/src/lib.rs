@@ -17,8 +17,7 @@ use proto::bench::*;
 
 struct Echoing;
 
-// Named types say more to a reader than the trait's `impl Encodable`.
-#[allow(refining_impl_trait)]
+#[allow(refining_impl_trait, reason = "named types say more to a reader than the trait's `impl Encodable`")]
 impl Echo for Echoing {
     async fn text(
         &self,
