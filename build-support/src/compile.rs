@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use lambda_grpc_codegen::{Diagnostic, Format, Routes, ServiceGenerator, caught, check, prepare};
+use lambda_grpc_codegen::{Diagnostic, Messages, Routes, check, generate};
 use prost::Message;
 use prost_types::FileDescriptorSet;
 
+use crate::code::write_code;
 use crate::descriptors::{self, Compiler, Descriptors, Sources, show};
 use crate::error::Kind;
 use crate::{Builder, Error};
@@ -31,8 +32,9 @@ impl Builder {
 
     /// Compiles the listed files with prost options of your own, for those that the builder has no name for.
     ///
-    /// What the builder was told is set after them. `out_dir` and `file_descriptor_set_path` are the builder's, and
-    /// `skip_protoc_run` has no meaning here: see [`compile_fds`](Self::compile_fds).
+    /// What the builder was told is set after them. `out_dir` and `file_descriptor_set_path` are the builder's. Code is
+    /// always laid out, whatever `format` says, and `skip_protoc_run` has no meaning here: see
+    /// [`compile_fds`](Self::compile_fds).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -124,7 +126,7 @@ impl Builder {
     }
 
     fn generate(self, mut config: prost_build::Config, descriptors: Descriptors) -> Result<(), Error> {
-        let Descriptors { mut set, encoded, listed, paths, columns, problems } = descriptors;
+        let Descriptors { set, encoded, listed, paths, columns, problems } = descriptors;
         let shown = |problem: Diagnostic| match paths.get(problem.file()) {
             Some(path) => show(problem, path, columns),
             None => problem,
@@ -140,12 +142,10 @@ impl Builder {
             return Err(Error::new(Kind::Refused(refused.into_iter().map(shown).collect())));
         }
         let routes = Routes::new(&set, &listed, &self.options);
-        let generator = ServiceGenerator::new(self.options).files(&set, &listed).format(Format::ByProst);
-        let generator = generator.comments(prepare(&mut set, &listed));
-        config.service_generator(Box::new(generator));
-        caught(|| config.compile_fds(set))
-            .map_err(|text| Error::new(Kind::Prost(text)))?
-            .map_err(|error| Error::new(Kind::Write(error)))?;
+        let packages: Vec<_> = set.file.iter().map(|file| file.package.clone()).collect();
+        let code = generate(&mut config, set, &listed, self.options, Messages::Generated)
+            .map_err(|text| Error::new(Kind::Prost(text)))?;
+        write_code(&mut config, packages, code).map_err(|error| Error::new(Kind::Write(error)))?;
         write(self.file_descriptor_set_path.as_deref(), || encoded)?;
         write(self.routes_file.as_deref(), || routes.json().into_bytes())?;
         write(self.sam_events_file.as_deref(), || routes.sam_events().into_bytes())

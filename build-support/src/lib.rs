@@ -9,6 +9,7 @@
 //! `mod pb { lambda_grpc::include_proto!("hello"); }` then brings in what was generated for the package `hello`.
 
 mod builder;
+mod code;
 mod compile;
 mod descriptors;
 mod error;

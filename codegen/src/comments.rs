@@ -9,7 +9,7 @@ const MARK: &str = "LambdaGrpcComment";
 
 /// What the marks stand for.
 #[derive(Debug, Default)]
-pub struct Comments(Vec<String>);
+pub(crate) struct Comments(Vec<String>);
 
 impl Comments {
     /// Takes the comments out of a set, and leaves a mark for each. Those that are nobody's go: prost's layout loses them too.

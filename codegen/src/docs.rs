@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use prost_build::Comments as Found;
 use quote::quote;
 
-use crate::Comments;
+use crate::comments::Comments;
 use crate::markdown::{is_safe, safe};
 
 /// Returns the doc attributes of a proto comment; of `otherwise` where it has none.
@@ -34,35 +34,23 @@ fn paragraph<S: AsRef<str>>(lines: &[S]) -> String {
     safe(&lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Stands behind what has been mended, for the next time.
-const MENDED: &str = "// Comments above are safe for rustdoc.\n";
-
-/// Makes the doc comments safe that prost writes for messages, in all code behind the last mark, and leaves a mark.
+/// Makes the doc comments safe that prost writes for messages.
 ///
 /// prost escapes some of what rustdoc would take for a link, and no HTML.
-pub(crate) fn mend(code: &mut String, comments: &Comments) {
-    let start = code.rfind(MENDED).map_or(0, |at| at + MENDED.len());
-    let fresh = code.split_off(start);
-    if fresh.trim().is_empty() {
-        // prost writes no file for a package without code.
-        code.push_str(&fresh);
-        return;
-    }
+pub(crate) fn mend(code: &str, comments: &Comments) -> String {
+    let mut mended = String::with_capacity(code.len());
     let mut comment = Vec::new();
-    for line in fresh.split_inclusive('\n') {
+    for line in code.split_inclusive('\n') {
         let text = line.trim_start();
         if text.starts_with("///") && !text.starts_with("////") {
             comment.push(line);
         } else {
-            flush(&mut comment, comments, code);
-            code.push_str(line);
+            flush(&mut comment, comments, &mut mended);
+            mended.push_str(line);
         }
     }
-    flush(&mut comment, comments, code);
-    if !code.ends_with('\n') {
-        code.push('\n');
-    }
-    code.push_str(MENDED);
+    flush(&mut comment, comments, &mut mended);
+    mended
 }
 
 /// Writes a doc comment, mended where it needs it.
@@ -86,7 +74,7 @@ fn flush(comment: &mut Vec<&str>, comments: &Comments, code: &mut String) {
     } else {
         text = paragraph(&lines);
     }
-    for line in text.trim_matches('\n').lines() {
+    for line in text.trim_matches('\n').lines().map(str::trim_end) {
         let space = if line.is_empty() { "" } else { " " };
         code.extend([indent, "///", space, line, "\n"]);
     }
@@ -98,20 +86,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mends_what_is_new_and_not_safe() {
-        let mut code = "/// A <T>.\n/// ```compile_fail\n/// let it = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}".to_owned();
-        mend(&mut code, &Comments::default());
+    fn mends_what_is_not_safe() {
+        let code = "/// A <T>.\n/// ```compile_fail\n/// let it = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
         let mended = "/// A \\<T>.\n///\n/// ```text\n/// let it = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
-        assert_eq!(code, format!("{mended}{MENDED}"));
-        code.push_str("    /// [b]\n    pub b: i32,\n");
-        mend(&mut code, &Comments::default());
-        assert_eq!(code, format!("{mended}{MENDED}    /// \\[b\\]\n    pub b: i32,\n{MENDED}"));
+        assert_eq!(mend(code, &Comments::default()), mended);
+        assert_eq!(mend(mended, &Comments::default()), mended);
     }
 
     #[test]
     fn mends_what_rustc_would_not_read() {
-        let mut code = "/// A \u{202e} b\rc\npub struct A;\n".to_owned();
-        mend(&mut code, &Comments::default());
-        assert_eq!(code, format!("/// A   b c\npub struct A;\n{MENDED}"));
+        let code = "/// A \u{202e} b\rc  \npub struct A;\n";
+        assert_eq!(mend(code, &Comments::default()), "/// A   b c\npub struct A;\n");
     }
 }

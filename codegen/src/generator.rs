@@ -1,61 +1,45 @@
 //! The plug for `prost_build::Config`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proc_macro2::TokenStream;
 use prost_build::Service as ProstService;
 use prost_types::FileDescriptorSet;
 use quote::quote;
 
+use crate::comments::Comments;
 use crate::listed::Listed;
 use crate::model::Service;
 use crate::schema::Schemas;
-use crate::{Comments, Options, client, docs, names, server};
+use crate::{Options, client, docs, names, server};
 
 /// Generates the servers and clients of services, for `prost_build::Config::service_generator`.
 ///
 /// It cannot return an error: an RPC that a Lambda function cannot serve becomes a `compile_error!`. Where the
-/// descriptors are at hand, run [`check`](crate::check()) first, which knows file, line and column.
+/// descriptors are at hand, run [`check`](crate::check()) first, which knows file, line and column; and
+/// [`generate`](crate::generate()), which takes less time.
 #[derive(Debug, Default)]
 pub struct ServiceGenerator {
-    options: Options,
+    options: Arc<Options>,
     services: Option<BTreeSet<String>>,
-    format: Format,
-    comments: Comments,
+    pub(crate) comments: Arc<Comments>,
     /// The descriptors that JSON needs, once they are known.
-    schemas: Option<Schemas>,
+    schemas: Option<Arc<Schemas>>,
     /// The modules of packages that a service has been generated in.
     packages: BTreeSet<String>,
-}
-
-/// Who lays the code out for readers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Format {
-    /// The generator.
-    #[default]
-    Here,
-    /// prost, which lays out all that it writes once more: half the time, where it does.
-    ByProst,
 }
 
 impl ServiceGenerator {
     /// Returns a generator for every service that prost meets, those of imported files included.
     #[must_use]
     pub fn new(options: Options) -> Self {
-        Self { options, ..Self::default() }
+        Self { options: Arc::new(options), ..Self::default() }
     }
 
-    /// Says who lays the code out.
-    #[must_use]
-    pub fn format(mut self, format: Format) -> Self {
-        self.format = format;
-        self
-    }
-
-    /// Takes the comments that [`prepare`](crate::prepare) took out of the descriptors.
-    #[must_use]
-    pub fn comments(mut self, comments: Comments) -> Self {
-        self.comments = comments;
+    /// Takes the comments that were taken out of the descriptors.
+    pub(crate) fn comments(mut self, comments: Comments) -> Self {
+        self.comments = Arc::new(comments);
         self
     }
 
@@ -73,7 +57,7 @@ impl ServiceGenerator {
     pub fn files<I: IntoIterator<Item: AsRef<str>>>(mut self, set: &FileDescriptorSet, names: I) -> Self {
         let names: Vec<_> = names.into_iter().collect();
         let listed = Listed::new(&names);
-        self.schemas = self.options.speaks_json().then(|| Schemas::new(set, &listed));
+        self.schemas = self.options.speaks_json().then(|| Arc::new(Schemas::new(set, &listed)));
         let services: Vec<String> = listed
             .of(set)
             .flat_map(|file| file.service.iter().map(|service| names::full(file.package(), service.name())))
@@ -81,59 +65,73 @@ impl ServiceGenerator {
         self.services(services)
     }
 
-    fn write(&self, code: TokenStream, buffer: &mut String) {
-        if self.format == Format::ByProst {
-            buffer.push_str(&code.to_string());
-            return;
-        }
-        // Code that `syn` cannot read goes to rustc as it is, which says what is wrong.
-        match syn::parse2(code.clone()) {
-            Ok(file) => buffer.push_str(&prettyplease::unparse(&file)),
-            Err(_) => buffer.push_str(&code.to_string()),
-        }
-    }
-}
-
-impl prost_build::ServiceGenerator for ServiceGenerator {
-    fn generate(&mut self, mut service: ProstService, buffer: &mut String) {
+    /// Returns what writes a service, on any thread; nothing for one that is not chosen.
+    pub(crate) fn service(
+        &mut self,
+        mut service: ProstService,
+    ) -> Option<impl FnOnce() -> TokenStream + Send + 'static> {
         let name = names::full(&service.package, &service.proto_name);
         let is_chosen = self.services.as_ref().is_none_or(|services| services.contains(&name));
         if !is_chosen || self.options.skips_service(&name) {
-            // prost takes a package that has services and no code for a mistake of its own, and panics.
-            buffer.push('\n');
-            return;
+            return None;
         }
+        self.packages.insert(names::package_modules(&service.package));
         self.comments.restore(&mut service.comments);
         service.methods.iter_mut().for_each(|method| self.comments.restore(&mut method.comments));
-        let code = match Service::new(&service, &self.options) {
+        let options = Arc::clone(&self.options);
+        Some(move || match Service::new(&service, &options) {
             Ok(service) => {
-                let server = self.options.server.then(|| server::generate(&service));
-                let client = self.options.client.then(|| client::generate(&service, &self.options));
+                let server = options.server.then(|| server::generate(&service));
+                let client = options.client.then(|| client::generate(&service, &options));
                 quote!(#server #client)
             }
             Err(problems) => {
                 problems.iter().map(|problem| quote!(::core::compile_error!(#problem);)).collect()
             }
-        };
-        self.write(code, buffer);
-        self.packages.insert(names::package_modules(&service.package));
+        })
     }
 
-    fn finalize(&mut self, buffer: &mut String) {
-        docs::mend(buffer, &self.comments);
-    }
-
-    fn finalize_package(&mut self, package: &str, buffer: &mut String) {
+    /// Returns what writes the thing that the services of a package share, on any thread; nothing if they share none.
+    pub(crate) fn schema(&self, package: &str) -> Option<impl FnOnce() -> TokenStream + Send + 'static> {
         let modules = names::package_modules(package);
-        if !self.options.speaks_json() || !self.packages.contains(&modules) {
-            return;
-        }
-        let code = match &self.schemas {
+        let is_wanted = self.options.speaks_json() && self.packages.contains(&modules);
+        let schemas = self.schemas.clone();
+        is_wanted.then_some(move || match schemas {
             Some(schemas) => server::generate_schema(schemas.of(&modules)),
             None => quote!(::core::compile_error!(
                 "JSON needs descriptors: give them to the generator with `ServiceGenerator::files`"
             );),
-        };
-        self.write(code, buffer);
+        })
+    }
+}
+
+/// Stands behind comments that have been made safe, for the next time: prost shows all of a package with each of its files.
+const MENDED: &str = "// Comments above are safe for rustdoc.\n";
+
+/// As part of a `prost_build::Config` of somebody's own, which lays out what is written here.
+impl prost_build::ServiceGenerator for ServiceGenerator {
+    fn generate(&mut self, service: ProstService, buffer: &mut String) {
+        match self.service(service) {
+            Some(code) => buffer.push_str(&code().to_string()),
+            // prost takes a package that has services and no code for a mistake of its own, and panics.
+            None => buffer.push('\n'),
+        }
+    }
+
+    fn finalize(&mut self, buffer: &mut String) {
+        let start = buffer.rfind(MENDED).map_or(0, |at| at + MENDED.len());
+        let fresh = buffer.split_off(start);
+        // prost writes no file for a package without code.
+        if fresh.trim().is_empty() {
+            buffer.push_str(&fresh);
+        } else {
+            buffer.extend([&docs::mend(&fresh, &self.comments), "\n", MENDED]);
+        }
+    }
+
+    fn finalize_package(&mut self, package: &str, buffer: &mut String) {
+        if let Some(code) = self.schema(package) {
+            buffer.push_str(&code().to_string());
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The table of the options of the plugin, in the convention of protoc-gen-prost and protoc-gen-tonic.
 
 use self::Form::{Flag, Pair, Value};
-use super::parameters::{Messages, Parameters};
+use super::parameters::Parameters;
+use crate::Messages;
 
 /// An option that there is.
 pub(super) struct Known {

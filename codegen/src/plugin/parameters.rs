@@ -1,6 +1,6 @@
 //! What the plugin is told to do.
 
-use crate::{Options, Surface};
+use crate::{Messages, Options, Surface};
 
 /// What the options say.
 pub(super) struct Parameters {
@@ -12,13 +12,6 @@ pub(super) struct Parameters {
     pub(super) default_package_filename: Option<String>,
     pub(super) routes: Option<String>,
     pub(super) sam_events: Option<String>,
-}
-
-/// Who writes the messages.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Messages {
-    Generated,
-    Elsewhere,
 }
 
 impl Parameters {
