@@ -1,8 +1,8 @@
 //! JSON as events and replies have it: read in one pass without a copy, written straight into the reply.
 
+mod escape;
 mod plain;
 mod read;
-mod unescape;
 mod write;
 
 pub use self::read::InvalidJson;

@@ -2,30 +2,26 @@
 //!
 //! Three quarters of an event are thrown away, and a small call is mostly the search for the rest: this reader takes six tenths
 //! of the instructions that `serde_json` took for it. It checks as much ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)), what is
-//! skipped included, and leaves to `serde_json` what is rare: numbers, and escapes of UTF-16.
+//! skipped included, and leaves numbers to `serde_json`, which are rare.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::IgnoredAny;
 
-use super::plain;
-use super::unescape::unescape;
+use super::{escape, plain};
 
 /// How deep arrays and objects may stand in each other, as in `serde_json`: a deeper text could exhaust the stack.
 const MAX_DEPTH: u8 = 127;
+
+/// How much is made room for at first behind an escape, in bytes.
+const UNESCAPED: usize = 128;
 
 /// The place in a JSON text from which on it is still to be read.
 pub(in crate::event) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: u8,
-}
-
-/// What stands between the quotes of a string.
-struct Quoted<'a> {
-    text: &'a str,
-    has_escapes: bool,
 }
 
 /// Says where a text stops being JSON.
@@ -94,11 +90,29 @@ impl<'a> Reader<'a> {
 
     /// Reads the string that begins here: [`peek`](Self::peek) has been seen to return a quote.
     pub(in crate::event) fn string(&mut self) -> Result<Cow<'a, str>, InvalidJson> {
-        let quoted = self.quoted()?;
-        if quoted.has_escapes {
-            return unescape(quoted.text).map(Cow::Owned).ok_or(self.invalid());
+        self.take(b'"')?;
+        let plain = self.plain();
+        if self.byte() != b'"' {
+            return self.unescaped(plain).map(Cow::Owned);
         }
-        Ok(Cow::Borrowed(quoted.text))
+        self.at += 1;
+        Ok(Cow::Borrowed(plain))
+    }
+
+    /// Reads on in a string, from its first escape.
+    #[cold]
+    fn unescaped(&mut self, before: &str) -> Result<String, InvalidJson> {
+        // Headers are short; a body grows into its memory.
+        let mut text = String::with_capacity(before.len() + self.rest().len().min(UNESCAPED));
+        text.push_str(before);
+        while self.byte() != b'"' {
+            let (character, length) = escape::read(self.rest()).ok_or(self.invalid())?;
+            text.push(character);
+            self.at += length;
+            text.push_str(self.plain());
+        }
+        self.at += 1;
+        Ok(text)
     }
 
     /// Reads past a value of any kind, and returns its text.
@@ -106,7 +120,7 @@ impl<'a> Reader<'a> {
         self.spanned(|reader| match reader.peek() {
             b'{' => reader.object_of_any(),
             b'[' => reader.array(|reader| reader.skip().map(drop)),
-            b'"' => reader.quoted().map(drop),
+            b'"' => reader.skip_string(),
             _ => reader.word(),
         })
     }
@@ -114,7 +128,7 @@ impl<'a> Reader<'a> {
     /// Does what [`object`](Self::object) does for members that nobody asked for.
     fn object_of_any(&mut self) -> Result<(), InvalidJson> {
         self.items(b'{', b'}', |reader| {
-            reader.quoted()?;
+            reader.skip_string()?;
             reader.peek();
             reader.take(b':')?;
             reader.skip().map(drop)
@@ -165,40 +179,34 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a string, and returns what stands between its quotes.
+    /// Reads past a string; what its escapes stand for is seen to by whoever wants the text.
     // A hundred times for each event, as `plain::run`.
     #[inline(always)]
-    fn quoted(&mut self) -> Result<Quoted<'a>, InvalidJson> {
+    fn skip_string(&mut self) -> Result<(), InvalidJson> {
         self.take(b'"')?;
+        self.plain();
+        if self.byte() != b'"' {
+            self.skip_escapes()?;
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    #[cold]
+    fn skip_escapes(&mut self) -> Result<(), InvalidJson> {
+        while self.byte() != b'"' {
+            self.at += escape::length(self.rest()).ok_or(self.invalid())?;
+            self.plain();
+        }
+        Ok(())
+    }
+
+    /// Reads what comes before the next quote, escape or control character of a string.
+    #[inline(always)]
+    fn plain(&mut self) -> &'a str {
         let start = self.at;
         self.at += plain::run(self.rest());
-        let has_escapes = self.byte() != b'"';
-        if has_escapes {
-            self.escaped()?;
-        }
-        let text = self.text.get(start..self.at).unwrap_or_default();
-        self.at += 1;
-        Ok(Quoted { text, has_escapes })
-    }
-
-    /// Goes on to the quote that ends a string, from the first escape on.
-    #[cold]
-    fn escaped(&mut self) -> Result<(), InvalidJson> {
-        while self.byte() != b'"' {
-            self.escape()?;
-            self.at += plain::run(self.rest());
-        }
-        Ok(())
-    }
-
-    /// Reads past an escape; whether a surrogate has its other half is seen by whoever wants the text.
-    fn escape(&mut self) -> Result<(), InvalidJson> {
-        self.at += match self.rest() {
-            [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
-            [b'\\', b'u', a, b, c, d, ..] if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit) => 6,
-            _ => return Err(self.invalid()),
-        };
-        Ok(())
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// Reads a number, `true`, `false` or `null`.
@@ -292,8 +300,17 @@ mod tests {
             r#""plain""#,
             r#""\"\\\/\b\f\n\r\t\u00e9""#,
             r#""\ud83d\ude00 é""#,
+            r#""\u00e9\ud83d\ude00\u00E9\n""#,
             r#""\ud83d""#,
+            r#""\ud83d\n""#,
+            r#""\ud83d\ud83d""#,
+            r#""\ud83dude00""#,
             r#""\ude00""#,
+            r#""\u+123""#,
+            r#""\u12""#,
+            r#""\x""#,
+            "\"\\n\n\"",
+            "\"\\n",
         ] {
             assert_eq!(
                 Reader::new(text).string().ok(),
