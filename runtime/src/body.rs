@@ -35,6 +35,7 @@ impl Body {
     }
 
     /// Returns the data that has not been polled yet.
+    #[cfg(test)]
     pub(crate) fn data(&self) -> &[u8] {
         self.data.as_deref().unwrap_or_default()
     }

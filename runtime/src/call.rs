@@ -5,6 +5,9 @@ use std::time::Instant;
 use crate::protocol::ProtocolSettings;
 use crate::span::CallSpan;
 
+/// How large a reply is, in bytes, of which base64 is made in its own memory: to copy a smaller one costs less.
+pub(crate) const LARGE: usize = 16 * 1024;
+
 /// Travels in the request's extensions from the host, through the user's layers, to the protocol.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallContext {
@@ -15,6 +18,8 @@ pub(crate) struct CallContext {
     /// The reply must be text, because the front door does not make bytes of base64 for this request: a compressed
     /// one would arrive as base64.
     pub(crate) is_text_only: bool,
+    /// The host makes base64 of a reply that is no text: of a [`LARGE`] one in its own memory, where that has room.
+    pub(crate) becomes_base64: bool,
     /// The span of the call, if the host has opened one.
     pub(crate) span: CallSpan,
     /// What the application chose about protocols.

@@ -75,7 +75,7 @@ where
     }
 
     async fn call(&self, method: &str, call: Call) -> Answer {
-        let Call { request, reply, spare, .. } = call;
+        let Call { request, reply, room, .. } = call;
         let (metadata, extensions, message) = request.into_parts();
         let path = format!("/{}/{method}", S::NAME);
         let mut request = Request::new(TonicBody::new(Body::new(enclose(&message)?)));
@@ -88,7 +88,7 @@ where
         let mut server = self.server.clone();
         poll_fn(|context| server.poll_ready(context)).await.map_err(failed)?;
         let response = server.call(request).await.map_err(failed)?;
-        reply::read(response, &path, reply, spare).await
+        reply::read(response, &path, reply, room).await
     }
 }
 

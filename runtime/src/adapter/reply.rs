@@ -9,13 +9,13 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Response as Reply, Status};
 
 use crate::error::BoxError;
-use crate::service::{Answer, Trailers};
+use crate::service::{Answer, Room, Trailers};
 use crate::wire::{frame, status};
 
-/// Appends the message of a reply to `out`, which is then given room for `spare` bytes more.
+/// Appends the message of a reply to `out`, which is given `room`.
 ///
 /// It stops reading where a second message begins: a stream may have no end.
-pub(super) async fn read<B>(response: Response<B>, path: &str, out: BytesMut, spare: usize) -> Answer
+pub(super) async fn read<B>(response: Response<B>, path: &str, out: BytesMut, room: Room) -> Answer
 where
     B: http_body::Body<Data: Buf, Error: Into<BoxError>>,
 {
@@ -39,7 +39,7 @@ where
     let mut body = pin!(body);
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
         match frame.map_err(|error| Status::from_error(error.into()))?.into_data() {
-            Ok(data) => message.append(data, spare).map_err(|error| error.explain(path))?,
+            Ok(data) => message.append(data, room).map_err(|error| error.explain(path))?,
             Err(frame) => trailers = frame.into_trailers().unwrap_or_default(),
         }
     }
@@ -70,7 +70,7 @@ enum MessageError {
 }
 
 impl Message {
-    fn append(&mut self, mut data: impl Buf, spare: usize) -> Result<(), MessageError> {
+    fn append(&mut self, mut data: impl Buf, room: Room) -> Result<(), MessageError> {
         if self.prefix.len() < frame::PREFIX {
             let length = data.remaining().min(frame::PREFIX - self.prefix.len());
             self.prefix.put((&mut data).take(length));
@@ -81,7 +81,7 @@ impl Message {
                 return Err(MessageError::Compressed);
             }
             self.missing = u32::from_be_bytes(*length) as usize;
-            self.out.reserve(data.remaining() + spare);
+            self.out.reserve(room.with(data.remaining()));
         }
         self.missing = self.missing.checked_sub(data.remaining()).ok_or(MessageError::Streams)?;
         self.out.put(data);

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::header::{self, HeaderMap};
 use http::response::Parts;
 
@@ -24,7 +25,7 @@ pub(super) fn route<'a>(event: &'a Reading<'_>) -> Route<'a> {
     }
 }
 
-pub(super) fn reply(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
+pub(super) fn reply(head: &Parts, body: Bytes) -> Result<Bytes, TooLarge> {
     Reply { head, body, limit: LIMIT }.write(|json, headers| {
         push_description(json, head);
         if headers.get_all(header::SET_COOKIE).iter().nth(1).is_some() {
@@ -37,7 +38,7 @@ pub(super) fn reply(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
 }
 
 /// Answers in the form that the request had, the only one that the load balancer then reads.
-pub(super) fn reply_multi_value(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
+pub(super) fn reply_multi_value(head: &Parts, body: Bytes) -> Result<Bytes, TooLarge> {
     Reply { head, body, limit: LIMIT }.write(|json, headers: &HeaderMap| {
         push_description(json, head);
         reply::push_lists(json, headers.keys(), headers);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::response::Parts;
 
 use super::read::Reading;
@@ -82,7 +83,7 @@ impl Door {
     }
 
     /// Writes the reply JSON that this door reads.
-    pub(crate) fn reply(self, head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
+    pub(crate) fn reply(self, head: &Parts, body: Bytes) -> Result<Bytes, TooLarge> {
         match self {
             Self::Rest | Self::HttpApiV1 => rest::reply(head, body),
             Self::HttpApi | Self::FunctionUrl => http_api::reply(head, body),

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::header::{self, HeaderMap};
 use http::response::Parts;
 
@@ -22,7 +23,7 @@ pub(super) fn route<'a>(event: &'a Reading<'_>) -> Route<'a> {
     }
 }
 
-pub(super) fn reply(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
+pub(super) fn reply(head: &Parts, body: Bytes) -> Result<Bytes, TooLarge> {
     Reply { head, body, limit: reply::LIMIT }.write(push_headers)
 }
 

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::response::Parts;
 
 use super::TooLarge;
@@ -24,7 +25,7 @@ pub(super) fn route<'a>(event: &'a Reading<'_>) -> Route<'a> {
     }
 }
 
-pub(super) fn reply(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
+pub(super) fn reply(head: &Parts, body: Bytes) -> Result<Bytes, TooLarge> {
     Reply { head, body, limit: reply::LIMIT }.write(|json, headers| {
         reply::push_description(json, head.status);
         reply::push_joined(json, headers.keys(), headers);

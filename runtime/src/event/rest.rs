@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName};
 use http::response::Parts;
 
@@ -43,7 +44,7 @@ fn is_own_domain(context: &Summary<'_>) -> bool {
 }
 
 /// Answers with nothing but the keys of the format: a REST API takes one unknown key for a malformed reply, and says 502.
-pub(super) fn reply(head: &Parts, body: &[u8]) -> Result<String, TooLarge> {
+pub(super) fn reply(head: &Parts, body: Bytes) -> Result<Bytes, TooLarge> {
     Reply { head, body, limit: reply::LIMIT }.write(push_headers)
 }
 

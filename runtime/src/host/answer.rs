@@ -18,7 +18,7 @@ pub(super) struct Answer {
 /// What a function sends to the Runtime API.
 pub(crate) enum Reply {
     /// The JSON that the front door reads.
-    Buffered(String),
+    Buffered(Bytes),
     Streamed(Streamed),
 }
 
@@ -39,17 +39,17 @@ impl Streamed {
 
 impl Answer {
     /// Writes the reply JSON.
-    pub(super) fn into_buffered(mut self) -> String {
+    pub(super) fn into_buffered(mut self) -> Bytes {
         self.fit_headers();
         let (head, body) = self.response.into_parts();
-        self.door.reply(&head, body.data()).unwrap_or_else(|TooLarge { size, limit }| {
+        self.door.reply(&head, body.into_data()).unwrap_or_else(|TooLarge { size, limit }| {
             let status = Status::resource_exhausted(format!(
                 "the reply is {size} bytes as Lambda's reply JSON, over the limit of {limit} bytes: only a Function URL or a REST \
                  API in response streaming mode lets more through (`ResponseMode::Streaming`)"
             ));
             let (head, body) = self.dialect.refuse_instead(head.headers, status).into_parts();
             // Only CORS headers of megabytes could make this one too large; then the caller gets the bare fact.
-            self.door.reply(&head, body.data()).unwrap_or_else(|_| "{\"statusCode\":500}".into())
+            self.door.reply(&head, body.into_data()).unwrap_or_else(|_| "{\"statusCode\":500}".into())
         })
     }
 

@@ -54,7 +54,7 @@ pub(crate) async fn reply<S: HttpService>(
     event: Event,
     lambda: Context,
 ) -> Result<Reply, UnknownEvent> {
-    let streams = host.response_mode == ResponseMode::Streaming && event.can_stream();
+    let streams = host.streams(&event);
     let answer = answer(host, service, event, Some(lambda)).await?;
     Ok(if streams {
         Reply::Streamed(answer.into_streamed())
@@ -73,6 +73,7 @@ pub(super) async fn answer<S: HttpService>(
     lambda: Option<Context>,
 ) -> Result<Answer, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());
+    let becomes_base64 = !host.streams(&event);
     let Opened { mut head, body, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
     // No base64 in streaming mode, and so nobody to undo it.
     let is_text_only = is_text_only && host.response_mode == ResponseMode::Buffered;
@@ -86,6 +87,7 @@ pub(super) async fn answer<S: HttpService>(
         deadline,
         fault,
         is_text_only,
+        becomes_base64,
         span: span.clone(),
         protocols: host.protocols.clone(),
     });

@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
+use bytes::Bytes;
 use lambda_runtime::{Context, Diagnostic, LambdaEvent, Runtime};
 use serde_json::value::RawValue;
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -86,7 +87,7 @@ impl<S: HttpService> LambdaHandler<S> {
     /// # Errors
     ///
     /// Events that are no HTTP request: to answer one would lose somebody's message.
-    pub async fn reply(self, event: Event, context: Context) -> Result<String, UnknownEvent> {
+    pub async fn reply(self, event: Event, context: Context) -> Result<Bytes, UnknownEvent> {
         answer(&self.host, self.service, event, Some(context)).await.map(Answer::into_buffered)
     }
 }
@@ -107,7 +108,8 @@ impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
 }
 
 /// Hands JSON of our own making to `serde_json` as it is: a string would be escaped all over again.
-fn raw(json: String) -> Box<RawValue> {
+fn raw(json: Bytes) -> Box<RawValue> {
+    let json = String::from_utf8(json.into()).unwrap_or_default();
     RawValue::from_string(json).unwrap_or_else(|error| {
         tracing::error!(%error, "wrote a reply that is no JSON");
         RawValue::NULL.to_owned()

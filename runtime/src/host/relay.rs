@@ -18,8 +18,8 @@ pub(super) struct Relay;
 
 impl Relay {
     /// Writes the answer in place of the event: reply JSON, which is an object, or else why there is none, as a string.
-    pub(super) fn enclose(answer: Result<String, String>) -> Bytes {
-        answer.or_else(|failure| serde_json::to_string(&failure)).unwrap_or_default().into()
+    pub(super) fn enclose(answer: Result<Bytes, String>) -> Bytes {
+        answer.or_else(|failure| serde_json::to_vec(&failure).map(Bytes::from)).unwrap_or_default()
     }
 }
 

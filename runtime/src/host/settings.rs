@@ -107,6 +107,11 @@ impl Host {
         self
     }
 
+    /// Returns true if the answer to an event goes out in streaming form.
+    pub(super) fn streams(&self, event: &Event) -> bool {
+        self.response_mode == ResponseMode::Streaming && event.can_stream()
+    }
+
     /// Returns when the answer to an event must be there.
     pub(super) fn deadline(&self, event: &Event, lambda: Option<&Context>) -> Option<Instant> {
         self.deadlines.of(event.front_door()?, self.response_mode, lambda)

@@ -85,6 +85,10 @@ impl Envelope for Framed {
         self.spare
     }
 
+    fn keeps_buffer(self, accepted: Encoding) -> bool {
+        self.codec == Codec::Proto && self.transfer == Transfer::Binary && accepted == Encoding::Identity
+    }
+
     fn accepted(self, headers: &HeaderMap) -> Encoding {
         Encoding::accepted(headers, &GRPC_ACCEPT_ENCODING)
     }

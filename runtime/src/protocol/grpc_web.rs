@@ -21,7 +21,7 @@ pub(crate) struct GrpcWeb {
     transfer: Transfer,
 }
 
-const KINDS: [GrpcWeb; 5] = [
+static KINDS: [GrpcWeb; 5] = [
     GrpcWeb::new("application/grpc-web+proto", Codec::Proto, Transfer::Binary),
     GrpcWeb::new("application/grpc-web", Codec::Proto, Transfer::Binary),
     GrpcWeb::new("application/grpc-web-text+proto", Codec::Proto, Transfer::Text),
@@ -39,7 +39,7 @@ impl GrpcWeb {
 
     /// Knows the protocol by its content type alone: several clients send no `x-grpc-web`.
     pub(super) fn detect(media_type: &[u8]) -> Option<Self> {
-        KINDS.into_iter().find(|kind| media_type.eq_ignore_ascii_case(kind.content_type.as_bytes()))
+        KINDS.iter().copied().find(|kind| media_type.eq_ignore_ascii_case(kind.content_type.as_bytes()))
     }
 
     pub(super) async fn answer<R: Routes, B: RequestBody>(

@@ -15,7 +15,7 @@ use super::deadline::{self, Deadline};
 use super::{fault, panics, route};
 use crate::body::{CollectError, RequestBody, Upload};
 use crate::call::CallContext;
-use crate::service::{Call, Cause, MethodDescriptor, Routes, Service, Trailers};
+use crate::service::{Call, Cause, MethodDescriptor, Room, Routes, Service, Trailers};
 use crate::span::CallSpan;
 use crate::wire::compression::{DecompressError, Encoding};
 use crate::wire::metadata;
@@ -55,6 +55,11 @@ pub(super) trait Envelope: Copy + Send {
     /// Returns how many bytes will follow the reply.
     fn spare(self) -> usize {
         0
+    }
+
+    /// Returns true if the reply's buffer is what is sent, and not made into something else before.
+    fn keeps_buffer(self, accepted: Encoding) -> bool {
+        self.codec() == Codec::Proto && accepted == Encoding::Identity
     }
 
     /// Returns the compression that the caller takes a reply in.
@@ -119,7 +124,9 @@ async fn admit<R: Routes, B: RequestBody, E: Envelope>(
         parts.extensions.insert(deadline);
     }
     let accepted = if context.is_text_only { Encoding::Identity } else { envelope.accepted(&parts.headers) };
-    let answer = pin!(run(envelope, routes, parts, body, accepted));
+    let becomes_base64 = context.becomes_base64 && envelope.keeps_buffer(accepted);
+    let room = Room { spare: envelope.spare(), becomes_base64 };
+    let answer = pin!(run(envelope, routes, parts, body, accepted, room));
     let answer = deadline::within(deadline, panics::catch(answer)).await;
     answer.map_err(|status| match status.code() {
         Code::Ok => Status::unknown("the call failed with the status OK, which is none of a failure"),
@@ -133,6 +140,7 @@ async fn run<R: Routes, B: RequestBody, E: Envelope>(
     parts: &mut Parts,
     body: &mut Upload<'_, B>,
     accepted: Encoding,
+    room: Room,
 ) -> Result<Reply, Status> {
     let found = route::find(routes, envelope.path(&parts.uri))?;
     envelope.admit(found.method)?;
@@ -148,7 +156,7 @@ async fn run<R: Routes, B: RequestBody, E: Envelope>(
     metadata::receive(&mut headers);
     let extensions = mem::take(&mut parts.extensions);
     let request = Request::from_parts(MetadataMap::from_headers(headers), extensions, message);
-    let call = Call { request, reply: envelope.begin(), spare: envelope.spare(), limits };
+    let call = Call { request, reply: envelope.begin(), room, limits };
     let reply = found.service.call(found.name, call).await?;
     let (metadata, mut body, mut extensions) = reply.into_parts();
     if codec != Codec::Proto {

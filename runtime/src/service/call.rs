@@ -6,6 +6,7 @@ use tonic::{Code, Request, Response, Status};
 
 use super::Cause;
 use crate::Limits;
+use crate::call::LARGE;
 
 /// What a service gives back: the encoded reply, or why there is none.
 pub type Answer = Result<Response<BytesMut>, Status>;
@@ -18,8 +19,7 @@ pub type Answer = Result<Response<BytesMut>, Status>;
 pub struct Call {
     pub(crate) request: Request<Bytes>,
     pub(crate) reply: BytesMut,
-    /// Bytes that the protocol will append after the message.
-    pub(crate) spare: usize,
+    pub(crate) room: Room,
     pub(crate) limits: Limits,
 }
 
@@ -36,7 +36,7 @@ impl Call {
         O: Message,
         Fut: Future<Output = Result<Response<O>, Status>>,
     {
-        let Self { request, mut reply, spare, limits } = self;
+        let Self { request, mut reply, room, limits } = self;
         let request = decode(request)?;
         let (metadata, message, extensions) = method(request).await?.into_parts();
         let length = message.encoded_len();
@@ -46,9 +46,29 @@ impl Call {
                 limits.max_encoding_message_size
             )));
         }
-        reply.reserve(length + spare);
+        reply.reserve(room.with(length));
         message.encode_raw(&mut reply);
         Ok(Response::from_parts(metadata, reply, extensions))
+    }
+}
+
+/// What is going to be done with the buffer of a reply, which needs room for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    /// How many bytes the protocol appends after the message.
+    pub(crate) spare: usize,
+    /// The host makes base64 of it.
+    pub(crate) becomes_base64: bool,
+}
+
+/// How many bytes a host may need besides base64: the head of a reply, as JSON.
+const HEAD: usize = 1024;
+
+impl Room {
+    /// Returns how many bytes a message takes, and what comes after it.
+    pub(crate) fn with(self, message: usize) -> usize {
+        let length = message + self.spare;
+        if self.becomes_base64 && length >= LARGE { length.div_ceil(3) * 4 + HEAD } else { length }
     }
 }
 

@@ -11,6 +11,7 @@ mod trailers;
 
 use std::pin::Pin;
 
+pub(crate) use self::call::Room;
 pub use self::call::{Answer, Call};
 pub(crate) use self::cause::Cause;
 pub use self::descriptor::{MethodDescriptor, ServiceDescriptor};

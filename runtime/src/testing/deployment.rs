@@ -148,7 +148,7 @@ impl Deployment {
             Err(error) => return failed(&error),
         };
         match exchange::reply(host, server, event, context).await {
-            Ok(Reply::Buffered(json)) => invocation.reply(json.as_bytes()),
+            Ok(Reply::Buffered(json)) => invocation.reply(&json),
             Ok(Reply::Streamed(reply)) => invocation.streamed_reply(&reply.concat()),
             Err(error) => failed(&error),
         }

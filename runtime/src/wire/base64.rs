@@ -1,5 +1,6 @@
 //! Base64 as clients write it: with padding, without, and with padding in the middle.
 
+use base64_simd::Out;
 use bytes::Bytes;
 
 /// Decodes the body of gRPC-Web text, or nothing if it is not base64.
@@ -27,6 +28,26 @@ pub(crate) fn encode(bytes: &[u8]) -> Bytes {
     base64_simd::STANDARD.encode_to_string(bytes).into()
 }
 
+/// How many bytes are encoded at once in place; of three, for base64 has no padding inside.
+const PIECE: usize = 3 * 1024;
+
+/// Encodes the first `length` bytes of a buffer into that same buffer, from `start` on.
+///
+/// From the last piece to the first: base64 is longer than what it stands for, and so is never in the way of bytes that are
+/// still to be read.
+///
+/// # Panics
+///
+/// If the buffer is not as long as the base64 makes it.
+pub(crate) fn encode_in_place(buffer: &mut [u8], length: usize, start: usize) {
+    let mut piece = [0; PIECE];
+    for at in (0..length).step_by(PIECE).rev() {
+        let bytes = &mut piece[..PIECE.min(length - at)];
+        bytes.copy_from_slice(&buffer[at..at + bytes.len()]);
+        let _ = base64_simd::STANDARD.encode(bytes, Out::from_slice(&mut buffer[start + at / 3 * 4..]));
+    }
+}
+
 /// Encodes binary metadata, unpadded as a sender should (["Binary-Header"][spec]).
 ///
 /// [spec]: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests
@@ -47,6 +68,20 @@ mod tests {
         }
         for text in ["a", "a===", "aGk=b", "aG k", "aGk=\n", "\u{e9}"] {
             assert_eq!(decode_pieces(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn encodes_in_place() {
+        for length in [0, 1, 2, 3, PIECE - 1, PIECE, PIECE + 1, 5 * PIECE + 2] {
+            let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
+            for start in [0, 7, 500] {
+                let mut buffer = bytes.clone();
+                buffer.resize(start + base64_simd::STANDARD.encoded_length(length), 0);
+                encode_in_place(&mut buffer, length, start);
+                let expected = base64_simd::STANDARD.encode_to_string(&bytes);
+                assert_eq!(str::from_utf8(&buffer[start..]), Ok(&*expected), "{length} from {start}");
+            }
         }
     }
 

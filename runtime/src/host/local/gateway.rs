@@ -83,7 +83,7 @@ impl<S: HttpService> Gateway<S> {
         let reply = async {
             let event = Event::from_json(event.into()).ok()?;
             let answer = answer(&self.host, self.service, event, None).await.ok()?;
-            http_api::response(answer.into_buffered().as_bytes()).ok()
+            http_api::response(&answer.into_buffered()).ok()
         };
         reply
             .await

@@ -40,7 +40,7 @@ impl Contender {
                     on_lambda_http!("tonic-web", peer_tonic_web::router()),
                     on_lambda_http!("connectrpc", peer_connectrpc::router()),
                     Self { name: "by hand", exchange: on_lambda(floor::Handler::default()) },
-                    Self { name: "floor", exchange: Box::new(move |event| floor.call(&event).into_bytes()) },
+                    Self { name: "floor", exchange: Box::new(move |event| floor.call(&event).into()) },
                 ]);
             }
             Wire::GrpcWebText => all.push(on_lambda_http!("tonic-web", peer_tonic_web::router())),

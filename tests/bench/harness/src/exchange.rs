@@ -12,10 +12,10 @@ use lambda_grpc::{Event, HttpService, LambdaHandler};
 use lambda_runtime::{Config, Context};
 use traffic::Case;
 
-/// Event bytes in, reply bytes out.
+/// Event bytes in, reply bytes out, as hyper hands them on and takes them.
 ///
 /// The bytes are the callee's own, as those are that lambda_runtime has read from its connection.
-pub(crate) type Exchange = Box<dyn FnMut(Bytes) -> Vec<u8>>;
+pub(crate) type Exchange = Box<dyn FnMut(Bytes) -> Bytes>;
 
 /// What hyper reads at once, in bytes, on a connection on which it has not read more before.
 const READ_BUFFER: usize = 8192;
@@ -27,14 +27,14 @@ pub(crate) fn by_itself<S: HttpService>(handler: LambdaHandler<S>) -> Exchange {
     let invocation = Invocation::default();
     Box::new(move |event| {
         let event = Event::from_json(event).expect("an event of the bench");
-        now(handler.clone().reply(event, invocation.context())).expect("an HTTP event").into_bytes()
+        now(handler.clone().reply(event, invocation.context())).expect("an HTTP event")
     })
 }
 
 /// Answers one call many times over.
 ///
 /// The events are made before, as many for the shorter of [`runs`] as for the longer: what they cost is nobody's.
-pub fn repeat(exchange: &mut dyn FnMut(Bytes) -> Vec<u8>, case: Case, times: u64) {
+pub fn repeat(exchange: &mut dyn FnMut(Bytes) -> Bytes, case: Case, times: u64) {
     let number = |calls: u64| usize::try_from(calls).expect("a number of calls");
     let mut events = arrivals(&case.event(), number(times.max(runs(case).1)));
     for event in events.by_ref().take(number(times)) {

@@ -20,6 +20,6 @@ where
         let mut json = serde_json::Deserializer::from_slice(&event);
         let payload = serde_path_to_error::deserialize(&mut json).expect("an event of the bench");
         let reply = now(service.call(LambdaEvent::new(payload, context))).expect("a call of the bench");
-        serde_json::to_vec(&reply).expect("a reply is JSON")
+        serde_json::to_vec(&reply).expect("a reply is JSON").into()
     })
 }
