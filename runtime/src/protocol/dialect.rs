@@ -70,8 +70,9 @@ impl Dialect {
     ///
     /// tonic's interceptors refuse with a native Trailers-Only reply, whatever was asked. Other replies pass unchanged.
     pub(crate) fn adopt(self, mut response: Response<Body>) -> Response<Body> {
-        let is_native = Grpc::is_native(media_type(response.headers()));
-        if !is_native || matches!(self, Self::Grpc(_)) || !response.headers().contains_key(GRPC_STATUS) {
+        let is_refusal =
+            |headers: &HeaderMap| headers.contains_key(GRPC_STATUS) && Grpc::is_native(media_type(headers));
+        if matches!(self, Self::Grpc(_)) || !is_refusal(response.headers()) {
             return response;
         }
         let mut headers = std::mem::take(response.headers_mut());

@@ -9,8 +9,6 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 /// [Connect, "Unary-Request"]: https://connectrpc.com/docs/protocol#unary-request
 const RESERVED: [&str; 2] = ["grpc-", "connect-"];
 
-const BINARY: &str = "-bin";
-
 /// Appends what a handler set to the headers or trailers of its reply, leaving reserved names out.
 pub(crate) fn append(headers: &mut HeaderMap, metadata: HeaderMap) {
     append_named(headers, metadata, |name| Some(name).filter(|name| !is_reserved(name)));
@@ -46,7 +44,7 @@ fn append_named(
 
 /// Takes the padding off binary values, as a sender should, for a handler that hands on what it got.
 fn unpadded(name: &HeaderName, value: HeaderValue) -> HeaderValue {
-    if !name.as_str().ends_with(BINARY) || !value.as_bytes().ends_with(b"=") {
+    if !is_binary(name) || !value.as_bytes().ends_with(b"=") {
         return value;
     }
     let end = value.as_bytes().iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
@@ -81,11 +79,18 @@ pub(crate) fn receive(headers: &mut HeaderMap) {
     // What nearly every request has; there is seldom more, and then few.
     headers.remove(header::CONTENT_TYPE);
     headers.remove(header::CONTENT_LENGTH);
+    if !headers.keys().any(|name| is_reserved(name) || is_binary(name)) {
+        return;
+    }
     // One by one: a list of them would be an allocation in every call that has a timeout.
     while let Some(name) = headers.keys().find(|name| is_reserved(name)).cloned() {
         headers.remove(name);
     }
     split_binary(headers);
+}
+
+fn is_binary(name: &HeaderName) -> bool {
+    name.as_str().ends_with("-bin")
 }
 
 /// Splits the values of `-bin` metadata that a front door has joined with commas.
@@ -94,8 +99,7 @@ pub(crate) fn receive(headers: &mut HeaderMap) {
 /// the split is exact; an ASCII value may have commas of its own and is left alone.
 pub(crate) fn split_binary(headers: &mut HeaderMap) {
     let is_joined = |name: &HeaderName| {
-        name.as_str().ends_with(BINARY)
-            && headers.get_all(name).iter().any(|value| value.as_bytes().contains(&b','))
+        is_binary(name) && headers.get_all(name).iter().any(|value| value.as_bytes().contains(&b','))
     };
     // By the keys, of which there is one for all values of a name.
     let joined: Vec<HeaderName> = headers.keys().filter(|name| is_joined(name)).cloned().collect();

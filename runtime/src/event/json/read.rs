@@ -74,8 +74,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), InvalidJson> {
         self.items(b'{', b'}', |reader| {
             let key = reader.string()?;
-            reader.peek();
-            reader.take(b':')?;
+            reader.mark(b':')?;
             member(reader, &key)
         })
     }
@@ -129,8 +128,7 @@ impl<'a> Reader<'a> {
     fn object_of_any(&mut self) -> Result<(), InvalidJson> {
         self.items(b'{', b'}', |reader| {
             reader.skip_string()?;
-            reader.peek();
-            reader.take(b':')?;
+            reader.mark(b':')?;
             reader.skip().map(drop)
         })
     }
@@ -160,8 +158,7 @@ impl<'a> Reader<'a> {
         close: u8,
         mut item: impl FnMut(&mut Self) -> Result<(), InvalidJson>,
     ) -> Result<(), InvalidJson> {
-        self.peek();
-        self.take(open)?;
+        self.mark(open)?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(self.invalid());
@@ -174,7 +171,7 @@ impl<'a> Reader<'a> {
                 item(self)?;
             }
         }
-        self.take(close)?;
+        self.mark(close)?;
         self.depth -= 1;
         Ok(())
     }
@@ -223,7 +220,14 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads one byte of punctuation, which must be here.
+    /// Reads one byte of punctuation, which must come next.
+    #[inline]
+    fn mark(&mut self, expected: u8) -> Result<(), InvalidJson> {
+        self.peek();
+        self.take(expected)
+    }
+
+    /// Reads one byte, which must be here.
     #[inline]
     fn take(&mut self, expected: u8) -> Result<(), InvalidJson> {
         if self.byte() != expected {
