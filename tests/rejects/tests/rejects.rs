@@ -130,6 +130,11 @@ fn rejects_names_without_letters_and_digits() {
 }
 
 #[test]
+fn rejects_a_package_that_has_no_rust_name() {
+    check("no_rust_package", compile_input);
+}
+
+#[test]
 fn rejects_an_imported_edition() {
     check("imported_edition", compile_input);
 }
