@@ -64,11 +64,18 @@ pub(crate) struct Room {
 /// How many bytes a host may need besides base64: the head of a reply, as JSON.
 const HEAD: usize = 1024;
 
+/// The most bytes that [Lambda takes as a reply](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html):
+/// 6 MiB, and 100 bytes as its own error message says.
+const MOST: usize = 6_291_556;
+
 impl Room {
     /// Returns how many bytes a message takes, and what comes after it.
     pub(crate) fn with(self, message: usize) -> usize {
         let length = message + self.spare;
-        if self.becomes_base64 && length >= LARGE { length.div_ceil(3) * 4 + HEAD } else { length }
+        let base64 = length.div_ceil(3) * 4;
+        // No front door lets more through: of a longer one no base64 is made.
+        let is_sent = (LARGE..=MOST).contains(&base64);
+        if self.becomes_base64 && is_sent { base64 + HEAD } else { length }
     }
 }
 
