@@ -74,8 +74,8 @@ impl Room {
         let length = message + self.spare;
         let base64 = length.div_ceil(3) * 4;
         // No front door lets more through: of a longer one no base64 is made.
-        let is_sent = (LARGE..=MOST).contains(&base64);
-        if self.becomes_base64 && is_sent { base64 + HEAD } else { length }
+        let is_in_place = self.becomes_base64 && length >= LARGE && base64 <= MOST;
+        if is_in_place { base64 + HEAD } else { length }
     }
 }
 
