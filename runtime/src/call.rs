@@ -18,8 +18,9 @@ pub(crate) struct CallContext {
     /// The reply must be text, because the front door does not make bytes of base64 for this request: a compressed
     /// one would arrive as base64.
     pub(crate) is_text_only: bool,
-    /// The host makes base64 of a reply that is no text: of a [`LARGE`] one in its own memory, where that has room.
-    pub(crate) becomes_base64: bool,
+    /// The most bytes of base64 that the host makes of a reply that is no text, if it makes any: of a [`LARGE`] one in its
+    /// own memory, where that has room.
+    pub(crate) base64_limit: Option<usize>,
     /// The span of the call, if the host has opened one.
     pub(crate) span: CallSpan,
     /// What the application chose about protocols.

@@ -15,7 +15,7 @@ use super::read::Reading;
 use super::reply::{self, Reply};
 
 /// The most bytes of reply JSON that a load balancer takes: 1 MiB.
-const LIMIT: usize = 1024 * 1024;
+pub(super) const LIMIT: usize = 1024 * 1024;
 
 pub(super) fn route<'a>(event: &'a Reading<'_>) -> Route<'a> {
     Route {

@@ -106,6 +106,14 @@ impl Door {
         }
     }
 
+    /// Returns how many bytes of reply JSON the door lets through.
+    pub(crate) fn reply_limit(self) -> usize {
+        match self.front() {
+            FrontDoor::LoadBalancer => alb::LIMIT,
+            _ => reply::LIMIT,
+        }
+    }
+
     /// Returns how many bytes of reply headers the door lets through, as far as AWS says.
     ///
     /// API Gateway [10,240][rest], of which some are for the headers that it adds; a load balancer [32 K][alb].

@@ -73,7 +73,7 @@ pub(super) async fn answer<S: HttpService>(
     lambda: Option<Context>,
 ) -> Result<Answer, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());
-    let becomes_base64 = !host.streams(&event);
+    let streams = host.streams(&event);
     let Opened { mut head, body, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
     // No base64 in streaming mode, and so nobody to undo it.
     let is_text_only = is_text_only && host.response_mode == ResponseMode::Buffered;
@@ -87,7 +87,7 @@ pub(super) async fn answer<S: HttpService>(
         deadline,
         fault,
         is_text_only,
-        becomes_base64,
+        base64_limit: (!streams).then(|| door.reply_limit()),
         span: span.clone(),
         protocols: host.protocols.clone(),
     });

@@ -124,8 +124,8 @@ async fn admit<R: Routes, B: RequestBody, E: Envelope>(
         parts.extensions.insert(deadline);
     }
     let accepted = if context.is_text_only { Encoding::Identity } else { envelope.accepted(&parts.headers) };
-    let becomes_base64 = context.becomes_base64 && envelope.keeps_buffer(accepted);
-    let room = Room { spare: envelope.spare(), becomes_base64 };
+    let base64_limit = context.base64_limit.filter(|_| envelope.keeps_buffer(accepted));
+    let room = Room { spare: envelope.spare(), base64_limit };
     let answer = pin!(run(envelope, routes, parts, body, accepted, room));
     let answer = deadline::within(deadline, panics::catch(answer)).await;
     answer.map_err(|status| match status.code() {

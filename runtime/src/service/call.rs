@@ -57,25 +57,22 @@ impl Call {
 pub(crate) struct Room {
     /// How many bytes the protocol appends after the message.
     pub(crate) spare: usize,
-    /// The host makes base64 of it.
-    pub(crate) becomes_base64: bool,
+    /// See [`CallContext`](crate::call::CallContext).
+    pub(crate) base64_limit: Option<usize>,
 }
 
 /// How many bytes a host may need besides base64: the head of a reply, as JSON.
 const HEAD: usize = 1024;
-
-/// The most bytes that [Lambda takes as a reply](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html):
-/// 6 MiB, and 100 bytes as its own error message says.
-const MOST: usize = 6_291_556;
 
 impl Room {
     /// Returns how many bytes a message takes, and what comes after it.
     pub(crate) fn with(self, message: usize) -> usize {
         let length = message + self.spare;
         let base64 = length.div_ceil(3) * 4;
-        // No front door lets more through: of a longer one no base64 is made.
-        let is_in_place = self.becomes_base64 && length >= LARGE && base64 <= MOST;
-        if is_in_place { base64 + HEAD } else { length }
+        match self.base64_limit {
+            Some(limit) if length >= LARGE && base64 <= limit => base64 + HEAD,
+            _ => length,
+        }
     }
 }
 
