@@ -1,9 +1,9 @@
 # What the suites of real clients and of the browser have in common. Sourced from tests/clients.
 
 clients="$PWD"
-stand="$clients/../front_door/target/release/front-door"
+stand="${CARGO_TARGET_DIR:-$clients/../front_door/target}/release/front-door"
 # Shares what it builds with the other suite that has tonic's transport.
-probe_target="$clients/../outside/target"
+probe_target="${CARGO_TARGET_DIR:-$clients/../outside/target}"
 probe="$probe_target/debug/probe"
 log="$(mktemp -d)"
 

@@ -10,14 +10,12 @@ use front_door::{Options, options::USAGE};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
 
-use crate::support::{PROGRAM, reply, request};
-
-const FRONT_DOOR: &str = env!("CARGO_BIN_EXE_front-door");
+use crate::support::{FRONT_DOOR, PROGRAM, reply, request};
 
 #[tokio::test]
 async fn prints_its_address_and_ends_on_sigterm_with_its_function() {
     let mut command = Command::new(FRONT_DOOR);
-    command.args(["--door", "rest", "--stage", "prod", "--quiet", "--", PROGRAM]);
+    command.args(["--door", "rest", "--stage", "prod", "--quiet", "--"]).arg(&*PROGRAM);
     let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
     let pid = child.id().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -42,7 +40,7 @@ async fn prints_its_address_and_ends_on_sigterm_with_its_function() {
 #[tokio::test]
 async fn ends_with_the_process_that_started_it() {
     let mut shell = Command::new("sh");
-    shell.args(["-c", "\"$0\" --door http --quiet -- \"$1\" & sleep 1", FRONT_DOOR, PROGRAM]);
+    shell.args(["-c", "\"$0\" --door http --quiet -- \"$1\" & sleep 1", FRONT_DOOR]).arg(&*PROGRAM);
     let mut shell = shell.stdout(Stdio::piped()).spawn().unwrap();
     let mut stdout = shell.stdout.take().unwrap();
     let mut text = String::new();

@@ -1,5 +1,8 @@
 //! A stand around the release binary of the service, and calls through it.
 
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
 use bytes::Bytes;
 use front_door::client::pb::{Done, Task};
 use front_door::client::{Client, Speaks};
@@ -10,12 +13,17 @@ use lambda_grpc::testing::{Door, grpc_web};
 
 pub const PATH: &str = "/stand.Stand/Do";
 
-/// The real thing, as it is deployed.
-pub const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/service");
+pub const FRONT_DOOR: &str = env!("CARGO_BIN_EXE_front-door");
+
+/// The real thing, as it is deployed: Cargo puts it beside the stand.
+pub static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    let program = Path::new(FRONT_DOOR).with_file_name("service");
+    assert!(program.exists(), "build it first: cargo build --release -p service");
+    program
+});
 
 pub fn options(door: Door) -> Options {
-    assert!(std::path::Path::new(PROGRAM).exists(), "build it first: cargo build --release -p service");
-    let mut options = Options::new(door, PROGRAM);
+    let mut options = Options::new(door, &*PROGRAM);
     options.function.is_quiet = true;
     options
 }
