@@ -1,8 +1,6 @@
 //! What a host tells a protocol about one call, in words that neither AWS nor RPC owns.
 
-use std::time::Instant;
-
-use crate::protocol::ProtocolSettings;
+use crate::protocol::{Deadline, ProtocolSettings};
 use crate::span::CallSpan;
 
 /// How large a reply is, in bytes, of which base64 is made in its own memory: to copy a smaller one costs less.
@@ -12,7 +10,7 @@ pub(crate) const LARGE: usize = 16 * 1024;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallContext {
     /// When the host stops waiting for an answer.
-    pub(crate) deadline: Option<Instant>,
+    pub(crate) deadline: Option<Deadline>,
     /// What the host found wrong with the request; answered in the caller's protocol before any handler runs.
     pub(crate) fault: Option<Fault>,
     /// The reply must be text, because the front door does not make bytes of base64 for this request: a compressed

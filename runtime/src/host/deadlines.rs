@@ -1,11 +1,12 @@
 //! When an answer must be there, as far as the host knows.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use lambda_runtime::Context;
 
 use super::settings::ResponseMode;
 use crate::event::FrontDoor;
+use crate::protocol::Deadline;
 
 /// What Lambda and its front doors allow, less what bringing the reply home takes.
 #[derive(Debug, Clone)]
@@ -32,12 +33,10 @@ impl Deadlines {
         door: FrontDoor,
         mode: ResponseMode,
         lambda: Option<&Context>,
-    ) -> Option<Instant> {
-        let now = Instant::now();
+    ) -> Option<Deadline> {
         let lambda = lambda.and_then(left).map(|left| left.saturating_sub(self.margin));
         let set = self.doors.iter().rev().find(|(known, _)| *known == door).map(|(_, timeout)| *timeout);
-        let left = lambda.into_iter().chain(set.or_else(|| usual(door, mode))).min()?;
-        now.checked_add(left)
+        lambda.into_iter().chain(set.or_else(|| usual(door, mode))).min().and_then(Deadline::after)
     }
 }
 
@@ -77,8 +76,7 @@ mod tests {
         let mut context = Context::default();
         let end = SystemTime::now() + Duration::from_secs(lambda);
         context.deadline = u64::try_from(end.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap();
-        let at = deadlines.of(door, mode, Some(&context)).unwrap();
-        at.saturating_duration_since(Instant::now()).as_secs() + 1
+        deadlines.of(door, mode, Some(&context)).unwrap().remaining().as_secs() + 1
     }
 
     #[test]

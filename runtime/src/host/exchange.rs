@@ -99,8 +99,9 @@ pub(super) async fn answer<S: HttpService>(
             Status::from_error(error)
         })
     });
-    // A layer that panics is no reason to fail the invocation either.
-    let response = match protocol::catch(answer).await {
+    // A layer that panics is no reason to fail the invocation either, nor is one that hangs.
+    let in_time = protocol::within(deadline, protocol::catch(answer));
+    let response = match in_time.await {
         Ok(response) => dialect.adopt(response),
         Err(status) => {
             span.record_status(status.code());

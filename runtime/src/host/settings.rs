@@ -1,7 +1,7 @@
 //! What an application can set about its host.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use lambda_runtime::Context;
 
@@ -10,7 +10,7 @@ use super::exchange::HttpService;
 use super::lambda::{self, LambdaHandler};
 use crate::Error;
 use crate::event::{Event, FrontDoor, Prefixes};
-use crate::protocol::{NativeGrpc, ProtocolSettings};
+use crate::protocol::{Deadline, NativeGrpc, ProtocolSettings};
 
 /// Serves with settings of your own; [`run`](crate::run) and [`handler`](crate::handler) are the shorthands for the defaults.
 ///
@@ -113,7 +113,7 @@ impl Host {
     }
 
     /// Returns when the answer to an event must be there.
-    pub(super) fn deadline(&self, event: &Event, lambda: Option<&Context>) -> Option<Instant> {
+    pub(super) fn deadline(&self, event: &Event, lambda: Option<&Context>) -> Option<Deadline> {
         self.deadlines.of(event.front_door()?, self.response_mode, lambda)
     }
 

@@ -44,18 +44,21 @@ impl Deadline {
         self.requested
     }
 
-    /// Takes the minimum of the caller's timeout and the host's deadline.
-    pub(super) fn of(requested: Option<Duration>, host: Option<Instant>) -> Option<Self> {
-        let now = Instant::now();
-        // A sum beyond what the clock can hold (`grpc-timeout` allows 11,000 years) is no deadline.
-        let client = requested.and_then(|timeout| now.checked_add(timeout));
-        let at = client.into_iter().chain(host).min()?;
-        Some(Self { at, budget: at.saturating_duration_since(now), requested })
+    /// Begins to count; a sum beyond what the clock can hold (`grpc-timeout` allows 11,000 years) is no deadline.
+    pub(crate) fn after(budget: Duration) -> Option<Self> {
+        Some(Self { at: Instant::now().checked_add(budget)?, budget, requested: None })
+    }
+
+    /// Takes the sooner of the host's deadline and the caller's timeout, which begins now.
+    pub(super) fn sooner(host: Option<Self>, requested: Option<Duration>) -> Option<Self> {
+        let client = requested.and_then(Self::after);
+        let sooner = host.into_iter().chain(client).min_by_key(|deadline| deadline.at)?;
+        Some(Self { requested, ..sooner })
     }
 }
 
-/// Awaits the answer until the deadline; then drops it and the handler with it.
-pub(super) async fn within<T>(
+/// Awaits the answer until the deadline; then drops it, and the handler with it.
+pub(crate) async fn within<T>(
     deadline: Option<Deadline>,
     answer: impl Future<Output = Result<T, Status>>,
 ) -> Result<T, Status> {
@@ -149,10 +152,12 @@ mod tests {
 
     #[test]
     fn takes_the_sooner_of_two() {
-        let host = Instant::now() + Duration::from_secs(5);
+        let host = Deadline::after(Duration::from_secs(5));
         let eleven_thousand_years = Duration::from_secs(99_999_999 * 60 * 60);
-        assert_eq!(Deadline::of(Some(eleven_thousand_years), Some(host)).unwrap().at, host);
-        assert!(Deadline::of(Some(Duration::from_secs(1)), Some(host)).unwrap().at < host);
-        assert!(Deadline::of(None, None).is_none());
+        let at = |requested| Deadline::sooner(host, requested).unwrap().at;
+        assert_eq!(at(Some(eleven_thousand_years)), host.unwrap().at);
+        assert_eq!(at(None), host.unwrap().at);
+        assert!(at(Some(Duration::from_secs(1))) < host.unwrap().at);
+        assert!(Deadline::sooner(None, None).is_none());
     }
 }

@@ -119,7 +119,7 @@ async fn admit<R: Routes, B: RequestBody, E: Envelope>(
         return Err(fault::explain(fault));
     }
     // Counted from here: a client that is slow to send its message uses up its own time.
-    let deadline = Deadline::of(envelope.timeout(&parts.headers)?, context.deadline);
+    let deadline = Deadline::sooner(context.deadline, envelope.timeout(&parts.headers)?);
     if let Some(deadline) = deadline {
         parts.extensions.insert(deadline);
     }

@@ -2,13 +2,13 @@
 
 mod support;
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use lambda_grpc::{Host, Request, Response, Router, Status};
 use lambda_runtime::Context;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{Reply, event, framed, invoke, invoke_before, invoke_handler, say};
+use support::{Reply, event, framed, invoke, invoke_before, invoke_handler, say, with_left};
 use wire::Echoing;
 use wire::pb::Message;
 use wire::pb::echo_server::{self, EchoServer};
@@ -233,10 +233,8 @@ async fn ends_a_call_at_the_sooner_deadline() {
     event["headers"]["grpc-timeout"] = json!("20m");
     assert_eq!(call(&event).await.trailer("grpc-status"), Some("4"));
     event["headers"]["grpc-timeout"] = json!("1H");
-    let mut context = Context::default();
-    let end = SystemTime::now() + Duration::from_millis(150);
-    context.deadline = u64::try_from(end.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap();
-    let reply = invoke_before(EchoServer::new(Echoing), &event, context).await.unwrap();
+    let reply =
+        invoke_before(EchoServer::new(Echoing), &event, with_left(Duration::from_millis(150))).await.unwrap();
     assert_eq!(reply.trailer("grpc-status"), Some("4"));
     event["headers"]["grpc-timeout"] = json!("soon");
     assert_eq!(call(&event).await.trailer("grpc-status"), Some("3"));

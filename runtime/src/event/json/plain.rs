@@ -51,15 +51,18 @@ fn ends(byte: u8) -> bool {
 
 /// Finds the first byte of eight, in memory's order, that ends a run.
 ///
-/// A byte is zero if subtracting one borrows from its highest bit, which was not set. A borrow may mark bytes behind the
-/// first that is found, never one before it.
+/// A byte is below another if subtracting that one borrows from its highest bit, which was not set. A borrow may mark bytes
+/// behind the first that is found, never one before it.
 fn first_end(word: u64) -> Option<usize> {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGHEST: u64 = ONES << 7;
 
+    let with = |flipped: u8| word ^ (ONES * u64::from(flipped));
     let below = |word: u64, least: u8| word.wrapping_sub(ONES * u64::from(least)) & !word;
-    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    let found = (below(word, b' ') | equal(b'"') | equal(b'\\')) & HIGHEST;
+    // The quote changes places with the space, and so stands next to the control characters, which stay among themselves.
+    let quote_or_control = below(with(b' ' ^ b'"'), b' ' + 1);
+    let backslash = below(with(b'\\'), 1);
+    let found = (quote_or_control | backslash) & HIGHEST;
     (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 

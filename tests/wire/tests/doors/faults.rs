@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use lambda_grpc::Body;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use tower_service::Service;
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;
 
-use crate::support::{Reply, WithHeaders, invoke, recorded, say};
+use crate::support::{Reply, WithHeaders, invoke, invoke_before, recorded, say, with_left};
 
 const DOORS: [&str; 8] = [
     "http_api/open.json",
@@ -28,6 +29,7 @@ enum Broken {
     PanicsInCall,
     PanicsLater,
     Fails,
+    Hangs,
 }
 
 impl Service<http::Request<Body>> for Broken {
@@ -45,6 +47,10 @@ impl Service<http::Request<Body>> for Broken {
             Self::PanicsInCall => panic!("the secret of the layer"),
             Self::PanicsLater => Box::pin(async { panic!("the secret of the layer") }),
             Self::Fails => Box::pin(async { Err("é".repeat(20_000)) }),
+            Self::Hangs => Box::pin(async {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                Err("at last".into())
+            }),
         }
     }
 }
@@ -69,6 +75,15 @@ async fn answers_for_layers_that_panic() {
             assert_eq!(reply.trailer("grpc-status"), Some("13"), "{door}");
             assert!(!reply.trailer("grpc-message").unwrap().contains("secret"), "{door}");
         }
+    }
+}
+
+#[tokio::test]
+async fn answers_for_layers_that_hang() {
+    for door in DOORS {
+        let context = with_left(Duration::from_millis(150));
+        let reply = invoke_before(Broken::Hangs, &recorded(door), context).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some("4"), "{door}");
     }
 }
 

@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use lambda_grpc::{Body, Event, HttpService, LambdaHandler, UnknownEvent};
 use lambda_runtime::{Context, LambdaEvent};
@@ -126,6 +127,14 @@ pub fn gunzip(bytes: &[u8]) -> Vec<u8> {
 
 pub async fn invoke<S: HttpService>(service: S, event: &Value) -> Result<Reply, UnknownEvent> {
     invoke_before(service, event, Context::default()).await
+}
+
+/// What Lambda says of an invocation that has some time left.
+pub fn with_left(left: Duration) -> Context {
+    let end = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + left;
+    let mut context = Context::default();
+    context.deadline = u64::try_from(end.as_millis()).unwrap();
+    context
 }
 
 pub async fn invoke_before<S: HttpService>(
