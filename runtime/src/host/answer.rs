@@ -1,5 +1,7 @@
 //! The answer to one event, on its way back to the front door.
 
+use std::mem;
+
 use bytes::Bytes;
 use http::Response;
 use tonic::Status;
@@ -58,9 +60,10 @@ impl Answer {
         self.fit_headers();
         let (mut head, mut body) = self.response.into_parts();
         let prelude = self.door.prelude(&head).unwrap_or_else(|TooLarge { size, limit }| {
-            let refusal = self.dialect.refuse_instead(http::HeaderMap::new(), headers_too_large(size, limit));
-            (head, body) = refusal.into_parts();
-            self.door.prelude(&head).unwrap_or_default()
+            let headers = mem::take(&mut head.headers);
+            (head, body) = self.dialect.refuse_instead(headers, headers_too_large(size, limit)).into_parts();
+            // Only CORS headers could make this one too large.
+            self.door.prelude(&head).unwrap_or_else(|_| "{\"statusCode\":500}\0\0\0\0\0\0\0\0".into())
         });
         Streamed { prelude: prelude.into(), data: body.into_data() }
     }
@@ -69,7 +72,7 @@ impl Answer {
     fn fit_headers(&mut self) {
         let Some(limit) = self.door.header_limit() else { return };
         if let Err(size) = protocol::fit_headers(self.response.headers_mut(), limit) {
-            let headers = std::mem::take(self.response.headers_mut());
+            let headers = mem::take(self.response.headers_mut());
             self.response = self.dialect.refuse_instead(headers, headers_too_large(size, limit));
         }
     }
@@ -79,4 +82,39 @@ fn headers_too_large(size: usize, limit: usize) -> Status {
     Status::resource_exhausted(format!(
         "the headers of the reply are {size} bytes, over the {limit} bytes that the front door lets through: send less metadata"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Streams a reply of gRPC-Web with one more header, and returns its head and its body.
+    fn streamed(name: &'static str, length: usize) -> (Value, Bytes) {
+        let request = Request::post("/a.B/C").header("content-type", "application/grpc-web");
+        let dialect = Dialect::detect(&request.body(()).unwrap().into_parts().0);
+        let response = Response::builder()
+            .header("access-control-allow-origin", "https://shop.example")
+            .header(name, "a".repeat(length))
+            .body(Body::new(Bytes::from_static(b"reply")))
+            .unwrap();
+        let Streamed { prelude, data } =
+            Answer { door: Door::FunctionUrl, dialect, response }.into_streamed();
+        let head = prelude.strip_suffix(&[0; 8]).unwrap();
+        (serde_json::from_slice(head).unwrap(), data)
+    }
+
+    #[test]
+    fn refuses_a_head_that_is_too_large_to_be_streamed() {
+        let (head, body) = streamed("x-large", 16_000);
+        assert_eq!((&head["headers"]["x-large"].as_str().unwrap().len(), &*body), (&16_000, &b"reply"[..]));
+        let (head, body) = streamed("x-large", 17_000);
+        assert_eq!(head["headers"]["access-control-allow-origin"], "https://shop.example");
+        assert!(head["headers"]["x-large"].is_null());
+        assert!(String::from_utf8_lossy(&body).contains("grpc-status:8"), "{body:?}");
+        let (head, _) = streamed("access-control-expose-headers", 17_000);
+        assert_eq!(head["statusCode"], 500);
+    }
 }

@@ -74,7 +74,7 @@ impl Host {
 
     /// Sets how long before Lambda's own deadline a call is answered `DEADLINE_EXCEEDED`; 100 ms unless set.
     ///
-    /// Lambda answers for a function that is late, and in no words of gRPC.
+    /// Lambda answers for a function that is late, and in no words of gRPC. Layers are in time or late as handlers are.
     #[must_use]
     pub fn deadline_margin(mut self, margin: Duration) -> Self {
         self.deadlines.margin = margin;
