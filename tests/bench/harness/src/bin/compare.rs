@@ -1,6 +1,6 @@
 //! Prints what calls cost here and elsewhere, side by side.
 //!
-//! `compare [--long]`, or `compare once CONTENDER CASE CALLS` to look at one of them with a profiler.
+//! `compare [--long] [CASE..]`, or `compare once CONTENDER CASE CALLS` to look at one of them with a profiler.
 
 use std::env;
 use std::process::ExitCode;
@@ -39,20 +39,20 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        [] => table(15),
-        ["--long"] => table(61),
         ["once", name, case, calls] => once(name, case, calls),
-        _ => {
-            eprintln!("compare [--long] | compare once CONTENDER CASE CALLS");
-            ExitCode::FAILURE
-        }
+        ["--long", cases @ ..] => table(61, cases),
+        cases => table(15, cases),
     }
 }
 
-fn table(rounds: usize) -> ExitCode {
+fn table(rounds: usize, names: &[&str]) -> ExitCode {
+    let Ok(named) = names.iter().map(|name| name.parse()).collect::<Result<Vec<Case>, _>>() else {
+        eprintln!("compare [--long] [CASE..] | compare once CONTENDER CASE CALLS");
+        return ExitCode::FAILURE;
+    };
     println!("| call | | µs | times ours | instructions | allocations | bytes allocated |");
     println!("|---|---|--:|--:|--:|--:|--:|");
-    for &case in CASES {
+    for &case in if named.is_empty() { CASES } else { &named } {
         let mut contenders = Contender::all(case);
         let laps = race(case, &mut contenders, rounds);
         for (contender, lap) in contenders.iter().zip(laps) {
