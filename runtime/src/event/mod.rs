@@ -38,6 +38,7 @@ pub use self::json::InvalidJson;
 use self::json::Reader;
 pub(crate) use self::prefix::Prefixes;
 use self::read::Reading;
+pub(crate) use self::reply::{BARE, BARE_PRELUDE};
 use crate::body::Body;
 use crate::call::Fault;
 

@@ -89,6 +89,12 @@ fn in_place(head: &str, mut body: BytesMut, text: usize) -> Bytes {
     body.freeze()
 }
 
+/// What a front door is told where not even a refusal fits: the bare fact.
+pub(crate) const BARE: &str = "{\"statusCode\":500}";
+
+/// [`BARE`] as the head of a streamed reply.
+pub(crate) const BARE_PRELUDE: &str = "{\"statusCode\":500}\0\0\0\0\0\0\0\0";
+
 /// The most bytes that API Gateway reads in search of the end of the prelude.
 const PRELUDE_LIMIT: usize = 16 * 1024;
 

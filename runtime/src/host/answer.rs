@@ -7,7 +7,7 @@ use http::Response;
 use tonic::Status;
 
 use crate::body::Body;
-use crate::event::{Door, TooLarge};
+use crate::event::{self, Door, TooLarge};
 use crate::protocol::{self, Dialect};
 
 /// A reply, with what it takes to put it into the door's form, or to refuse it in the caller's language.
@@ -50,8 +50,8 @@ impl Answer {
                  API in response streaming mode lets more through (`ResponseMode::Streaming`)"
             ));
             let (head, body) = self.dialect.refuse_instead(head.headers, status).into_parts();
-            // Only CORS headers of megabytes could make this one too large; then the caller gets the bare fact.
-            self.door.reply(&head, body.into_data()).unwrap_or_else(|_| "{\"statusCode\":500}".into())
+            // Only CORS headers of megabytes could make this one too large.
+            self.door.reply(&head, body.into_data()).unwrap_or_else(|_| event::BARE.into())
         })
     }
 
@@ -63,7 +63,7 @@ impl Answer {
             let headers = mem::take(&mut head.headers);
             (head, body) = self.dialect.refuse_instead(headers, headers_too_large(size, limit)).into_parts();
             // Only CORS headers could make this one too large.
-            self.door.prelude(&head).unwrap_or_else(|_| "{\"statusCode\":500}\0\0\0\0\0\0\0\0".into())
+            self.door.prelude(&head).unwrap_or_else(|_| event::BARE_PRELUDE.into())
         });
         Streamed { prelude: prelude.into(), data: body.into_data() }
     }
