@@ -1,6 +1,6 @@
 //! What a host tells a protocol about one call, in words that neither AWS nor RPC owns.
 
-use crate::protocol::{Deadline, ProtocolSettings};
+use crate::protocol::{Deadline, NativeGrpc};
 use crate::span::CallSpan;
 
 /// How large a reply is, in bytes, of which base64 is made in its own memory: to copy a smaller one costs less.
@@ -21,8 +21,8 @@ pub(crate) struct CallContext {
     pub(crate) base64_limit: Option<usize>,
     /// The span of the call, if the host has opened one.
     pub(crate) span: CallSpan,
-    /// What the application chose about protocols.
-    pub(crate) protocols: ProtocolSettings,
+    /// What the application chose for native gRPC without trailers.
+    pub(crate) native_grpc: NativeGrpc,
 }
 
 /// A request that arrived damaged.

@@ -11,6 +11,7 @@
 //! | what a handler gets and gives, beside its message | [`Request`], [`Response`], [`Status`], [`ResponseExt`] |
 //! | who calls, from where, and how long there is | [`RequestContext`], [`Deadline`], in a request's extensions |
 //! | a server that tonic generated | [`tonic()`] |
+//! | Twirp's path prefix, on other HTTP servers | [`TwirpPrefix`] |
 //!
 //! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the front doors and what to configure there.
 
@@ -60,7 +61,7 @@ pub use self::host::exchange::HttpService;
 pub use self::host::lambda::{LambdaHandler, handler};
 pub use self::host::run;
 pub use self::host::settings::{Host, ResponseMode};
-pub use self::protocol::{Deadline, NativeGrpc};
+pub use self::protocol::{Deadline, NativeGrpc, TwirpPrefix, TwirpPrefixed};
 pub use self::service::{Handler, InterceptedService, ResponseExt, Router, Service, Trailers};
 
 /// Includes the code that `lambda-grpc-build` generated for a proto package.

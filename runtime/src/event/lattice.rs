@@ -14,9 +14,11 @@ use super::read::Reading;
 use super::reply::{self, Reply};
 
 pub(super) fn route<'a>(event: &'a Reading<'_>) -> Route<'a> {
-    let path = event.lattice_path.0.as_deref().unwrap_or(event.path.get());
-    // `raw_path` is "the path of the request": whether that excludes the query, AWS does not say.
-    let (path, rest) = path.split_once('?').unwrap_or((path, ""));
+    let (path, rest) = match event.lattice_path.0.as_deref() {
+        // `raw_path` is "the path of the request": whether that excludes the query, AWS does not say.
+        Some(path) => path.split_once('?').unwrap_or((path, "")),
+        None => (event.path.get(), ""),
+    };
     let query = event.query.join(Encoding::Raw);
     Route {
         method: event.method.get(),

@@ -20,6 +20,9 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'|');
 
+/// The same of a segment of a path.
+const NOT_IN_A_SEGMENT: &AsciiSet = &NOT_IN_A_PATH.add(b'/');
+
 /// The same of a query, where `?` may stand.
 const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
@@ -67,11 +70,17 @@ pub(super) fn is_prefix(text: &str) -> bool {
 /// Joins path and query into the target of a request.
 ///
 /// HTTP APIs decode `rawPath`, so it can hold what no URI does. That is encoded again: it then matches no method, and is
-/// answered like any other unknown path.
+/// answered like any other unknown path. So is what does not begin with `/`: `http::Uri` would take a host off its front
+/// (`http://host/package.Service/Method`), and the method would run for a path that no rule in front knows.
 pub(super) fn target(path: &str, query: &str) -> String {
     // Exactly as much as a path needs that has nothing to escape: a `Uri` keeps no spare room.
     let mut text = String::with_capacity(path.len() + if query.is_empty() { 0 } else { 1 + query.len() });
-    text.extend(utf8_percent_encode(path, NOT_IN_A_PATH));
+    if path.starts_with('/') {
+        text.extend(utf8_percent_encode(path, NOT_IN_A_PATH));
+    } else {
+        text.push('/');
+        text.extend(utf8_percent_encode(path, NOT_IN_A_SEGMENT));
+    }
     if !query.is_empty() {
         text.push('?');
         text.extend(utf8_percent_encode(query, NOT_IN_A_QUERY));
@@ -107,6 +116,20 @@ mod tests {
         assert_eq!(target("/hello.Prod/Alive", "a=b"), "/hello.Prod/Alive?a=b");
         assert_eq!(target("/a b/ü?#\u{0}", "a=b c#"), "/a%20b/%C3%BC%3F%23%00?a=b%20c%23");
         assert!(http::Uri::try_from(target("/\u{7f}\u{80}\\^`{|}", "\u{1}")).is_ok());
+    }
+
+    #[test]
+    fn makes_one_segment_of_what_does_not_begin_with_a_slash() {
+        for (path, expected) in [
+            ("http://host/a.B/C", "/http:%2F%2Fhost%2Fa.B%2FC"),
+            ("host/a.B/C", "/host%2Fa.B%2FC"),
+            ("a.B/C", "/a.B%2FC"),
+            ("a.B:443", "/a.B:443"),
+            ("*", "/*"),
+            ("", "/"),
+        ] {
+            assert_eq!(target(path, ""), expected);
+        }
     }
 
     #[test]

@@ -17,14 +17,13 @@ impl Prefixes {
         self.0.first().map_or("", String::as_str)
     }
 
-    /// Returns what follows the first prefix that `path` has, or `None` if it has none of them.
+    /// Returns what follows the longest prefix that `path` has, or `None` if it has none of them.
     pub(super) fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
         if self.0.is_empty() {
             return Some(path);
         }
-        self.0
-            .iter()
-            .find_map(|prefix| path.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/')))
+        let rest = |prefix: &String| path.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
+        self.0.iter().filter_map(rest).min_by_key(|rest| rest.len())
     }
 }
 
@@ -47,6 +46,15 @@ mod tests {
                 ["/acme.Shop/Buy", "/apis/acme.Shop/Buy", "/API/acme.Shop/Buy", "/x/api/acme.Shop/Buy"]
             {
                 assert_eq!(stripped(&[prefix], path), None, "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn strips_the_longest_in_whatever_order_they_were_set() {
+        for prefixes in [["/", "/api", "/api/v1"], ["/api/v1", "/api", "/"]] {
+            for path in ["/acme.Shop/Buy", "/api/acme.Shop/Buy", "/api/v1/acme.Shop/Buy"] {
+                assert_eq!(stripped(&prefixes, path), Some("/acme.Shop/Buy"), "{prefixes:?} {path}");
             }
         }
     }

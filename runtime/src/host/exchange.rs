@@ -77,6 +77,7 @@ pub(super) async fn answer<S: HttpService>(
     let Opened { mut head, body, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
     // No base64 in streaming mode, and so nobody to undo it.
     let is_text_only = is_text_only && host.response_mode == ResponseMode::Buffered;
+    host.twirp_prefix.remove(&mut head.uri, &mut head.extensions);
     let span = CallSpan::open();
     if span.is_recorded()
         && let Some(context) = head.extensions.get::<RequestContext>()
@@ -89,7 +90,7 @@ pub(super) async fn answer<S: HttpService>(
         is_text_only,
         base64_limit: (!streams).then(|| door.reply_limit()),
         span: span.clone(),
-        protocols: host.protocols.clone(),
+        native_grpc: host.native_grpc,
     });
     let dialect = Dialect::detect(&head);
     let answer = pin!(async {

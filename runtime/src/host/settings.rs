@@ -10,7 +10,7 @@ use super::exchange::HttpService;
 use super::lambda::{self, LambdaHandler};
 use crate::Error;
 use crate::event::{Event, FrontDoor, Prefixes};
-use crate::protocol::{Deadline, NativeGrpc, ProtocolSettings};
+use crate::protocol::{Deadline, NativeGrpc, TwirpPrefix};
 
 /// Serves with settings of your own; [`run`](crate::run) and [`handler`](crate::handler) are the shorthands for the defaults.
 ///
@@ -23,7 +23,8 @@ use crate::protocol::{Deadline, NativeGrpc, ProtocolSettings};
 pub struct Host {
     pub(super) prefixes: Prefixes,
     pub(super) response_mode: ResponseMode,
-    pub(super) protocols: ProtocolSettings,
+    pub(super) twirp_prefix: TwirpPrefix,
+    pub(super) native_grpc: NativeGrpc,
     deadlines: Deadlines,
 }
 
@@ -91,19 +92,28 @@ impl Host {
         self
     }
 
-    /// Sets where Twirp's own URLs begin, instead of `/twirp`: below it JSON is Twirp's, elsewhere Connect's.
+    /// Serves Twirp below `prefix`, which is `/twirp` for clients as they are; unless set, no prefix is served.
     ///
-    /// Twirp's `application/protobuf` is served with and without it. With an empty prefix, all JSON is Connect's.
+    /// Below the prefix `application/json` is Twirp's JSON; elsewhere it is Connect's. Twirp's `application/protobuf` is
+    /// served at `/package.Service/Method` as well, set or not. The prefix comes behind a [`path_prefix`](Self::path_prefix),
+    /// as in `/api/twirp/package.Service/Method`; an empty one is none. On other HTTP servers the layer
+    /// [`TwirpPrefix`] does the same.
+    ///
+    /// # Authorization
+    ///
+    /// A prefix gives every method a second path. Whatever authorizes by path in front of the function must cover both: a
+    /// route of an HTTP API, a rule of a load balancer, of AWS WAF or of an IAM policy for `/acme.Admin/*` does not see
+    /// `/twirp/acme.Admin/Delete`. Tower layers of the application see `/acme.Admin/Delete`, whichever path was called.
     #[must_use]
     pub fn twirp_prefix(mut self, prefix: impl AsRef<str>) -> Self {
-        self.protocols.set_twirp_prefix(prefix.as_ref());
+        self.twirp_prefix = TwirpPrefix::new(prefix);
         self
     }
 
     /// Says what native gRPC calls are answered behind a front door, all of which drop the trailers that they end with.
     #[must_use]
     pub fn native_grpc(mut self, native_grpc: NativeGrpc) -> Self {
-        self.protocols.native_grpc = native_grpc;
+        self.native_grpc = native_grpc;
         self
     }
 

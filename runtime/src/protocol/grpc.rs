@@ -118,7 +118,7 @@ impl Ending {
             return Self::Trailers;
         }
         let context = parts.extensions.get::<CallContext>();
-        match context.map(|context| context.protocols.native_grpc).unwrap_or_default() {
+        match context.map(|context| context.native_grpc).unwrap_or_default() {
             NativeGrpc::Headers => Self::Headers,
             NativeGrpc::KnownClients if reads_headers(&parts.headers) => Self::Headers,
             NativeGrpc::KnownClients | NativeGrpc::Refuse => Self::None,

@@ -31,7 +31,7 @@ pub(crate) use self::fit::fit_headers;
 pub(crate) use self::panics::catch;
 pub use self::plain::Described;
 pub use self::settings::NativeGrpc;
-pub(crate) use self::settings::ProtocolSettings;
+pub use self::twirp::{TwirpPrefix, TwirpPrefixed};
 use crate::body::{Body, RequestBody, Upload};
 use crate::service::Routes;
 

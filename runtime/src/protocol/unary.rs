@@ -30,11 +30,6 @@ pub(super) trait Envelope: Copy + Send {
     /// Returns how messages are written.
     fn codec(self) -> Codec;
 
-    /// Returns the part of the path that names the method.
-    fn path(self, uri: &Uri) -> &str {
-        uri.path()
-    }
-
     /// Reads how long the caller is going to wait.
     fn timeout(self, headers: &HeaderMap) -> Result<Option<Duration>, Status>;
 
@@ -103,7 +98,7 @@ pub(super) fn refuse<E: Envelope>(envelope: E, parts: &mut Parts, status: Status
 fn begin<E: Envelope>(envelope: E, parts: &mut Parts) -> (CallContext, CallSpan) {
     let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
     let span = context.span.clone().or_open();
-    span.record_method(envelope.system(), envelope.path(&parts.uri));
+    span.record_method(envelope.system(), parts.uri.path());
     (context, span)
 }
 
@@ -142,7 +137,7 @@ async fn run<R: Routes, B: RequestBody, E: Envelope>(
     accepted: Encoding,
     room: Room,
 ) -> Result<Reply, Status> {
-    let found = route::find(routes, envelope.path(&parts.uri))?;
+    let found = route::find(routes, parts.uri.path())?;
     envelope.admit(found.method)?;
     let limits = found.service.limits();
     let max = limits.max_decoding_message_size;

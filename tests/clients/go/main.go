@@ -1,6 +1,7 @@
 // Checks the clients of Go.
 //
 //	probe BASE_URL PROTOCOL..             PROTOCOL is one of grpc, grpc-web, connect, twirp
+//	probe BASE_URL twirp-unset            Twirp's clients must be told that no prefix is set
 //	probe BASE_URL refused CODE TEXT SIZE a call of gRPC with so many bytes must fail so
 package main
 
@@ -25,6 +26,10 @@ func main() {
 	if words[0] == "refused" && len(words) == 4 {
 		todo = []check{refused(words[1], words[2], words[3])}
 		words = []string{"grpc"}
+	}
+	if words[0] == "twirp-unset" {
+		todo = []check{unsetPrefix}
+		words = []string{"twirp"}
 	}
 	failed := false
 	for _, protocol := range words {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -40,6 +41,19 @@ func newTwirp(name, baseURL string, dial func(string, gen.HTTPClient, ...twirp.C
 		sleep: twirpCall(headers, probe.Sleep),
 	}
 }
+
+// unsetPrefix checks what a client reads that calls the prefix of Twirp where the application has not set it.
+var unsetPrefix = check{"unset prefix", func(client client) error {
+	_, err := client.echo(context.Background(), &gen.Payload{}, nil)
+	var problem twirp.Error
+	if !errors.As(err, &problem) || problem.Code() != twirp.BadRoute {
+		return fmt.Errorf("got %v, wanted bad_route", err)
+	}
+	if setting := `Host::twirp_prefix("/twirp")`; !strings.Contains(problem.Msg(), setting) {
+		return fmt.Errorf("%q does not name %s", problem.Msg(), setting)
+	}
+	return nil
+}}
 
 // recorder keeps the headers of the last reply, which Twirp's client does not show.
 type recorder struct{ last http.Header }

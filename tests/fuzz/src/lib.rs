@@ -1,6 +1,6 @@
 //! A function that is sent anything at all, and what it may do with it: answer, or refuse the event.
 
-use lambda_grpc::{Event, Request, Response, Status};
+use lambda_grpc::{Event, Host, Request, Response, Status};
 use lambda_runtime::{Context, LambdaEvent};
 use serde_json::Value;
 use tower_service::Service;
@@ -52,7 +52,7 @@ pub fn invoke(event: &[u8]) -> Option<Value> {
     assert_eq!(own.is_ok(), serde.is_ok(), "{own:?} {serde:?}");
     let event = own.ok()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-    let mut handler = lambda_grpc::handler(EchoServer::new(Echoing));
+    let mut handler = Host::new().twirp_prefix("/twirp").handler(EchoServer::new(Echoing));
     let reply = runtime.block_on(handler.call(LambdaEvent::new(event, Context::default()))).ok()?;
     let reply: Value = serde_json::from_str(reply.get()).expect("the reply is JSON");
     let status = reply["statusCode"].as_u64().expect("the reply has a status");

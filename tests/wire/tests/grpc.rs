@@ -2,15 +2,12 @@
 
 mod support;
 
-use std::future::poll_fn;
-
 use http::{HeaderMap, Request, Version};
-use http_body::Body as _;
 use lambda_grpc::{Body, Host, NativeGrpc};
 use lambda_runtime::Context;
 use prost::Message as _;
 use serde_json::{Value, json};
-use support::{framed, invoke, post, say};
+use support::{collect, framed, invoke, post, say};
 use tower_service::Service;
 use wire::Echoing;
 use wire::pb::Message;
@@ -34,14 +31,7 @@ async fn over_http2(text: &str) -> (HeaderMap, Vec<u8>, HeaderMap) {
         .unwrap();
     let mut server = EchoServer::new(Echoing);
     let (head, body) = server.call(request).await.unwrap().into_parts();
-    let mut body = std::pin::pin!(body);
-    let (mut data, mut trailers) = (Vec::new(), HeaderMap::new());
-    while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-        match frame.unwrap().into_data() {
-            Ok(bytes) => data.extend_from_slice(&bytes),
-            Err(frame) => trailers = frame.into_trailers().unwrap(),
-        }
-    }
+    let (data, trailers) = collect(body).await;
     (head.headers, data, trailers)
 }
 

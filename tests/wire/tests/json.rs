@@ -5,7 +5,7 @@ mod support;
 use lambda_grpc::Host;
 use lambda_runtime::Context;
 use serde_json::{Value, json};
-use support::{Reply, framed, invoke, post};
+use support::{Reply, framed, invoke, invoke_handler, post};
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;
 
@@ -13,7 +13,12 @@ const CONNECT: &str = "/wire.Echo/Say";
 const TWIRP: &str = "/twirp/wire.Echo/Say";
 
 async fn call(path: &str, content_type: &str, body: &str) -> Reply {
-    invoke(EchoServer::new(Echoing), &post(path, content_type, body.as_bytes())).await.unwrap()
+    call_on(Host::new().twirp_prefix("/twirp"), path, content_type, body).await
+}
+
+async fn call_on(host: Host, path: &str, content_type: &str, body: &str) -> Reply {
+    let event = post(path, content_type, body.as_bytes());
+    invoke_handler(host.handler(EchoServer::new(Echoing)), &event, Context::default()).await.unwrap()
 }
 
 fn body(reply: &Reply) -> Value {
@@ -64,9 +69,7 @@ async fn answers_a_get_in_json() {
 #[tokio::test]
 async fn tells_twirp_from_connect_by_the_prefix_that_was_set() {
     let is_twirp = |prefix: &'static str, path: &'static str| async move {
-        let handler = Host::new().twirp_prefix(prefix).handler(EchoServer::new(Echoing));
-        let event = post(path, "application/json", b"{}");
-        let reply = support::invoke_handler(handler, &event, Context::default()).await.unwrap();
+        let reply = call_on(Host::new().twirp_prefix(prefix), path, "application/json", "{}").await;
         match reply.status() {
             200 => Some(body(&reply) != json!({})),
             _ => None,

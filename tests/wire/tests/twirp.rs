@@ -2,11 +2,14 @@
 
 mod support;
 
-use lambda_grpc::Code;
+use lambda_grpc::{Body, Code, Host, TwirpPrefix};
+use lambda_runtime::Context;
 use proptest::prelude::*;
 use prost::Message as _;
 use serde_json::{Value, json};
-use support::{Reply, invoke, post};
+use support::{Reply, collect, invoke, invoke_handler, post};
+use tower_layer::Layer;
+use tower_service::Service;
 use wire::Echoing;
 use wire::pb::Message;
 use wire::pb::echo_server::EchoServer;
@@ -14,7 +17,8 @@ use wire::pb::echo_server::EchoServer;
 const PATH: &str = "/twirp/wire.Echo/Say";
 
 async fn call(event: &Value) -> Reply {
-    invoke(EchoServer::new(Echoing), event).await.unwrap()
+    let handler = Host::new().twirp_prefix("/twirp").handler(EchoServer::new(Echoing));
+    invoke_handler(handler, event, Context::default()).await.unwrap()
 }
 
 fn say(text: &str) -> Value {
@@ -27,10 +31,82 @@ async fn answers_a_message_with_a_message() {
     let reply = call(&say("hi")).await;
     assert_eq!((reply.status(), reply.bare().text.as_str()), (200, "hi"));
     assert_eq!(reply.json["headers"], json!({ "content-type": "application/protobuf" }));
-    // Twirp's content type is nobody else's, so the prefix may be missing.
+}
+
+#[tokio::test]
+async fn answers_protobuf_without_a_prefix() {
+    // The content type is no other protocol's.
     let mut event = say("hi");
     event["rawPath"] = json!("/wire.Echo/Say");
     assert_eq!(call(&event).await.bare().text, "hi");
+    assert_eq!(invoke(EchoServer::new(Echoing), &event).await.unwrap().bare().text, "hi");
+}
+
+#[tokio::test]
+async fn names_the_setting_to_a_client_that_calls_an_unset_prefix() {
+    let rpc = Host::new().twirp_prefix("/rpc");
+    for host in [Host::new(), Host::new().twirp_prefix("/"), rpc] {
+        for content_type in ["application/protobuf", "application/json", "Application/JSON; charset=utf-8"] {
+            let handler = host.clone().handler(EchoServer::new(Echoing));
+            let event = post(PATH, content_type, b"{}");
+            let reply = invoke_handler(handler, &event, Context::default()).await.unwrap();
+            let error = reply.error();
+            assert_eq!((reply.status(), &error["code"]), (404, &json!("bad_route")), "{content_type}");
+            let words = error["msg"].as_str().unwrap();
+            for word in
+                ["`/twirp/wire.Echo/Say`", "`Host::twirp_prefix(\"/twirp\")`", "call `/wire.Echo/Say`"]
+            {
+                assert!(words.contains(word), "{words}");
+            }
+        }
+    }
+    // A client of Connect reads its own words, whatever path it was given.
+    let mut event = post(PATH, "application/json", b"{}");
+    event["headers"]["connect-protocol-version"] = json!("1");
+    let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+    assert_eq!((reply.status(), &reply.error()["code"]), (404, &json!("unimplemented")));
+}
+
+#[tokio::test]
+async fn has_its_prefix_behind_the_hosts() {
+    let host = || Host::new().path_prefix("/api").twirp_prefix("/rpc/v1");
+    for (path, status) in [
+        ("/api/rpc/v1/wire.Echo/Say", 200),
+        ("/api/wire.Echo/Say", 200),
+        ("/rpc/v1/wire.Echo/Say", 404),
+        ("/rpc/v1/api/wire.Echo/Say", 404),
+        ("/api/rpc/v1/rpc/v1/wire.Echo/Say", 404),
+        ("/api/twirp/wire.Echo/Say", 404),
+    ] {
+        let handler = host().handler(EchoServer::new(Echoing));
+        let event = post(path, "application/protobuf", &[]);
+        let reply = invoke_handler(handler, &event, Context::default()).await.unwrap();
+        assert_eq!(reply.status(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn has_a_prefix_on_other_http_servers() {
+    for (path, content_type, expected) in [
+        ("/twirp/wire.Echo/Say", "application/json", r#"{"text":"","data":"","long_name":"0"}"#),
+        ("/twirp/wire.Echo/Say", "application/protobuf", ""),
+        ("/wire.Echo/Say", "application/protobuf", ""),
+        ("/wire.Echo/Say", "application/json", "{}"),
+    ] {
+        let body = if content_type.ends_with("json") { "{}" } else { "" };
+        let request = http::Request::post(path).header("content-type", content_type);
+        let mut server = TwirpPrefix::new("/twirp").layer(EchoServer::new(Echoing));
+        let response = server.call(request.body(Body::new(body)).unwrap()).await.unwrap();
+        assert_eq!(response.status(), 200, "{path} {content_type}");
+        let (data, _) = collect(response.into_body()).await;
+        assert_eq!(String::from_utf8(data).unwrap(), expected, "{path} {content_type}");
+    }
+    let request = http::Request::post(PATH).header("content-type", "application/json");
+    let response = EchoServer::new(Echoing).call(request.body(Body::new("{}")).unwrap()).await.unwrap();
+    assert_eq!(response.status(), 404);
+    let error: Value = serde_json::from_slice(&collect(response.into_body()).await.0).unwrap();
+    assert_eq!(error["code"], "bad_route");
+    assert!(error["msg"].as_str().unwrap().contains("the layer `TwirpPrefix`"), "{error}");
 }
 
 #[tokio::test]
@@ -74,6 +150,7 @@ async fn calls_a_wrong_route_bad_route() {
         ("/twirp/wire.Echo/Sya", "POST", "application/protobuf", "did you mean `/wire.Echo/Say`?"),
         ("/twirp/twirp/wire.Echo/Say", "POST", "application/protobuf", "`/twirp` precedes"),
         ("/twirp", "POST", "application/protobuf", "`/package.Service/Method`"),
+        ("/twirp/Say", "POST", "application/protobuf", "there is no service `twirp`"),
         (PATH, "GET", "application/protobuf", "this is a GET"),
         (PATH, "POST", "image/jpeg", "image/jpeg"),
         (PATH, "POST", "application/grpc-web", "application/protobuf and application/json are"),
@@ -114,7 +191,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let reply = runtime.block_on(call(&post(PATH, "application/protobuf", &body)));
         prop_assert!(reply.status() == 200 || reply.error()["code"].is_string());
-        let reply = runtime.block_on(call(&post(&format!("/twirp/{rest}"), &content_type, &body)));
+        let reply = runtime.block_on(call(&post(&format!("/twirp/a.B/{rest}"), &content_type, &body)));
         prop_assert!(reply.error()["code"].is_string());
     }
 }

@@ -35,7 +35,8 @@ enum Verb {
     Get,
 }
 
-const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("connect-protocol-version");
+/// The header by which every client of Connect tells its requests from other JSON.
+pub(super) const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("connect-protocol-version");
 
 impl Connect {
     /// Knows the protocol by what is unlike the others: an unframed message, or a GET with a message in its query.

@@ -1,6 +1,7 @@
 //! Twirp: [version 7 of its protocol](https://twitchtv.github.io/twirp/docs/spec_v7.html).
 
 mod error;
+mod prefix;
 
 use std::time::Duration;
 
@@ -10,22 +11,19 @@ use http::request::Parts;
 use http::{Method, Response, Uri};
 use tonic::{Code, Status};
 
+pub use self::prefix::{TwirpPrefix, TwirpPrefixed};
 use super::bare;
 use super::codec::{Codec, Style};
+use super::connect::PROTOCOL_VERSION;
 use super::unary::{self, Envelope, Reply};
 use crate::body::{Body, RequestBody, Upload};
-use crate::call::CallContext;
 use crate::service::{Cause, Routes};
 use crate::wire::compression::Encoding;
 use crate::wire::metadata;
 
 /// A call of Twirp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Twirp {
-    content: Content,
-    /// Bytes of the path that stand before `/package.Service/Method`.
-    prefix: usize,
-}
+pub(crate) struct Twirp(Content);
 
 /// What the request is written in, or why it cannot be a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +33,8 @@ enum Content {
     WrongMethod,
     /// Neither of Twirp's two content types.
     WrongType,
+    /// Sent below the prefix that clients use by default, where the application has not set it.
+    UnsetPrefix,
 }
 
 const PROTOBUF: &str = "application/protobuf";
@@ -43,17 +43,23 @@ const JSON: &str = "application/json";
 impl Twirp {
     /// Knows the protocol by its prefix, or by protobuf's name for itself, which the other protocols do not use.
     pub(super) fn detect(media_type: &[u8], parts: &Parts) -> Option<Self> {
-        let is = |known: &str| media_type.eq_ignore_ascii_case(known.as_bytes());
-        let prefix = prefix(parts);
-        let content = match () {
-            () if parts.method == Method::POST && is(PROTOBUF) => Content::Message(Codec::Proto),
-            // Without a prefix, nothing but protobuf can be told from the other protocols.
-            () if prefix == 0 => return None,
-            () if parts.method != Method::POST => Content::WrongMethod,
-            () if is(JSON) => Content::Message(Codec::Json(Style::Twirp)),
-            () => Content::WrongType,
-        };
-        Some(Self { content, prefix })
+        let codec = codec(media_type);
+        let is_post = parts.method == Method::POST;
+        if prefix::had_prefix(&parts.extensions) {
+            return Some(Self(match codec {
+                _ if !is_post => Content::WrongMethod,
+                Some(codec) => Content::Message(codec),
+                None => Content::WrongType,
+            }));
+        }
+        match codec.filter(|_| is_post)? {
+            // A client of Connect, wherever it calls.
+            Codec::Json(_) if parts.headers.contains_key(PROTOCOL_VERSION) => None,
+            _ if prefix::below_default(parts.uri.path()).is_some() => Some(Self(Content::UnsetPrefix)),
+            Codec::Proto => Some(Self(Content::Message(Codec::Proto))),
+            // Without a prefix, JSON is Connect's.
+            Codec::Json(_) => None,
+        }
     }
 
     pub(super) async fn answer<R: Routes, B: RequestBody>(
@@ -62,8 +68,8 @@ impl Twirp {
         parts: &mut Parts,
         body: &mut Upload<'_, B>,
     ) -> Response<Body> {
-        let Content::Message(codec) = self.content else { return self.refuse(self.bad_route(parts)) };
-        match unary::call(Bare { codec, prefix: self.prefix }, routes, parts, body).await {
+        let Content::Message(codec) = self.0 else { return self.refuse(self.bad_route(parts)) };
+        match unary::call(Bare { codec }, routes, parts, body).await {
             Ok(reply) => reply_with(codec, reply),
             Err(status) => self.refuse(status),
         }
@@ -75,9 +81,17 @@ impl Twirp {
     }
 
     fn bad_route(self, parts: &Parts) -> Status {
-        let text = match self.content {
+        let text = match self.0 {
             Content::WrongMethod => format!("a call is a POST, and this is a {}", parts.method),
-            _ => match parts.headers.get(header::CONTENT_TYPE) {
+            Content::UnsetPrefix => {
+                let path = parts.uri.path();
+                let method = prefix::below_default(path).unwrap_or_default();
+                format!(
+                    "`{path}` is not served here: set Twirp's path prefix with `Host::twirp_prefix(\"/twirp\")` (on other HTTP \
+                     servers with the layer `TwirpPrefix`), or call `{method}` with {PROTOBUF}"
+                )
+            }
+            Content::Message(_) | Content::WrongType => match parts.headers.get(header::CONTENT_TYPE) {
                 Some(value) => {
                     format!("content type {value:?} is not served here: {PROTOBUF} and {JSON} are")
                 }
@@ -85,6 +99,16 @@ impl Twirp {
             },
         };
         Cause::Route.status(Code::Unimplemented, text)
+    }
+}
+
+fn codec(media_type: &[u8]) -> Option<Codec> {
+    if media_type.eq_ignore_ascii_case(PROTOBUF.as_bytes()) {
+        Some(Codec::Proto)
+    } else if media_type.eq_ignore_ascii_case(JSON.as_bytes()) {
+        Some(Codec::Json(Style::Twirp))
+    } else {
+        None
     }
 }
 
@@ -105,24 +129,10 @@ fn reply_with(codec: Codec, reply: Reply) -> Response<Body> {
     response
 }
 
-/// Measures the prefix of Twirp's own URLs, if that is what the path begins with.
-fn prefix(parts: &Parts) -> usize {
-    let context = parts.extensions.get::<CallContext>();
-    let measure = |prefix: &str| {
-        let rest = parts.uri.path().strip_prefix(prefix);
-        rest.filter(|rest| rest.starts_with('/')).map_or(0, |_| prefix.len())
-    };
-    match context {
-        Some(context) => measure(context.protocols.twirp_prefix()),
-        None => measure(super::settings::TWIRP_PREFIX),
-    }
-}
-
 /// The envelope of a call: none.
 #[derive(Debug, Clone, Copy)]
 struct Bare {
     codec: Codec,
-    prefix: usize,
 }
 
 impl Envelope for Bare {
@@ -132,10 +142,6 @@ impl Envelope for Bare {
 
     fn codec(self) -> Codec {
         self.codec
-    }
-
-    fn path(self, uri: &Uri) -> &str {
-        uri.path().get(self.prefix..).unwrap_or_default()
     }
 
     fn timeout(self, _: &HeaderMap) -> Result<Option<Duration>, Status> {

@@ -57,5 +57,5 @@ async fn main() -> Result<(), lambda_grpc::Error> {
         Some(_) => ResponseMode::Streaming,
         None => ResponseMode::Buffered,
     };
-    Host::new().response_mode(mode).run(StandServer::new(Service)).await
+    Host::new().response_mode(mode).twirp_prefix("/twirp").run(StandServer::new(Service)).await
 }

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use http_body::Body as _;
 use lambda_grpc::{Body, Event, HttpService, LambdaHandler, UnknownEvent};
 use lambda_runtime::{Context, LambdaEvent};
 use prost::Message as _;
@@ -189,6 +190,19 @@ pub async fn invoke_handler<S: HttpService>(
         assert!(rest.is_empty(), "bytes that are no frame");
     }
     Ok(Reply { json, body, message, trailers })
+}
+
+/// Reads a body to its end: its data, and its trailers.
+pub async fn collect(body: Body) -> (Vec<u8>, http::HeaderMap) {
+    let mut body = std::pin::pin!(body);
+    let (mut data, mut trailers) = (Vec::new(), http::HeaderMap::new());
+    while let Some(frame) = std::future::poll_fn(|context| body.as_mut().poll_frame(context)).await {
+        match frame.unwrap().into_data() {
+            Ok(bytes) => data.extend_from_slice(&bytes),
+            Err(frame) => trailers = frame.into_trailers().unwrap(),
+        }
+    }
+    (data, trailers)
 }
 
 /// Adds headers to every reply, as a layer of the application would.

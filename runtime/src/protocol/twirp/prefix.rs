@@ -1,0 +1,187 @@
+//! The path prefix of Twirp's URLs.
+
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::uri::PathAndQuery;
+use http::{Extensions, Request, Uri};
+use tower_layer::Layer;
+use tower_service::Service;
+
+/// The prefix that Twirp's clients use unless they are told otherwise:
+/// [Twirp v7, "URLs"](https://twitchtv.github.io/twirp/docs/spec_v7.html#urls).
+const DEFAULT: &str = "/twirp";
+
+/// A tower [`Layer`] that serves Twirp below a path prefix, on HTTP servers such as tonic's transport, axum and hyper.
+///
+/// Twirp's clients call `/twirp/package.Service/Method` unless they are told otherwise. That path is a second one to
+/// every method, so it is served only where the application sets it: with this layer, or, under
+/// [`run`](crate::run), with [`Host::twirp_prefix`](crate::Host::twirp_prefix). Below the prefix `application/json` is
+/// Twirp's JSON; elsewhere it is Connect's. Twirp's `application/protobuf` needs no prefix: it is served at
+/// `/package.Service/Method` as well.
+///
+/// The layer removes the prefix from the request's path. Put it around every other layer of the server; around tonic's
+/// transport as a whole, which routes by path.
+///
+/// # Authorization
+///
+/// Whatever authorizes by path in front of this layer must cover both paths of a method: a rule for `/acme.Admin/*` does
+/// not see `/twirp/acme.Admin/Delete`. Layers inside this one see `/acme.Admin/Delete`, whichever path was called.
+///
+/// # Examples
+///
+/// ```
+/// use lambda_grpc::TwirpPrefix;
+/// use tower_layer::Layer;
+///
+/// # fn serve(server: lambda_grpc::Router) {
+/// // With tonic: `tonic::transport::Server::builder().accept_http1(true).layer(TwirpPrefix::new("/twirp"))`.
+/// let server = TwirpPrefix::new("/twirp").layer(server);
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use = "a layer does nothing until it is around a server: `prefix.layer(server)`"]
+pub struct TwirpPrefix(Arc<str>);
+
+/// The mark of a request whose path had Twirp's prefix.
+#[derive(Debug, Clone, Copy)]
+struct HadPrefix;
+
+impl TwirpPrefix {
+    /// Serves Twirp below `prefix`, `/twirp` for clients as they are; slashes around it do not matter.
+    ///
+    /// An empty prefix is none.
+    pub fn new(prefix: impl AsRef<str>) -> Self {
+        let prefix = prefix.as_ref().trim_matches('/');
+        Self(if prefix.is_empty() { Arc::default() } else { format!("/{prefix}").into() })
+    }
+
+    /// Removes the prefix from the path of a request that has it, and marks the request.
+    pub(crate) fn remove(&self, uri: &mut Uri, extensions: &mut Extensions) {
+        // Once: below `/twirp/twirp` there is nothing.
+        if self.0.is_empty() || had_prefix(extensions) {
+            return;
+        }
+        if below(&self.0, uri.path()).is_none() {
+            return;
+        }
+        let target = uri.path_and_query().and_then(|target| target.as_str().get(self.0.len()..));
+        let Some(Ok(target)) = target.map(PathAndQuery::try_from) else { return };
+        let mut parts = uri.clone().into_parts();
+        parts.path_and_query = Some(target);
+        if let Ok(without) = Uri::from_parts(parts) {
+            *uri = without;
+            extensions.insert(HadPrefix);
+        }
+    }
+}
+
+impl<S> Layer<S> for TwirpPrefix {
+    type Service = TwirpPrefixed<S>;
+
+    fn layer(&self, inner: S) -> TwirpPrefixed<S> {
+        TwirpPrefixed { prefix: self.clone(), inner }
+    }
+}
+
+/// A server that serves Twirp below a path prefix; made by [`TwirpPrefix`].
+#[derive(Debug, Clone)]
+pub struct TwirpPrefixed<S> {
+    prefix: TwirpPrefix,
+    inner: S,
+}
+
+impl<S: Service<Request<B>>, B> Service<Request<B>> for TwirpPrefixed<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> S::Future {
+        let (mut parts, body) = request.into_parts();
+        self.prefix.remove(&mut parts.uri, &mut parts.extensions);
+        self.inner.call(Request::from_parts(parts, body))
+    }
+}
+
+/// Returns true for a request whose path had the prefix that the application set.
+pub(super) fn had_prefix(extensions: &Extensions) -> bool {
+    extensions.get::<HadPrefix>().is_some()
+}
+
+/// Returns the path of the method if `path` begins with the prefix that clients use by default, and is not served for it.
+pub(super) fn below_default(path: &str) -> Option<&str> {
+    below(DEFAULT, path)
+}
+
+/// Returns what follows `prefix` in `path`, if that is the path of a method.
+///
+/// With fewer segments it is none: `/twirp/Method` calls a service named `twirp`, of a proto without a package.
+fn below<'a>(prefix: &str, path: &'a str) -> Option<&'a str> {
+    let rest = path.strip_prefix(prefix)?;
+    rest.strip_prefix('/')?.contains('/').then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the path and query that are left, and whether the request was marked.
+    fn removed(prefix: &str, uri: &str) -> (String, bool) {
+        let (mut uri, mut extensions) = (Uri::try_from(uri).unwrap(), Extensions::new());
+        TwirpPrefix::new(prefix).remove(&mut uri, &mut extensions);
+        (uri.to_string(), had_prefix(&extensions))
+    }
+
+    #[test]
+    fn removes_whole_segments_once() {
+        for prefix in ["/twirp", "twirp", "/twirp/", "twirp//"] {
+            assert_eq!(removed(prefix, "/twirp/a.B/C"), ("/a.B/C".to_owned(), true), "{prefix}");
+        }
+        for (prefix, uri, left) in [
+            ("/twirp", "/twirp/a.B/C?d=/e", "/a.B/C?d=/e"),
+            ("/rpc/v1", "/rpc/v1/a.B/C", "/a.B/C"),
+            ("/twirp", "/twirp/twirp/a.B/C", "/twirp/a.B/C"),
+            ("/twirp", "/twirp//a.B/C", "//a.B/C"),
+            // Absolute forms: of HTTP/2, and of requests to a proxy.
+            ("/twirp", "http://host/twirp/a.B/C", "http://host/a.B/C"),
+        ] {
+            assert_eq!(removed(prefix, uri), (left.to_owned(), true), "{prefix} {uri}");
+        }
+    }
+
+    #[test]
+    fn leaves_other_paths_alone() {
+        for (prefix, uri) in [
+            ("", "/twirp/a.B/C"),
+            ("/", "/twirp/a.B/C"),
+            ("/rpc", "/twirp/a.B/C"),
+            ("/twirp", "/a.B/C"),
+            ("/twirp", "/twirpy/a.B/C"),
+            ("/twirp", "/TWIRP/a.B/C"),
+            ("/twirp", "/a.B/twirp/a.B/C"),
+            ("/twirp", "//twirp/a.B/C"),
+            ("/twirp", "/twirp%2Fa.B/C"),
+            ("/twirp", "/%74wirp/a.B/C"),
+            // A service of that name, and a service of the whole prefix's name.
+            ("/twirp", "/twirp/Method"),
+            ("/a.B", "/a.B/C"),
+            ("/twirp", "/twirp"),
+            ("/twirp", "/twirp/"),
+            ("/twirp", "*"),
+        ] {
+            assert_eq!(removed(prefix, uri), (uri.to_owned(), false), "{prefix} {uri}");
+        }
+    }
+
+    #[test]
+    fn removes_one_prefix_of_two() {
+        let (mut uri, mut extensions) = (Uri::from_static("/a/b/c.D/E"), Extensions::new());
+        TwirpPrefix::new("/a").remove(&mut uri, &mut extensions);
+        TwirpPrefix::new("/b").remove(&mut uri, &mut extensions);
+        assert_eq!(uri, "/b/c.D/E");
+    }
+}
