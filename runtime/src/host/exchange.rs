@@ -1,6 +1,7 @@
 //! An event in, its reply out: what every host that speaks in events has in common.
 
 use std::future::poll_fn;
+use std::mem;
 use std::pin::pin;
 
 use http::{Request, Response};
@@ -93,22 +94,26 @@ pub(super) async fn answer<S: HttpService>(
         native_grpc: host.native_grpc,
     });
     let dialect = Dialect::detect(&head);
-    let answer = pin!(async {
+    let call = pin!(Some(async {
         let answer = pin!(respond(service, Request::from_parts(head, body)));
-        span.enclose(answer).await.map_err(|error| {
-            tracing::warn!(%error, "a layer failed");
-            Status::from_error(error)
-        })
-    });
+        let mut response = match span.enclose(answer).await {
+            Ok(response) => dialect.adopt(response),
+            Err(error) => {
+                tracing::warn!(%error, "a layer failed");
+                let status = Status::from_error(error);
+                span.record_status(status.code());
+                dialect.refuse(status)
+            }
+        };
+        // Nobody reads them any more.
+        protocol::contain(|| drop(mem::take(response.extensions_mut())));
+        Ok(response)
+    }));
     // A layer that panics is no reason to fail the invocation either, nor is one that hangs.
-    let in_time = protocol::within(deadline, protocol::catch(answer));
-    let response = match in_time.await {
-        Ok(response) => dialect.adopt(response),
-        Err(status) => {
-            span.record_status(status.code());
-            dialect.refuse(status)
-        }
-    };
+    let response = protocol::catch(deadline, call).await.unwrap_or_else(|status| {
+        span.record_status(status.code());
+        dialect.refuse(status)
+    });
     Ok(Answer { door, dialect, response })
 }
 

@@ -23,12 +23,12 @@ use http::{Request, Response};
 use serde::Serialize;
 
 pub use self::deadline::Deadline;
+pub(crate) use self::deadline::GRPC_TIMEOUT;
 #[cfg(feature = "invoke")]
 pub(crate) use self::deadline::grpc_timeout;
-pub(crate) use self::deadline::{GRPC_TIMEOUT, within};
 pub(crate) use self::dialect::Dialect;
 pub(crate) use self::fit::fit_headers;
-pub(crate) use self::panics::catch;
+pub(crate) use self::panics::{catch, contain};
 pub use self::plain::Described;
 pub use self::settings::NativeGrpc;
 pub use self::twirp::{TwirpPrefix, TwirpPrefixed};

@@ -11,7 +11,7 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Status};
 
 use super::codec::Codec;
-use super::deadline::{self, Deadline};
+use super::deadline::Deadline;
 use super::{fault, panics, route};
 use crate::body::{CollectError, RequestBody, Upload};
 use crate::call::CallContext;
@@ -121,9 +121,8 @@ async fn admit<R: Routes, B: RequestBody, E: Envelope>(
     let accepted = if context.is_text_only { Encoding::Identity } else { envelope.accepted(&parts.headers) };
     let base64_limit = context.base64_limit.filter(|_| envelope.keeps_buffer(accepted));
     let room = Room { spare: envelope.spare(), base64_limit };
-    let answer = pin!(run(envelope, routes, parts, body, accepted, room));
-    let answer = deadline::within(deadline, panics::catch(answer)).await;
-    answer.map_err(|status| match status.code() {
+    let call = pin!(Some(run(envelope, routes, parts, body, accepted, room)));
+    panics::catch(deadline, call).await.map_err(|status| match status.code() {
         Code::Ok => Status::unknown("the call failed with the status OK, which is none of a failure"),
         _ => status,
     })

@@ -2,12 +2,14 @@
 //!
 //! What it does to request and reply are the rules of [`front::http_api`].
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode, Version};
+use tonic::Status;
 
 use super::guard::Guard;
 use crate::body::{Body, CollectError, RequestBody, collect};
@@ -17,7 +19,7 @@ use crate::front::stamp::Stamp;
 use crate::front::{self, Arrival};
 use crate::host::exchange::{HttpService, answer, respond};
 use crate::host::settings::Host;
-use crate::protocol::Described;
+use crate::protocol::{self, Described};
 use crate::service::ServiceDescriptor;
 use crate::wire::bridge;
 
@@ -39,8 +41,11 @@ impl<S: HttpService> Gateway<S> {
     pub(super) async fn describe(self) -> Vec<&'static ServiceDescriptor> {
         let mut request = Request::new(Body::empty());
         *request.method_mut() = Method::GET;
-        let response = respond(self.service, request).await.unwrap_or_default();
-        response.extensions().get::<Described>().map(|described| described.0.clone()).unwrap_or_default()
+        let call = pin!(Some(async {
+            let response = respond(self.service, request).await.map_err(Status::from_error)?;
+            Ok(response.extensions().get::<Described>().map(|described| described.0.clone()))
+        }));
+        protocol::catch(None, call).await.ok().flatten().unwrap_or_default()
     }
 
     /// Answers one request the way that the real gateway and the function behind it would.

@@ -4,11 +4,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use lambda_grpc::Body;
+use lambda_grpc::{Body, HttpService, Request, Response};
 use serde_json::{Value, json};
 use tower_service::Service;
 use wire::Echoing;
-use wire::pb::echo_server::EchoServer;
+use wire::pb::Message;
+use wire::pb::echo_server::{self, EchoServer};
 
 use crate::support::{Reply, WithHeaders, invoke, invoke_before, recorded, say, with_left};
 
@@ -28,16 +29,43 @@ const DOORS: [&str; 8] = [
 enum Broken {
     PanicsInCall,
     PanicsLater,
+    /// With a value that panics again when the panic is over.
+    PanicsTwice,
     Fails,
+    /// With an error that panics when it is dropped.
+    FailsAndPanics,
     Hangs,
+    /// With a value that panics when the call is cut off.
+    HangsAndPanics,
+    /// Answers, with an extension that panics when it is dropped.
+    AnswersAndPanics,
 }
+
+/// A value that must not be dropped.
+#[derive(Debug, Clone)]
+struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        // A second panic while a first one unwinds ends every process.
+        assert!(std::thread::panicking(), "the secret of the value");
+    }
+}
+
+impl std::fmt::Display for PanicsOnDrop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("broken")
+    }
+}
+
+impl std::error::Error for PanicsOnDrop {}
 
 impl Service<http::Request<Body>> for Broken {
     type Response = http::Response<Body>;
-    type Error = String;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, String>> + Send>>;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), String>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         Poll::Ready(Ok(()))
     }
 
@@ -46,10 +74,19 @@ impl Service<http::Request<Body>> for Broken {
         match kind {
             Self::PanicsInCall => panic!("the secret of the layer"),
             Self::PanicsLater => Box::pin(async { panic!("the secret of the layer") }),
-            Self::Fails => Box::pin(async { Err("é".repeat(20_000)) }),
-            Self::Hangs => Box::pin(async {
-                tokio::time::sleep(Duration::from_secs(10)).await;
-                Err("at last".into())
+            Self::PanicsTwice => Box::pin(async { std::panic::panic_any(PanicsOnDrop) }),
+            Self::Fails => Box::pin(async { Err("é".repeat(20_000).into()) }),
+            Self::FailsAndPanics => Box::pin(async { Err(PanicsOnDrop.into()) }),
+            Self::Hangs => Box::pin(std::future::pending()),
+            Self::HangsAndPanics => Box::pin(async {
+                let _held = PanicsOnDrop;
+                std::future::pending().await
+            }),
+            Self::AnswersAndPanics => Box::pin(async {
+                let mut response = http::Response::new(Body::new("hi"));
+                response.headers_mut().insert("content-type", "text/plain".parse()?);
+                response.extensions_mut().insert(PanicsOnDrop);
+                Ok(response)
             }),
         }
     }
@@ -70,7 +107,8 @@ fn with_body(door: &str, text: &str) -> Value {
 #[tokio::test]
 async fn answers_for_layers_that_panic() {
     for door in DOORS {
-        for broken in [Broken::PanicsInCall, Broken::PanicsLater] {
+        for broken in [Broken::PanicsInCall, Broken::PanicsLater, Broken::PanicsTwice, Broken::FailsAndPanics]
+        {
             let reply = invoke(broken, &recorded(door)).await.unwrap();
             assert_eq!(reply.trailer("grpc-status"), Some("13"), "{door}");
             assert!(!reply.trailer("grpc-message").unwrap().contains("secret"), "{door}");
@@ -81,10 +119,31 @@ async fn answers_for_layers_that_panic() {
 #[tokio::test]
 async fn answers_for_layers_that_hang() {
     for door in DOORS {
-        let context = with_left(Duration::from_millis(150));
-        let reply = invoke_before(Broken::Hangs, &recorded(door), context).await.unwrap();
-        assert_eq!(reply.trailer("grpc-status"), Some("4"), "{door}");
+        for broken in [Broken::Hangs, Broken::HangsAndPanics] {
+            let context = with_left(Duration::from_millis(150));
+            let reply = invoke_before(broken, &recorded(door), context).await.unwrap();
+            assert_eq!(reply.trailer("grpc-status"), Some("4"), "{door} {broken:?}");
+        }
     }
+}
+
+#[tokio::test]
+async fn sends_a_response_whose_extensions_panic() {
+    for door in DOORS {
+        let reply = invoke(Broken::AnswersAndPanics, &recorded(door)).await.unwrap();
+        assert_eq!((reply.status(), &*reply.body), (200, &b"hi"[..]), "{door}");
+        let reply = invoke(say_with_extension(), &recorded(door)).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some("0"), "{door}");
+    }
+}
+
+/// A handler whose response has an extension that panics when it is dropped.
+fn say_with_extension() -> impl HttpService {
+    echo_server::say(|request: Request<Message>| async {
+        let mut response = Response::new(request.into_inner());
+        response.extensions_mut().insert(PanicsOnDrop);
+        Ok(response)
+    })
 }
 
 #[tokio::test]
