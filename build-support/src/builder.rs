@@ -256,39 +256,6 @@ impl Builder {
         self
     }
 
-    /// Writes the routes to this file as JSON, for infrastructure that has one route per RPC.
-    ///
-    /// Per service its full name, per method its path, HTTP methods and idempotency level; RPCs that are left out are not
-    /// there. `GET` stands besides `POST` for methods without side effects.
-    ///
-    /// ```no_run
-    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
-    /// lambda_grpc_build::configure()
-    ///     .routes_file("routes.json")
-    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
-    /// # }
-    /// ```
-    pub fn routes_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.routes_file = Some(path.as_ref().to_path_buf());
-        self
-    }
-
-    /// Writes the routes to this file as the `Events` of an [`AWS::Serverless::Function`], in YAML.
-    ///
-    /// ```no_run
-    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
-    /// lambda_grpc_build::configure()
-    ///     .sam_events_file("events.yaml")
-    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
-    /// # }
-    /// ```
-    ///
-    /// [`AWS::Serverless::Function`]: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapi.html
-    pub fn sam_events_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.sam_events_file = Some(path.as_ref().to_path_buf());
-        self
-    }
-
     /// Says whether Cargo is told to run the build script again when a proto changes, imports included; on unless set.
     ///
     /// ```no_run

@@ -14,6 +14,7 @@ mod compile;
 mod descriptors;
 mod error;
 mod messages;
+mod routes;
 
 use std::path::Path;
 

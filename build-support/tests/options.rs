@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 use lambda_grpc_build::{Builder, Config, FileDescriptorSet, configure};
 use prost::Message;
@@ -148,7 +148,7 @@ fn writes_files_only_where_they_change() {
             .unwrap();
     };
     build();
-    let past = SystemTime::now() - Duration::from_secs(3600);
+    let past = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(files.len(), 6);
     for path in &files {
@@ -163,11 +163,19 @@ fn writes_files_only_where_they_change() {
     assert_ne!(fs::read_to_string(folder.join("routes.json")).unwrap(), "old");
 }
 
+/// The two route lists, as JSON and as SAM's events.
+fn routes(name: &str, option: impl FnOnce(Builder) -> Builder) -> (String, String) {
+    let folder = folder(name);
+    let (json, yaml) = (folder.join("routes.json"), folder.join("events.yaml"));
+    let builder = option(base(&folder).routes_file(&json).sam_events_file(&yaml));
+    builder.compile_protos(&[PROD, "tests/protos/bare.proto"], &INCLUDES).unwrap();
+    (fs::read_to_string(json).unwrap(), fs::read_to_string(yaml).unwrap())
+}
+
 #[test]
 fn lists_the_routes() {
-    let folder = folder("routes");
-    let (json, yaml) = (folder.join("routes.json"), folder.join("events.yaml"));
-    base(&folder).routes_file(&json).sam_events_file(&yaml).compile_protos(&[PROD], &INCLUDES).unwrap();
+    let (json, yaml) =
+        routes("routes", |it| it.skip_service("BareService").path_prefix("/api").twirp_prefix("/twirp"));
     let expected = r#"{
   "services": [
     {
@@ -175,15 +183,19 @@ fn lists_the_routes() {
       "methods": [
         {
           "name": "Alive",
-          "path": "/acme.v1.Prod/Alive",
-          "http_methods": ["GET", "POST"],
+          "routes": [
+            {"path": "/api/acme.v1.Prod/Alive", "http_methods": ["GET", "POST"]},
+            {"path": "/api/twirp/acme.v1.Prod/Alive", "http_methods": ["POST"]}
+          ],
           "idempotency": "NO_SIDE_EFFECTS",
           "deprecated": false
         },
         {
           "name": "Stop",
-          "path": "/acme.v1.Prod/Stop",
-          "http_methods": ["POST"],
+          "routes": [
+            {"path": "/api/acme.v1.Prod/Stop", "http_methods": ["POST"]},
+            {"path": "/api/twirp/acme.v1.Prod/Stop", "http_methods": ["POST"]}
+          ],
           "idempotency": "IDEMPOTENCY_UNKNOWN",
           "deprecated": false
         }
@@ -192,11 +204,99 @@ fn lists_the_routes() {
   ]
 }
 "#;
-    assert_eq!(fs::read_to_string(json).unwrap(), expected);
-    let expected = "Events:\n  ProdAliveGet:\n    Type: HttpApi\n    Properties:\n      Path: /acme.v1.Prod/Alive\n      Method: GET\n  \
-                    ProdAlive:\n    Type: HttpApi\n    Properties:\n      Path: /acme.v1.Prod/Alive\n      Method: POST\n  \
-                    ProdStop:\n    Type: HttpApi\n    Properties:\n      Path: /acme.v1.Prod/Stop\n      Method: POST\n";
-    assert_eq!(fs::read_to_string(yaml).unwrap(), expected);
+    assert_eq!(json, expected);
+    let expected = "Events:
+  ProdAliveApiGet:
+    Type: HttpApi
+    Properties:
+      Path: /api/acme.v1.Prod/Alive
+      Method: GET
+  ProdAliveApi:
+    Type: HttpApi
+    Properties:
+      Path: /api/acme.v1.Prod/Alive
+      Method: POST
+  ProdAliveApiTwirp:
+    Type: HttpApi
+    Properties:
+      Path: /api/twirp/acme.v1.Prod/Alive
+      Method: POST
+  ProdStopApi:
+    Type: HttpApi
+    Properties:
+      Path: /api/acme.v1.Prod/Stop
+      Method: POST
+  ProdStopApiTwirp:
+    Type: HttpApi
+    Properties:
+      Path: /api/twirp/acme.v1.Prod/Stop
+      Method: POST
+";
+    assert_eq!(yaml, expected);
+}
+
+#[test]
+fn lists_the_paths_below_the_prefixes_of_the_host() {
+    /// What precedes `/package.Service/Method` in a path, and what follows `ServiceMethod` in the name of its event.
+    type Prefix = (&'static str, &'static str);
+    const ROOT: Prefix = ("", "");
+    const API: Prefix = ("/api", "Api");
+    const V2: Prefix = ("/api/v2", "ApiV2");
+    const TWIRP: Prefix = ("/twirp", "Twirp");
+    const API_TWIRP: Prefix = ("/api/twirp", "ApiTwirp");
+    const RPC: Prefix = ("/api/rpc/v1", "ApiTwirp");
+    let cases: [(&str, Option, &[Prefix]); 10] = [
+        ("no prefix", |it| it, &[ROOT]),
+        ("the root", |it| it.path_prefix("/").twirp_prefix(""), &[ROOT]),
+        ("a path prefix", |it| it.path_prefix("/api"), &[API]),
+        ("other spellings", |it| it.path_prefix("api/").path_prefix("/api/"), &[API]),
+        ("path prefixes", |it| it.path_prefix("/api/v2").path_prefix("/api"), &[V2, API]),
+        ("a path prefix and the root", |it| it.path_prefix("/api").path_prefix(""), &[API, ROOT]),
+        ("a Twirp prefix", |it| it.twirp_prefix("/twirp"), &[ROOT, TWIRP]),
+        ("the last Twirp prefix", |it| it.twirp_prefix("/rpc").twirp_prefix("twirp/"), &[ROOT, TWIRP]),
+        ("both", |it| it.path_prefix("/api").twirp_prefix("/rpc/v1"), &[API, RPC]),
+        (
+            "both, and the root",
+            |it| it.twirp_prefix("/twirp").path_prefix("/api").path_prefix("/"),
+            &[API, API_TWIRP, ROOT, TWIRP],
+        ),
+    ];
+    for (name, option, prefixes) in cases {
+        let (json, yaml) = routes(name, option);
+        let (mut expected_json, mut expected_yaml) = (Vec::new(), Vec::new());
+        for (rpc, event, gets) in [
+            ("/acme.v1.Prod/Alive", "ProdAlive", true),
+            ("/acme.v1.Prod/Stop", "ProdStop", false),
+            ("/BareService/Call", "BareServiceCall", false),
+        ] {
+            for (prefix, suffix) in prefixes {
+                let path = format!("{prefix}{rpc}");
+                let takes_get = gets && !suffix.ends_with("Twirp");
+                if takes_get {
+                    expected_yaml.push(format!("{event}{suffix}Get: GET {path}"));
+                }
+                expected_yaml.push(format!("{event}{suffix}: POST {path}"));
+                let methods = if takes_get { "\"GET\", \"POST\"" } else { "\"POST\"" };
+                expected_json.push(format!("{{\"path\": \"{path}\", \"http_methods\": [{methods}]}}"));
+            }
+        }
+        let routes = json.lines().map(|line| line.trim().trim_end_matches(','));
+        let routes: Vec<_> = routes.filter(|line| line.contains("\"path\"")).collect();
+        assert_eq!(routes, expected_json, "{name}");
+        let lines: Vec<_> = yaml.lines().map(str::trim).collect();
+        let events = lines[1..].chunks(5).map(|event| {
+            let [path, method] = [event[3], event[4]].map(|line| line.split_once(": ").unwrap().1);
+            format!("{} {method} {path}", event[0])
+        });
+        assert_eq!(events.collect::<Vec<_>>(), expected_yaml, "{name}");
+    }
+}
+
+#[test]
+fn changes_no_code_for_the_prefixes_of_route_lists() {
+    let (without, files) = build("no_prefixes", |it| it);
+    let with = build("prefixes", |it| it.path_prefix("/api").twirp_prefix("/twirp"));
+    assert_eq!(with, (without, files));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lambda_grpc_build::{FileDescriptorSet, configure};
+use lambda_grpc_build::{Builder, FileDescriptorSet, configure};
 use lambda_grpc_codegen::plugin;
 use prost::Message;
 use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
@@ -122,9 +122,44 @@ fn names_files_as_it_is_told() {
     let names = |option: &str| files("names", option).into_keys().collect::<Vec<_>>();
     assert_eq!(names("flat_output_dir"), ["_.rs", "acme.v1.rs"]);
     assert_eq!(names("default_package_filename=bare"), ["acme/v1/acme.v1.rs", "bare.rs"]);
-    let files = files("names", "routes=routes.json,sam_events=events.yaml");
-    assert!(files["routes.json"].contains("\"path\": \"/acme.v1.Prod/Alive\""), "{files:?}");
-    assert!(files["events.yaml"].contains("Path: /acme.v1.Prod/Alive"), "{files:?}");
+    assert_eq!(
+        names("routes=routes.json,sam_events=infra/events.yaml"),
+        ["_.rs", "acme/v1/acme.v1.rs", "infra/events.yaml", "routes.json"]
+    );
+}
+
+#[test]
+fn lists_the_routes_that_a_build_script_lists() {
+    type Option = fn(Builder) -> Builder;
+    let cases: [(&str, Option, &str); 7] = [
+        ("", |it| it, "/acme.v1.Prod/Alive"),
+        ("path_prefix=/api", |it| it.path_prefix("/api"), "/api/acme.v1.Prod/Alive"),
+        (
+            "path_prefix=api/,path_prefix=/",
+            |it| it.path_prefix("api/").path_prefix("/"),
+            "/acme.v1.Prod/Alive",
+        ),
+        ("twirp_prefix=/twirp", |it| it.twirp_prefix("/twirp"), "/twirp/acme.v1.Prod/Alive"),
+        ("twirp_prefix=/", |it| it.twirp_prefix("/"), "/acme.v1.Prod/Alive"),
+        (
+            "path_prefix=/api,twirp_prefix=twirp",
+            |it| it.path_prefix("/api").twirp_prefix("twirp"),
+            "/api/twirp/acme.v1.Prod/Alive",
+        ),
+        ("skip_rpc=acme.v1.Prod/Alive", |it| it.skip_rpc("acme.v1.Prod/Alive"), "/acme.v1.Prod/Stop"),
+    ];
+    let folder = folder("routes");
+    let base = || configure().skip_service("acme.v1.Second").out_dir(&folder);
+    for (options, option, path) in cases {
+        let files = files("routes", &format!("routes=routes.json,sam_events=events.yaml,{options}"));
+        let [json, yaml] = ["routes.json", "events.yaml"].map(|name| folder.join(name));
+        let builder = option(base().routes_file(&json).sam_events_file(&yaml));
+        builder.compile_protos(&[PROD, "tests/protos/bare.proto"], &INCLUDES).unwrap();
+        assert_eq!(files["routes.json"], fs::read_to_string(json).unwrap(), "{options}");
+        assert_eq!(files["events.yaml"], fs::read_to_string(yaml).unwrap(), "{options}");
+        assert!(files["routes.json"].contains(&format!("{{\"path\": \"{path}\", ")), "{options}");
+        assert!(files["events.yaml"].contains(&format!("      Path: {path}\n")), "{options}");
+    }
 }
 
 #[test]
@@ -144,6 +179,9 @@ fn refuses_in_the_words_of_a_build_script_with_its_own_options() {
         "{}",
         response.error()
     );
+    let response = respond("refused", &format!("{SKIP},path_prefix=/{{stage}}"));
+    let expected = "\nprotoc-gen-lambda-grpc: `path_prefix` was given `/{stage}`, which is not a valid path prefix: it contains '{'";
+    assert!(response.error().starts_with(expected), "{}", response.error());
     let response = respond("refused", "no_such=1");
     assert!(
         response.error().starts_with("\nthere is no option `no_such`\n= help: the options are skip_rpc, ")

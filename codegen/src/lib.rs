@@ -18,6 +18,7 @@ mod model;
 mod names;
 mod options;
 pub mod plugin;
+mod prefixes;
 mod routes;
 mod schema;
 mod server;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Diagnostic;
+use crate::prefixes::Prefixes;
 
 /// Chooses which services and RPCs are generated, what for, and what they speak.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct Options {
     pub(crate) client: bool,
     /// Give clients `connect`, which needs tonic's channel.
     pub(crate) transport: bool,
+    /// The prefixes of the paths in route lists.
+    pub(crate) prefixes: Prefixes,
     attributes: Vec<Attribute>,
 }
 
@@ -57,6 +60,7 @@ impl Default for Options {
             server: true,
             client: false,
             transport: false,
+            prefixes: Prefixes::default(),
             attributes: Vec::new(),
         }
     }
@@ -116,6 +120,27 @@ impl Options {
     #[must_use]
     pub fn json(mut self, json: bool) -> Self {
         self.json = json;
+        self
+    }
+
+    /// Adds a path prefix to the route lists: [`Routes`](crate::Routes) has every method below it, and no longer at the root.
+    ///
+    /// Give what the application gives to `Host::path_prefix`; it affects the route lists only. Slashes
+    /// around a prefix do not matter; `/` stands for the root.
+    #[must_use]
+    pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefixes.add_path(prefix.into());
+        self
+    }
+
+    /// Sets the Twirp prefix of the route lists: [`Routes`](crate::Routes) has every method below it too, behind each path
+    /// prefix.
+    ///
+    /// Give what the application gives to `Host::twirp_prefix`; it affects the route lists only. Slashes around the prefix do
+    /// not matter; an empty prefix is none, which is the default.
+    #[must_use]
+    pub fn twirp_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefixes.set_twirp(prefix.into());
         self
     }
 
@@ -191,7 +216,7 @@ impl Options {
             self.problem(format!("`{option}` was given `{}`, which is no attribute: {error}", it.text))
                 .help("write it as it stands in code, such as `#[cfg(feature = \"server\")]`")
         };
-        broken.map(problem).collect()
+        broken.map(problem).chain(self.prefixes.problems(self)).collect()
     }
 
     /// Begins a problem with what the user wrote about the protos, not with a proto.

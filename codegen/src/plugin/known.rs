@@ -96,12 +96,24 @@ pub(super) const KNOWN: &[Known] = &[
     Known {
         name: "routes",
         form: Value(|it, file| it.routes = Some(file.to_owned())),
-        about: "write the routes to this file, as JSON",
+        about: "write the paths of every RPC to this file, as JSON, for infrastructure with one route per RPC",
     },
     Known {
         name: "sam_events",
         form: Value(|it, file| it.sam_events = Some(file.to_owned())),
-        about: "write the routes to this file, as the `Events` of an `AWS::Serverless::Function`",
+        about: "write the same paths to this file, as the `Events` of an `AWS::Serverless::Function`, in YAML",
+    },
+    Known {
+        name: "path_prefix",
+        form: Value(|it, prefix| it.set(|options| options.path_prefix(prefix))),
+        about: "the paths in routes and sam_events begin with this prefix, as set by `Host::path_prefix`; may be repeated; \
+                `/` is the root",
+    },
+    Known {
+        name: "twirp_prefix",
+        form: Value(|it, prefix| it.set(|options| options.twirp_prefix(prefix))),
+        about: "list Twirp's paths too, below this prefix, as set by `Host::twirp_prefix`: every RPC then has two paths, \
+                and an authorizer must cover both",
     },
     Known {
         name: "extern_path",

@@ -172,6 +172,15 @@ fn rejects_an_attribute_that_is_no_rust() {
     });
 }
 
+#[test]
+fn rejects_prefixes_that_no_path_begins_with() {
+    check("bad_prefix", |builder, folder| {
+        let prefixes = ["/api?v=1", "/{stage}/", "/api//v1", "/", "api"];
+        let builder = prefixes.iter().fold(builder, |builder, prefix| builder.path_prefix(*prefix));
+        compile_input(builder.twirp_prefix("/twirp/../rpc"), folder)
+    });
+}
+
 /// The words are the compiler's own, or prost's: protoc has others.
 #[test]
 fn says_what_others_say_of_protos_that_are_none() {

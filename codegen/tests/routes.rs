@@ -1,0 +1,188 @@
+//! Route lists have the RPCs that a server serves, and no others.
+
+use std::collections::BTreeSet;
+
+use lambda_grpc_codegen::{Options, Routes};
+use prost_types::method_options::IdempotencyLevel;
+use prost_types::{
+    FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto,
+};
+
+fn method(name: &str) -> MethodDescriptorProto {
+    MethodDescriptorProto { name: Some(name.to_owned()), ..MethodDescriptorProto::default() }
+}
+
+fn get_method(name: &str) -> MethodDescriptorProto {
+    let mut options = MethodOptions::default();
+    options.set_idempotency_level(IdempotencyLevel::NoSideEffects);
+    MethodDescriptorProto { options: Some(options), ..method(name) }
+}
+
+fn service(name: &str, method: impl IntoIterator<Item = MethodDescriptorProto>) -> ServiceDescriptorProto {
+    ServiceDescriptorProto {
+        name: Some(name.to_owned()),
+        method: method.into_iter().collect(),
+        ..ServiceDescriptorProto::default()
+    }
+}
+
+fn file(
+    name: &str,
+    package: &str,
+    service: impl IntoIterator<Item = ServiceDescriptorProto>,
+) -> FileDescriptorProto {
+    FileDescriptorProto {
+        name: Some(name.to_owned()),
+        package: Some(package.to_owned()).filter(|package| !package.is_empty()),
+        service: service.into_iter().collect(),
+        ..FileDescriptorProto::default()
+    }
+}
+
+/// A file with everything that is not served, and one that it imports.
+fn set() -> FileDescriptorSet {
+    let streams = [
+        MethodDescriptorProto { client_streaming: Some(true), ..method("Send") },
+        MethodDescriptorProto { server_streaming: Some(true), ..method("Tail") },
+        MethodDescriptorProto {
+            client_streaming: Some(true),
+            server_streaming: Some(true),
+            ..method("Chat")
+        },
+    ];
+    let listed = [
+        service("Prod", [get_method("Alive"), method("Stop")].into_iter().chain(streams.clone())),
+        service("Streams", streams),
+        service("None", []),
+        service("Skipped", [method("Call")]),
+    ];
+    let imported = file("imported.proto", "acme.types", [service("Bank", [method("Pay")])]);
+    let bare = file("bare.proto", "", [service("Bare", [method("Call")])]);
+    FileDescriptorSet { file: vec![imported, file("listed.proto", "acme.v1", listed), bare] }
+}
+
+fn routes(set: &FileDescriptorSet, options: Options) -> Routes {
+    Routes::new(set, &["listed.proto".to_owned(), "bare.proto".to_owned()], &options)
+}
+
+/// The events of a list: name, path and HTTP method.
+fn events(routes: &Routes) -> Vec<[String; 3]> {
+    let events = routes.sam_events();
+    let lines: Vec<_> = events.lines().skip(1).collect();
+    let event = |lines: &[&str]| match lines {
+        [name, "    Type: HttpApi", "    Properties:", path, method] => [
+            name.trim_matches([' ', ':']).to_owned(),
+            path.trim_start_matches("      Path: ").to_owned(),
+            method.trim_start_matches("      Method: ").to_owned(),
+        ],
+        other => panic!("{other:?}"),
+    };
+    lines.chunks(5).map(event).collect()
+}
+
+/// The paths of both lists, which must agree.
+fn paths(routes: &Routes) -> Vec<String> {
+    let mut of_events: Vec<_> = events(routes).into_iter().map(|[_, path, _]| path).collect();
+    // A path that takes GET too has two events.
+    of_events.dedup();
+    let json = routes.json();
+    let of_json: Vec<_> =
+        json.split("{\"path\": \"").skip(1).filter_map(|route| route.split('"').next()).collect();
+    assert_eq!(of_json, of_events);
+    of_events
+}
+
+#[test]
+fn lists_unary_rpcs_of_listed_files_that_are_not_left_out() {
+    let cases = [
+        (
+            Options::default().skip_service("acme.v1.Skipped"),
+            &["/acme.v1.Prod/Alive", "/acme.v1.Prod/Stop", "/Bare/Call"][..],
+        ),
+        (
+            Options::default().skip_rpc("acme.v1.Prod/Alive").skip_rpc("acme.v1.Skipped/Call"),
+            &["/acme.v1.Prod/Stop", "/Bare/Call"],
+        ),
+        // A list may be for a server of another build.
+        (
+            Options::default().skip_service("acme.v1.Prod").build_server(false).build_client(true),
+            &["/acme.v1.Skipped/Call", "/Bare/Call"],
+        ),
+        (
+            Options::default()
+                .skip_service("acme.v1.Skipped")
+                .skip_rpc("acme.v1.Prod/Stop")
+                .path_prefix("/api")
+                .twirp_prefix("/twirp"),
+            &[
+                "/api/acme.v1.Prod/Alive",
+                "/api/twirp/acme.v1.Prod/Alive",
+                "/api/Bare/Call",
+                "/api/twirp/Bare/Call",
+            ],
+        ),
+    ];
+    for (options, expected) in cases {
+        assert_eq!(paths(&routes(&set(), options.clone())), expected, "{options:?}");
+    }
+}
+
+#[test]
+fn lists_no_path_for_a_service_without_rpcs() {
+    let streams = ["Prod", "Skipped"].into_iter().fold(Options::default(), |options, service| {
+        options.skip_service(format!("acme.v1.{service}")).twirp_prefix("/twirp")
+    });
+    let routes = Routes::new(&set(), &["listed.proto".to_owned()], &streams);
+    let expected = r#"{
+  "services": [
+    {
+      "name": "acme.v1.Streams",
+      "methods": []
+    },
+    {
+      "name": "acme.v1.None",
+      "methods": []
+    }
+  ]
+}
+"#;
+    assert_eq!(routes.json(), expected);
+    assert_eq!(routes.sam_events(), "Events: {}\n");
+}
+
+#[test]
+fn gives_every_event_a_name_of_its_own() {
+    let services = [
+        service("Prod", [method("Alive2"), method("AliveTwirp"), method("AliveApi"), method("AliveGet")]),
+        service("prod", [get_method("alive")]),
+        service("Pro", [method("DAlive"), method("DAlive2")]),
+    ];
+    let bare = file("bare.proto", "", [service("Prod", [method("Alive")])]);
+    let set = FileDescriptorSet { file: vec![file("listed.proto", "a", services), bare] };
+    let plain = [
+        ["ProdAlive2", "/a.Prod/Alive2", "POST"],
+        ["ProdAliveTwirp", "/a.Prod/AliveTwirp", "POST"],
+        ["ProdAliveApi", "/a.Prod/AliveApi", "POST"],
+        ["ProdAliveGet", "/a.Prod/AliveGet", "POST"],
+        ["ProdAliveGet2", "/a.prod/alive", "GET"],
+        ["ProdAlive", "/a.prod/alive", "POST"],
+        ["ProDAlive", "/a.Pro/DAlive", "POST"],
+        ["ProDAlive2", "/a.Pro/DAlive2", "POST"],
+        // A method has the name `ProdAlive2` already.
+        ["ProdAlive3", "/Prod/Alive", "POST"],
+    ];
+    assert_eq!(events(&routes(&set, Options::default())), plain);
+
+    let options =
+        Options::default().path_prefix("/api").path_prefix("/a_pi").path_prefix("/").twirp_prefix("/rpc");
+    let events = events(&routes(&set, options));
+    for plain in plain {
+        assert!(
+            events.iter().any(|event| *event == plain),
+            "{plain:?} must not depend on the prefixes: {events:?}"
+        );
+    }
+    let names: BTreeSet<_> = events.iter().map(|[name, _, _]| name).collect();
+    assert_eq!(names.len(), events.len(), "{events:?}");
+    assert!(names.iter().all(|name| name.chars().all(|it| it.is_ascii_alphanumeric())), "{names:?}");
+}
