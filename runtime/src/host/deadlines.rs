@@ -34,9 +34,14 @@ impl Deadlines {
         mode: ResponseMode,
         lambda: Option<&Context>,
     ) -> Option<Deadline> {
-        let lambda = lambda.and_then(left).map(|left| left.saturating_sub(self.margin));
+        self.budget(door, mode, lambda.and_then(left)).and_then(Deadline::after)
+    }
+
+    /// Returns how long a call may take, given what Lambda leaves it.
+    fn budget(&self, door: FrontDoor, mode: ResponseMode, lambda: Option<Duration>) -> Option<Duration> {
+        let lambda = lambda.map(|left| left.saturating_sub(self.margin));
         let set = self.doors.iter().rev().find(|(known, _)| *known == door).map(|(_, timeout)| *timeout);
-        lambda.into_iter().chain(set.or_else(|| usual(door, mode))).min().and_then(Deadline::after)
+        lambda.into_iter().chain(set.or_else(|| usual(door, mode))).min()
     }
 }
 
@@ -67,33 +72,31 @@ fn left(context: &Context) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::UNIX_EPOCH;
-
     use super::*;
-
-    /// Returns the seconds that a call has, given those that Lambda leaves it.
-    fn seconds(deadlines: &Deadlines, door: FrontDoor, mode: ResponseMode, lambda: u64) -> u64 {
-        let mut context = Context::default();
-        let end = SystemTime::now() + Duration::from_secs(lambda);
-        context.deadline = u64::try_from(end.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap();
-        deadlines.of(door, mode, Some(&context)).unwrap().remaining().as_secs() + 1
-    }
 
     #[test]
     fn takes_the_soonest() {
         use {FrontDoor::*, ResponseMode::*};
+        let seconds = Duration::from_secs;
+        let margin = Duration::from_millis(100);
         let mut deadlines = Deadlines::default();
-        assert_eq!(seconds(&deadlines, HttpApi, Buffered, 60), 29);
-        assert_eq!(seconds(&deadlines, RestApi, Buffered, 60), 28);
-        assert_eq!(seconds(&deadlines, RestApi, Streaming, 600), 299);
-        for door in [FunctionUrl, LoadBalancer, Lattice] {
-            assert_eq!(seconds(&deadlines, door, Buffered, 600), 600, "{door:?}");
+        for (door, mode, lambda, expected) in [
+            (HttpApi, Buffered, seconds(60), seconds(29)),
+            (RestApi, Buffered, seconds(60), seconds(28)),
+            (RestApi, Streaming, seconds(600), seconds(299)),
+            (FunctionUrl, Buffered, seconds(600), seconds(600) - margin),
+            (LoadBalancer, Buffered, seconds(600), seconds(600) - margin),
+            (Lattice, Buffered, seconds(600), seconds(600) - margin),
+            (HttpApi, Buffered, seconds(3), seconds(3) - margin),
+            (HttpApi, Buffered, margin / 2, Duration::ZERO),
+        ] {
+            assert_eq!(deadlines.budget(door, mode, Some(lambda)), Some(expected), "{door:?} {lambda:?}");
         }
-        assert_eq!(seconds(&deadlines, HttpApi, Buffered, 3), 3);
-        deadlines.set(RestApi, Duration::from_secs(120));
-        assert_eq!(seconds(&deadlines, RestApi, Buffered, 600), 120);
-        deadlines.margin = Duration::from_secs(10);
-        assert_eq!(seconds(&deadlines, HttpApi, Buffered, 20), 10);
+        assert_eq!(deadlines.budget(FunctionUrl, Buffered, None), None);
+        deadlines.set(RestApi, seconds(120));
+        assert_eq!(deadlines.budget(RestApi, Buffered, Some(seconds(600))), Some(seconds(120)));
+        deadlines.margin = seconds(10);
+        assert_eq!(deadlines.budget(HttpApi, Buffered, Some(seconds(20))), Some(seconds(10)));
     }
 
     #[test]

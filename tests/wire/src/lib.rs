@@ -1,6 +1,6 @@
 //! The service that the tests call: what it does, the message says.
 
-use std::time::Duration;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use lambda_grpc::metadata::MetadataValue;
@@ -8,11 +8,17 @@ use lambda_grpc::{Code, Request, RequestContext, Response, ResponseExt, Status};
 
 use pb::Message;
 use pb::echo_server::Echo;
+use tokio::sync::Barrier;
 
 /// The generated code.
 pub mod pb {
     lambda_grpc::include_proto!("wire");
 }
+
+/// How many calls meet: none goes on before all are there.
+pub const MEETING_SIZE: usize = 8;
+
+static MEETING: LazyLock<Barrier> = LazyLock::new(|| Barrier::new(MEETING_SIZE));
 
 /// Echoes.
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +42,11 @@ impl Echo for Echoing {
                 response.metadata_mut().insert("x-large", "a".repeat(40_000).parse().expect("ASCII"));
                 return Ok(response);
             }
-            "wait long" => tokio::time::sleep(Duration::from_millis(400)).await,
-            text if text.starts_with("wait") => tokio::time::sleep(Duration::from_millis(20)).await,
+            #[cfg(unix)]
+            "terminate" => terminate().await,
+            text if text.starts_with("meet") => {
+                MEETING.wait().await;
+            }
             "who" => message.text = who(extensions.get()),
             "cookies" => message.text = format!("{:?}", metadata.get("cookie")),
             _ => {}
@@ -59,6 +68,20 @@ impl Echo for Echoing {
 
     async fn look(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
         self.say(request).await
+    }
+}
+
+/// Sends SIGTERM to this process, and returns once every task that listens has seen it.
+#[cfg(unix)]
+async fn terminate() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut signals = signal(SignalKind::terminate()).expect("a handler for SIGTERM");
+    let id = std::process::id().to_string();
+    let sent = std::process::Command::new("kill").args(["-TERM", &id]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "`kill` sends the signal");
+    signals.recv().await;
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
     }
 }
 

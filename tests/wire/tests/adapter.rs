@@ -95,7 +95,7 @@ async fn sends_a_native_request_and_nothing_of_the_callers_protocol() {
     let mut event = event("/wire.Echo/Say", &say("hi"));
     event["headers"]["x-ask"] = "a".into();
     event["headers"]["x-ask-bin"] = "AAE=,AAI".into();
-    event["headers"]["grpc-timeout"] = "7S".into();
+    event["headers"]["grpc-timeout"] = "7H".into();
     event["headers"]["grpc-accept-encoding"] = "gzip".into();
     event["headers"]["accept-encoding"] = "gzip".into();
     event["headers"]["content-length"] = "9".into();
@@ -134,7 +134,7 @@ async fn takes_a_message_in_pieces_with_metadata_around_it() {
 async fn is_called_in_every_protocol() {
     for (content_type, path, body) in [
         ("application/proto", "/wire.Echo/Say", b"\x0a\x02hi".to_vec()),
-        ("application/protobuf", "/twirp/wire.Echo/Say", b"\x0a\x02hi".to_vec()),
+        ("application/protobuf", "/wire.Echo/Say", b"\x0a\x02hi".to_vec()),
         ("application/grpc-web", "/wire.Echo/Say", say("hi")),
     ] {
         let native = native(&[b"\0\0\0\0\x02\x0a\0"], &[("grpc-status", "0")]);

@@ -4,11 +4,10 @@
 mod runtime_api;
 mod support;
 
-use std::time::Duration;
-
 use runtime_api::{Function, Post};
 use serde_json::{Value, json};
 use support::{recorded, say};
+use wire::MEETING_SIZE;
 
 fn event(file: &str, text: &str) -> Value {
     let mut event = recorded(file);
@@ -77,15 +76,13 @@ fn streams_more_than_six_megabytes() {
 }
 
 #[test]
-fn streams_small_replies_without_a_stall() {
+fn streams_a_small_reply_in_one_write() {
+    // Three small writes take 40 ms and more: Nagle's algorithm waits for an acknowledgement that is delayed as long.
     let function = Function::start("streaming", &[]);
     let event = event("function_url/open.json", "hi");
-    let mut times: Vec<Duration> =
-        (0..21).map(|index| function.invoke(&format!("call-{index}"), &event).took).collect();
-    times.sort();
-    // Three small writes take 40 ms and more: Nagle's algorithm waits for an acknowledgement that is delayed as long.
-    assert!(times[10] < Duration::from_millis(20), "{times:?}");
-    println!("median {:?}", times[10]);
+    for call in 0..20 {
+        assert_eq!(function.invoke(&format!("call-{call}"), &event).arrivals, 1, "call {call}");
+    }
 }
 
 #[test]
@@ -124,10 +121,10 @@ fn reports_what_is_no_event() {
 #[test]
 fn serves_many_invocations_at_once_and_mixes_none_up() {
     for mode in ["buffered", "streaming"] {
-        let function = Function::start(mode, &[("AWS_LAMBDA_MAX_CONCURRENCY", "8")]);
-        let ids: Vec<String> = (0..40).map(|index| format!("{mode}-{index}")).collect();
+        let function = Function::start(mode, &[("AWS_LAMBDA_MAX_CONCURRENCY", &MEETING_SIZE.to_string())]);
+        let ids: Vec<String> = (0..5 * MEETING_SIZE).map(|index| format!("{mode}-{index}")).collect();
         for id in &ids {
-            function.send(id, &event("function_url/open.json", &format!("wait for {id}")));
+            function.send(id, &event("function_url/open.json", &format!("meet as {id}")));
         }
         for _ in &ids {
             let post = function.reply();
@@ -140,7 +137,7 @@ fn serves_many_invocations_at_once_and_mixes_none_up() {
                 }
             };
             let text = String::from_utf8_lossy(&body);
-            assert!(text.contains(&format!("wait for {id}\u{fffd}")), "{text}");
+            assert!(text.contains(&format!("meet as {id}\u{fffd}")), "{text}");
             assert_eq!(post.header("lambda-runtime-invocation-id"), Some(format!("{id}-1").as_str()));
         }
     }
@@ -153,14 +150,8 @@ fn ends_on_sigterm_after_the_calls_in_flight() {
         let mut function = Function::start(mode, &[]);
         // Up and idle: nothing holds it.
         function.invoke(&format!("{mode}-first"), &event("function_url/open.json", "hi"));
-        function.send(&format!("{mode}-last"), &event("function_url/open.json", "wait long"));
-        std::thread::sleep(Duration::from_millis(100));
-        let sent =
-            std::process::Command::new("kill").args(["-TERM", &function.process.id().to_string()]).status();
-        assert!(sent.unwrap().success());
-        let post = function.reply();
+        let post = function.invoke(&format!("{mode}-last"), &event("function_url/open.json", "terminate"));
         assert!(post.path.ends_with(&format!("{mode}-last/response")), "{}", post.path);
-        assert!(post.took > Duration::from_millis(350), "{:?}", post.took);
         assert!(function.process.wait().unwrap().success(), "`run` returned without an error");
     }
 }
