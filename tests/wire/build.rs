@@ -1,10 +1,16 @@
-//! Generates the service that the tests call.
+//! Generates the services that the tests call, and the list of the paths that they are served at.
+
+use std::path::PathBuf;
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
+    let out_dir = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     lambda_grpc_build::configure()
         .build_client(true)
         .json(true)
         .skip_rpc("wire.Echo/Tail")
         .skip_rpc("wire.Silent/Tail")
-        .compile_protos(&["proto/wire.proto"], &["proto"])
+        .routes_file(out_dir.join("routes.json"))
+        .path_prefix("/api")
+        .twirp_prefix("/twirp")
+        .compile_protos(&["proto/wire.proto", "proto/no_package.proto"], &["proto"])
 }

@@ -10,9 +10,17 @@ use pb::Message;
 use pb::echo_server::Echo;
 use tokio::sync::Barrier;
 
+pub mod authorizer;
+pub mod targets;
+
 /// The generated code.
 pub mod pb {
     lambda_grpc::include_proto!("wire");
+}
+
+/// The generated code of the proto without a package.
+pub mod no_package {
+    lambda_grpc::include_proto!("_");
 }
 
 /// How many calls meet: none goes on before all are there.

@@ -1,0 +1,176 @@
+//! No request target leads around an authorizer on the HTTP servers that others wrote, over real connections; the events of
+//! every trigger are in `tests/wire`.
+
+mod support;
+
+use std::net::SocketAddr;
+
+use http::uri::PathAndQuery;
+use http::{HeaderMap, Request, Uri};
+use http_body_util::BodyExt;
+use lambda_grpc::TwirpPrefix;
+use support::start_at;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::transport::{Channel, Server};
+use tower::{Layer, Service, ServiceBuilder, ServiceExt};
+use wire::authorizer::{AuthorizerLayer, Noting, Outcome, router};
+use wire::no_package::twirp_server::TwirpServer;
+use wire::pb::echo_server::EchoServer;
+use wire::pb::other_server::OtherServer;
+use wire::targets::{Call, Counts, METHODS, calls};
+
+/// Sends every call over HTTP/1.1 and over HTTP/2 to a server, which serves methods below `prefixes`.
+async fn check(name: &str, address: SocketAddr, prefixes: &[&str], decode: fn(&str) -> String) {
+    let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
+    let (mut one, mut two) = (Counts::default(), Counts::default());
+    let mut connection = None;
+    for call in METHODS.into_iter().flat_map(calls) {
+        let Ok(uri) = call.target().parse::<Uri>() else { continue };
+        let called = decode(uri.path());
+        let outcome = over_http1(&mut connection, address, &call).await;
+        one.add(&outcome, &called, prefixes, &[""], &call);
+        if uri.path().starts_with('/') {
+            let outcome = over_http2(&channel, &uri, &call).await;
+            two.add(&outcome, &called, prefixes, &[""], &call);
+        }
+    }
+    one.finish(&format!("{name}, HTTP/1.1"));
+    two.finish(&format!("{name}, HTTP/2"));
+}
+
+fn outcome(headers: &HeaderMap) -> Outcome {
+    let text = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    Outcome { ran: text("x-ran"), seen: text("x-seen") }
+}
+
+/// Writes the request by hand: no client sends all of these targets.
+async fn over_http1(connection: &mut Option<TcpStream>, address: SocketAddr, call: &Call) -> Outcome {
+    let (method, target, body) = (call.method, call.target(), call.body());
+    let mut head = format!(
+        "{method} {target} HTTP/1.1\r\nhost: {address}\r\ncontent-type: {}\r\ncontent-length: {}\r\n",
+        call.content_type,
+        body.len()
+    );
+    if let Some((name, value)) = &call.header {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    let request = [head.as_bytes(), b"\r\n", body].concat();
+    let stream = match connection {
+        Some(stream) => stream,
+        None => connection.insert(TcpStream::connect(address).await.unwrap()),
+    };
+    stream.write_all(&request).await.unwrap();
+    let (headers, is_over) = response(stream).await;
+    if is_over {
+        *connection = None;
+    }
+    outcome(&headers)
+}
+
+/// Reads a response to its end, and whether it is the last on its connection.
+async fn response(stream: &mut TcpStream) -> (HeaderMap, bool) {
+    let mut bytes = Vec::new();
+    let head = loop {
+        if let Some(end) = bytes.windows(4).position(|end| end == b"\r\n\r\n") {
+            break String::from_utf8(bytes.drain(..end + 4).collect()).unwrap();
+        }
+        if stream.read_buf(&mut bytes).await.unwrap() == 0 {
+            return (HeaderMap::new(), true);
+        }
+    };
+    let fields = head.lines().filter_map(|line| line.split_once(": "));
+    let headers: HeaderMap =
+        fields.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    let length = headers.get("content-length").map(|value| value.to_str().unwrap().parse::<usize>().unwrap());
+    let is_whole = |bytes: &[u8]| match length {
+        Some(length) => bytes.len() >= length,
+        None => !headers.contains_key("transfer-encoding") || bytes.ends_with(b"0\r\n\r\n"),
+    };
+    let mut is_over = headers.get("connection").is_some_and(|value| value == "close");
+    while !is_whole(&bytes) {
+        if stream.read_buf(&mut bytes).await.unwrap() == 0 {
+            is_over = true;
+            break;
+        }
+    }
+    (headers, is_over)
+}
+
+async fn over_http2(channel: &Channel, uri: &Uri, call: &Call) -> Outcome {
+    let target = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let mut request =
+        Request::builder().method(call.method).uri(target).header("content-type", call.content_type);
+    if let Some((name, value)) = &call.header {
+        request = request.header(*name, value);
+    }
+    let body = tonic::body::Body::new(http_body_util::Full::from(call.body()));
+    let mut channel = channel.clone();
+    let response = channel.ready().await.unwrap().call(request.body(body).unwrap()).await.unwrap();
+    let (head, body) = response.into_parts();
+    // A stream that was reset has no body, and has been answered nonetheless.
+    let _ = body.collect().await;
+    outcome(&head.headers)
+}
+
+async fn listen() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    (listener, address)
+}
+
+fn as_it_is(path: &str) -> String {
+    path.to_owned()
+}
+
+#[tokio::test]
+async fn tonics_transport_serves_each_method_at_one_path() {
+    let (listener, address) = listen().await;
+    let server = Server::builder()
+        .accept_http1(true)
+        .layer(AuthorizerLayer)
+        .add_service(EchoServer::new(Noting))
+        .add_service(OtherServer::new(Noting))
+        .add_service(TwirpServer::new(Noting));
+    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+    check("tonic's transport", address, &[""], as_it_is).await;
+}
+
+#[tokio::test]
+async fn tonics_transport_serves_twirps_prefix_where_it_is_set() {
+    let (listener, address) = listen().await;
+    let server = Server::builder()
+        .accept_http1(true)
+        .layer(ServiceBuilder::new().layer(TwirpPrefix::new("/twirp")).layer(AuthorizerLayer).into_inner())
+        .add_service(EchoServer::new(Noting))
+        .add_service(OtherServer::new(Noting))
+        .add_service(TwirpServer::new(Noting));
+    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+    check("tonic's transport, with Twirp's prefix", address, &["", "/twirp"], as_it_is).await;
+}
+
+#[tokio::test]
+async fn axum_serves_each_method_at_one_path() {
+    let (listener, address) = listen().await;
+    let router = axum::Router::new().fallback_service(AuthorizerLayer.layer(router()));
+    tokio::spawn(async { axum::serve(listener, router).await });
+    check("axum", address, &[""], as_it_is).await;
+}
+
+#[tokio::test]
+async fn axum_serves_twirps_prefix_where_it_is_set() {
+    let (listener, address) = listen().await;
+    let server = TwirpPrefix::new("/twirp").layer(AuthorizerLayer.layer(router()));
+    let router = axum::Router::new().fallback_service(server);
+    tokio::spawn(async { axum::serve(listener, router).await });
+    check("axum, with Twirp's prefix", address, &["", "/twirp"], as_it_is).await;
+}
+
+#[tokio::test]
+async fn this_machine_serves_the_prefixes_that_were_set() {
+    let (_child, address) = start_at(env!("CARGO_BIN_EXE_noting")).await;
+    // It plays an HTTP API, which decodes a path before it matches its routes.
+    let decode = |path: &str| percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+    check("this machine", address.parse().unwrap(), &["/api", "/api/twirp"], decode).await;
+}
