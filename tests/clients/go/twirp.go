@@ -93,7 +93,7 @@ func twirpCall[M any](
 		if errors.As(err, &problem) {
 			details, err := readDetails(problem.Meta("grpc-status-details-bin"))
 			code := uint32(slices.Index(twirpCodes, problem.Code()))
-			return nil, errors.Join(&failure{code, problem.Msg(), details, fromHTTP(headers.last)}, err)
+			return nil, errors.Join(&failure{code, problem.Msg(), details, fromHTTP(headers.last)}, problem, err)
 		} else if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,8 @@ use lambda_grpc::Service;
 use lambda_grpc::{Request, Response, Status};
 use pb::Kinds;
 use pb::echo_server::{Echo, EchoServer};
+use prost::encoding::{self, WireType};
+use prost_types::Any;
 
 /// The generated code; what is merely imported, too.
 pub mod pb {
@@ -30,4 +32,23 @@ impl Echo for Echoing {
 #[must_use]
 pub fn schema() -> &'static Schema {
     EchoServer::new(Echoing).descriptor().schema().expect("generated with JSON")
+}
+
+/// Returns an `Any` that contains an `Any`, and so on, `levels` deep.
+#[must_use]
+pub fn nested_any(levels: usize) -> Any {
+    let type_url = "x/google.protobuf.Any".to_owned();
+    // What precedes the value of each level inside the outermost one, from the inside out. Encoding one level after the
+    // other would copy everything inside it, and take quadratic time.
+    let mut prefixes = Vec::new();
+    let mut length = 0;
+    for _ in 1..levels {
+        let mut prefix = Vec::new();
+        encoding::string::encode(1, &type_url, &mut prefix);
+        encoding::encode_key(2, WireType::LengthDelimited, &mut prefix);
+        encoding::encode_varint(length, &mut prefix);
+        length += prefix.len() as u64;
+        prefixes.push(prefix);
+    }
+    Any { type_url, value: prefixes.into_iter().rev().flatten().collect() }
 }

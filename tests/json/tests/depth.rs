@@ -1,13 +1,10 @@
-//! Messages and JSON that are nested to do harm.
+//! Messages and JSON that are nested deep or very long, to do harm. What they cost is checked by `tests/bench/growth`.
 
 mod support;
 
-use std::time::Instant;
-
+use json::nested_any;
 use json::pb::Kinds;
 use lambda_grpc::__private::json::JsonOptions;
-use prost::Message;
-use prost_types::Any;
 use support::{read, write, write_bytes};
 
 /// A stack that is smaller than that of any thread of tokio.
@@ -55,15 +52,8 @@ fn reads_json_that_is_nested_as_deep_as_messages_are() {
 fn refuses_to_write_an_any_that_is_nested_too_deep() {
     on_a_small_stack(|| {
         for times in [200, 5_000, 20_000] {
-            let mut any = Any::default();
-            for _ in 0..times {
-                any = Any { type_url: "x/google.protobuf.Any".into(), value: any.encode_to_vec() };
-            }
-            let start = Instant::now();
-            let error = write(&Kinds { any: Some(any), ..Kinds::default() }).unwrap_err();
+            let error = write(&Kinds { any: Some(nested_any(times)), ..Kinds::default() }).unwrap_err();
             assert!(error.contains("nested deeper than 100 levels"), "{error}");
-            // Without the bound it is quadratic: a minute for 20,000 levels.
-            assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
         }
     });
 }
@@ -84,7 +74,7 @@ fn refuses_bytes_that_are_nested_too_deep() {
 }
 
 #[test]
-fn takes_its_time_for_nothing() {
+fn refuses_numbers_of_a_million_digits() {
     let digits = "9".repeat(1_000_000);
     for text in [
         r#"{"double":1e999999999}"#.to_owned(),
@@ -92,10 +82,9 @@ fn takes_its_time_for_nothing() {
         format!(r#"{{"small":{digits}}}"#),
         format!(r#"{{"large":"{digits}"}}"#),
         format!(r#"{{"small":"1e{digits}"}}"#),
-        format!(r#"{{"text":"{digits}"}}"#),
     ] {
-        let start = Instant::now();
-        let _ = read(&text);
-        assert!(start.elapsed().as_secs() < 5, "{:?}: {:.20}", start.elapsed(), text);
+        assert!(read(&text).is_err(), "{text:.20}");
     }
+    let text = format!(r#"{{"text":"{digits}"}}"#);
+    assert_eq!(read(&text).map(|message| message.text), Ok(digits));
 }

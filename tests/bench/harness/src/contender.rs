@@ -1,5 +1,8 @@
 //! Who takes part in which case.
 
+use lambda_grpc::Host;
+use traffic::Wire;
+
 use crate::exchange::{Exchange, by_itself};
 #[cfg(feature = "peers")]
 use crate::lambda::on_lambda;
@@ -11,23 +14,26 @@ pub struct Contender {
 }
 
 impl Contender {
-    /// Returns lambda-grpc as `run` has it.
-    pub fn ours() -> Self {
-        Self { name: "lambda-grpc", exchange: by_itself(lambda_grpc::handler(ours::server())) }
+    /// Returns lambda-grpc as `run` has it, with the path prefix that Twirp's clients need.
+    pub fn ours(wire: Wire) -> Self {
+        let host = match wire {
+            Wire::Twirp | Wire::TwirpJson => Host::new().twirp_prefix("/twirp"),
+            _ => Host::new(),
+        };
+        Self { name: "lambda-grpc", exchange: by_itself(host.handler(ours::server())) }
     }
 
     /// Returns everybody who has this protocol, lambda-grpc first.
     #[cfg(feature = "peers")]
     pub fn all(case: traffic::Case) -> Vec<Self> {
         use lambda_http::{Adapter, request::LambdaRequest};
-        use traffic::Wire;
 
         macro_rules! on_lambda_http {
             ($name:literal, $router:expr) => {
                 Self { name: $name, exchange: on_lambda::<LambdaRequest, _>(Adapter::from($router)) }
             };
         }
-        let mut all = vec![Self::ours()];
+        let mut all = vec![Self::ours(case.wire)];
         match case.wire {
             Wire::GrpcWeb => {
                 let mut floor = floor::Echo::default();

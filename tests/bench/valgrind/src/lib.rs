@@ -25,9 +25,19 @@ const MEMCHECK: [&str; 3] = ["--tool=memcheck", "--leak-check=no", "--undef-valu
 ///
 /// No valgrind, or one whose words have changed.
 pub fn count(arguments: &[&str], (fewer, more): (u64, u64)) -> Result<Counts, String> {
-    let [instructions] = per_call(fewer, more, |calls| instructions(&run(&CACHEGRIND, arguments, calls)?))?;
+    let instructions = count_instructions(arguments, (fewer, more))?;
     let [allocations, bytes] = per_call(fewer, more, |calls| heap(&run(&MEMCHECK, arguments, calls)?))?;
     Ok(Counts { instructions, allocations, bytes })
+}
+
+/// Counts as [`count`] does, instructions only.
+///
+/// # Errors
+///
+/// Those of [`count`].
+pub fn count_instructions(arguments: &[&str], (fewer, more): (u64, u64)) -> Result<u64, String> {
+    let [instructions] = per_call(fewer, more, |calls| instructions(&run(&CACHEGRIND, arguments, calls)?))?;
+    Ok(instructions)
 }
 
 /// Returns what one call adds to whatever `measure` returns for a number of calls.

@@ -23,7 +23,8 @@ fn main() -> Result<(), String> {
         [limits] => check(limits),
         ["once", case, calls] => {
             let calls = calls.parse().map_err(|_| format!("`{calls}` is no number"))?;
-            repeat(&mut Contender::ours().exchange, case.parse()?, calls);
+            let case: Case = case.parse()?;
+            repeat(&mut Contender::ours(case.wire).exchange, case, calls);
             Ok(())
         }
         _ => Err("gate LIMITS | gate once CASE CALLS".into()),
@@ -36,7 +37,7 @@ fn check(file: &str) -> Result<(), String> {
     let mut written = format!("{HEADER}\n");
     let mut failures = 0;
     for (case, limit) in limits {
-        case.check(&(Contender::ours().exchange)(case.event().into()));
+        case.check(&(Contender::ours(case.wire).exchange)(case.event().into()));
         let counts = count(&["once", &case.to_string()], runs(case))?;
         let Counts { instructions, allocations, bytes } = counts;
         written.push_str(&format!("{case}\t{instructions}\t{allocations}\t{bytes}\n"));

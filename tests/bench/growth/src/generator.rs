@@ -1,0 +1,107 @@
+//! The steps of the generator, over many small files.
+
+use lambda_grpc_codegen::{Messages, Options, Routes, ServiceGenerator, check, generate};
+use prost_build::Config;
+use prost_types::{
+    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet,
+    MethodDescriptorProto, ServiceDescriptorProto,
+};
+
+use crate::case::{Call, Case, Growth};
+
+type Step = fn(&FileDescriptorSet, &[String], &Options);
+
+/// The steps, each with the smaller number of files.
+const STEPS: [(&str, usize, Step); 5] = [
+    ("check", 250, |set, listed, options| assert_eq!(check(set, listed, options), [])),
+    ("routes", 250, |set, listed, options| drop(Routes::new(set, listed, options).json())),
+    ("generator", 250, |set, listed, options| {
+        drop(ServiceGenerator::new(options.clone().json(true)).files(set, listed));
+    }),
+    // Without any code: formatting it costs so much more that the rest would not be seen.
+    ("generate-nothing", 250, |set, listed, options| {
+        let options = options.clone().build_server(false);
+        assert!(generate(&mut Config::new(), set.clone(), listed, options, Messages::Elsewhere).is_ok());
+    }),
+    ("generate", 10, |set, listed, options| {
+        let options = options.clone();
+        assert!(generate(&mut Config::new(), set.clone(), listed, options, Messages::Generated).is_ok());
+    }),
+];
+
+/// How files are divided into packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packages {
+    /// Every file has a package of its own.
+    OneEach,
+    /// All files share one package.
+    One,
+}
+
+impl Packages {
+    fn name(self, file: usize) -> String {
+        match self {
+            Self::OneEach => format!("acme.shop{file}.v1"),
+            Self::One => "acme.shop.v1".to_owned(),
+        }
+    }
+}
+
+/// Returns every step, with a package for each file and with one package for all.
+pub(crate) fn cases() -> impl Iterator<Item = Case> {
+    let shapes = [("package-each", Packages::OneEach), ("one-package", Packages::One)];
+    STEPS.into_iter().flat_map(move |(name, size, step)| {
+        shapes.map(|(shape, packages)| Case {
+            name: format!("generator/{name}/{shape}"),
+            size,
+            growth: Growth::Linear,
+            prepare: Box::new(move |size| prepare(step, packages, size)),
+        })
+    })
+}
+
+fn prepare(step: Step, packages: Packages, files: usize) -> Call {
+    let set = FileDescriptorSet { file: (0..files).map(|at| file(at, packages)).collect() };
+    let listed: Vec<_> = set.file.iter().map(|file| file.name().to_owned()).collect();
+    let options = (0..files).fold(Options::default(), |options, at| {
+        options.skip_rpc(format!("{}.Shop{at}/Tail", packages.name(at)))
+    });
+    Box::new(move || step(&set, &listed, &options))
+}
+
+/// Returns a file with one service and one message, which contains an enum and has a field of the type of the previous
+/// file's message.
+fn file(at: usize, packages: Packages) -> FileDescriptorProto {
+    let package = packages.name(at);
+    let some = |text: &str| Some(text.to_owned());
+    let before = at.checked_sub(1).filter(|before| before % 10 != 9);
+    let field = before.map(|before| FieldDescriptorProto {
+        name: some("before"),
+        type_name: Some(format!(".{}.Order{before}", packages.name(before))),
+        ..FieldDescriptorProto::default()
+    });
+    let message = DescriptorProto {
+        name: Some(format!("Order{at}")),
+        field: field.into_iter().collect(),
+        enum_type: vec![EnumDescriptorProto { name: some("State"), ..EnumDescriptorProto::default() }],
+        ..DescriptorProto::default()
+    };
+    let method = |name: &str, streams: bool| MethodDescriptorProto {
+        name: some(name),
+        input_type: Some(format!(".{package}.Order{at}")),
+        output_type: Some(format!(".{package}.Order{at}")),
+        server_streaming: Some(streams),
+        ..MethodDescriptorProto::default()
+    };
+    FileDescriptorProto {
+        name: Some(format!("acme/shop{at}.proto")),
+        message_type: vec![message],
+        service: vec![ServiceDescriptorProto {
+            name: Some(format!("Shop{at}")),
+            method: vec![method("Put", false), method("Tail", true)],
+            ..ServiceDescriptorProto::default()
+        }],
+        package: Some(package),
+        ..FileDescriptorProto::default()
+    }
+}

@@ -1,0 +1,172 @@
+//! `cargo test --workspace` must pass on a machine that is busy: no test of it depends on how long something takes.
+//!
+//! A test that bounds a cost counts work instead: allocations, calls, bytes that arrive. Instructions are counted in
+//! `tests/bench/gate`, which is not part of that command.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use proc_macro2::{TokenStream, TokenTree};
+use serde_json::Value;
+
+/// Types that read the clock.
+const TYPES: [&str; 2] = ["Instant", "SystemTime"];
+
+/// Functions and methods that read the clock, or wait for it.
+const FUNCTIONS: [&str; 10] = [
+    "elapsed",
+    "interval",
+    "park_timeout",
+    "recv_timeout",
+    "sleep",
+    "sleep_until",
+    "timeout",
+    "timeout_at",
+    "wait_timeout",
+    "wait_timeout_while",
+];
+
+/// Uses that no slow machine makes fail: file, name, reason.
+const HARMLESS: [(&str, &str, &str); 3] = [
+    ("tests/wire/tests/support/mod.rs", "SystemTime", "Lambda tells its deadline as a time of day"),
+    ("tests/wire/tests/support/runtime_api.rs", "SystemTime", "the same, ten minutes ahead"),
+    ("tests/wire/tests/support/runtime_api.rs", "recv_timeout", "ends a test that hangs, after ten minutes"),
+];
+
+#[test]
+fn no_test_of_the_workspace_reads_the_clock() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let mut uses = BTreeSet::new();
+    for package in packages(&root) {
+        let is_test_package = package.starts_with(root.join("tests"));
+        for path in sources(&package) {
+            let tokens: TokenStream = fs::read_to_string(&path).unwrap().parse().unwrap();
+            let is_test = is_test_package || path.starts_with(package.join("tests"));
+            let tests = if is_test { vec![tokens] } else { unit_tests(tokens) };
+            let file = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            for tokens in tests {
+                uses.extend(clock_names(tokens).into_iter().map(|name| (file.clone(), name)));
+            }
+        }
+    }
+    let harmless = HARMLESS.map(|(file, name, _)| (file.to_owned(), name.to_owned())).into();
+    let found: Vec<_> = uses.difference(&harmless).collect();
+    assert!(found.is_empty(), "count work instead of time, or give the reason in `HARMLESS`: {found:?}");
+    let gone: Vec<_> = harmless.difference(&uses).collect();
+    assert!(gone.is_empty(), "take it out of `HARMLESS`: {gone:?}");
+}
+
+#[test]
+fn finds_what_reads_the_clock() {
+    for (source, expected) in [
+        ("fn a() { let begun = std::time::Instant::now(); }", &["Instant"][..]),
+        ("use tokio::time; fn a() { time::sleep(b); c.elapsed() }", &["elapsed", "sleep"]),
+        ("// Instant\nfn a() { let timeout = \"sleep(1)\"; b(timeout) }", &[]),
+        ("macro_rules! a { () => { [sleep(1)] } }", &["sleep"]),
+    ] {
+        assert_eq!(
+            clock_names(source.parse().unwrap()),
+            BTreeSet::from_iter(expected.iter().map(|name| (*name).to_owned()))
+        );
+    }
+    for (source, expected) in [
+        ("fn a() { sleep(1) } #[cfg(test)] mod tests { fn b() { elapsed() } }", &["elapsed"][..]),
+        ("mod a { #[cfg(all(test, unix))] #[allow(b)] mod tests { fn c() { sleep(1) } } }", &["sleep"]),
+        ("#[cfg(test)] mod tests; #[cfg(not(test))] mod a { fn b() { sleep(1) } }", &[]),
+        ("#[cfg(unix)] mod a { fn b() { sleep(1) } } #[test] fn c() {}", &[]),
+    ] {
+        let tests = unit_tests(source.parse().unwrap());
+        assert_eq!(tests.into_iter().flat_map(clock_names).collect::<Vec<_>>(), expected, "{source}");
+    }
+}
+
+/// Returns the folders of the workspace's packages.
+fn packages(root: &Path) -> Vec<PathBuf> {
+    let arguments = ["metadata", "--no-deps", "--format-version=1", "--offline"];
+    let output = Command::new(env!("CARGO")).args(arguments).current_dir(root).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let folder = |package: &Value| {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        manifest.parent().unwrap().canonicalize().unwrap()
+    };
+    packages.iter().map(folder).collect()
+}
+
+/// Returns the Rust files of a package; a folder with a manifest of its own is another package.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let is_part = |folder: &PathBuf| !folder.join("Cargo.toml").exists() && !folder.ends_with("target");
+    let below = folders.into_iter().filter(is_part).flat_map(|folder| sources(&folder));
+    files.into_iter().filter(|path| path.extension() == Some(OsStr::new("rs"))).chain(below).collect()
+}
+
+/// Returns what stands in the modules under `#[cfg(test)]`.
+fn unit_tests(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut tests = Vec::new();
+    let mut is_test = false;
+    for token in tokens {
+        let TokenTree::Group(group) = token else {
+            // The end of an item without a body.
+            is_test &= !matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+            continue;
+        };
+        match group.delimiter() {
+            proc_macro2::Delimiter::Bracket => is_test |= is_cfg_test(group.stream()),
+            proc_macro2::Delimiter::Brace if is_test => {
+                tests.push(group.stream());
+                is_test = false;
+            }
+            proc_macro2::Delimiter::Brace => tests.extend(unit_tests(group.stream())),
+            _ => {}
+        }
+    }
+    tests
+}
+
+/// Returns true for the attributes `cfg(test)`, `cfg(all(test, unix))` and the like.
+fn is_cfg_test(attribute: TokenStream) -> bool {
+    let mut tokens = attribute.into_iter();
+    let is_cfg = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "cfg");
+    is_cfg && tokens.any(|token| matches!(token, TokenTree::Group(group) if names_test(group.stream())))
+}
+
+fn names_test(condition: TokenStream) -> bool {
+    let mut is_negated = false;
+    condition.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => {
+            is_negated = name == "not";
+            name == "test"
+        }
+        TokenTree::Group(group) => !is_negated && names_test(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// Returns the names of the clock that stand in code.
+fn clock_names(tokens: TokenStream) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => names.extend(clock_names(group.stream())),
+            TokenTree::Ident(name) => {
+                let name = name.to_string();
+                let is_called = matches!(
+                    tokens.peek(),
+                    Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Parenthesis
+                );
+                if TYPES.contains(&&*name) || (is_called && FUNCTIONS.contains(&&*name)) {
+                    names.insert(name);
+                }
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    names
+}
