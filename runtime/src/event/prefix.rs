@@ -17,14 +17,23 @@ impl Prefixes {
         self.0.first().map_or("", String::as_str)
     }
 
-    /// Returns what follows the longest prefix that `path` has, or `None` if it has none of them.
-    pub(super) fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
+    /// Returns what follows the longest prefix that `target` has, or `None` if it has none of them.
+    ///
+    /// A prefix that is the name of a service hides no method of it: what follows must have the segments of a method's path,
+    /// if behind any prefix it has.
+    pub(super) fn strip<'a>(&self, target: &'a str) -> Option<&'a str> {
         if self.0.is_empty() {
-            return Some(path);
+            return Some(target);
         }
-        let rest = |prefix: &String| path.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
-        self.0.iter().filter_map(rest).min_by_key(|rest| rest.len())
+        let rest = |prefix: &String| target.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
+        self.0.iter().filter_map(rest).min_by_key(|rest| (!is_method(rest), rest.len()))
     }
+}
+
+/// Returns true for a target whose path has two segments or more.
+fn is_method(target: &str) -> bool {
+    let path = target.split('?').next().unwrap_or_default();
+    path.bytes().filter(|byte| *byte == b'/').count() > 1
 }
 
 #[cfg(test)]
@@ -57,6 +66,16 @@ mod tests {
                 assert_eq!(stripped(&prefixes, path), Some("/acme.Shop/Buy"), "{prefixes:?} {path}");
             }
         }
+    }
+
+    #[test]
+    fn hides_no_method_of_a_service_that_is_named_like_a_prefix() {
+        for prefixes in [["/", "/acme.Shop"], ["/acme.Shop", "/"]] {
+            assert_eq!(stripped(&prefixes, "/acme.Shop/Buy"), Some("/acme.Shop/Buy"));
+            assert_eq!(stripped(&prefixes, "/acme.Shop/Buy?a=/b"), Some("/acme.Shop/Buy?a=/b"));
+            assert_eq!(stripped(&prefixes, "/acme.Shop/acme.Shop/Buy"), Some("/acme.Shop/Buy"));
+        }
+        assert_eq!(stripped(&["/acme.Shop"], "/acme.Shop/Buy"), Some("/Buy"));
     }
 
     #[test]

@@ -55,24 +55,24 @@ pub(crate) async fn reply<S: HttpService>(
     event: Event,
     lambda: Context,
 ) -> Result<Reply, UnknownEvent> {
-    let streams = host.streams(&event);
-    let answer = answer(host, service, event, Some(lambda)).await?;
-    Ok(if streams {
-        Reply::Streamed(answer.into_streamed())
+    let finish: fn(Answer) -> Reply = if host.streams(&event) {
+        |answer| Reply::Streamed(answer.into_streamed())
     } else {
-        Reply::Buffered(answer.into_buffered())
-    })
+        |answer| Reply::Buffered(answer.into_buffered())
+    };
+    answer(host, service, event, Some(lambda), finish).await
 }
 
-/// Answers one event.
+/// Answers one event, and puts the answer into the form that `finish` makes.
 ///
 /// Whatever happens to a call after the event was recognised is answered in the caller's protocol.
-pub(super) async fn answer<S: HttpService>(
+pub(super) async fn answer<S: HttpService, R>(
     host: &Host,
     service: S,
     event: Event,
     lambda: Option<Context>,
-) -> Result<Answer, UnknownEvent> {
+    finish: fn(Answer) -> R,
+) -> Result<R, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());
     let streams = host.streams(&event);
     let Opened { mut head, body, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
@@ -107,14 +107,14 @@ pub(super) async fn answer<S: HttpService>(
         };
         // Nobody reads them any more.
         protocol::contain(|| drop(mem::take(response.extensions_mut())));
-        Ok(response)
+        // Here, for headers and a body may hold memory of the application's own.
+        Ok(finish(Answer { door, dialect, response }))
     }));
     // A layer that panics is no reason to fail the invocation either, nor is one that hangs.
-    let response = protocol::catch(deadline, call).await.unwrap_or_else(|status| {
+    Ok(protocol::catch(deadline, call).await.unwrap_or_else(|status| {
         span.record_status(status.code());
-        dialect.refuse(status)
-    });
-    Ok(Answer { door, dialect, response })
+        finish(Answer { door, dialect, response: dialect.refuse(status) })
+    }))
 }
 
 /// Calls the application, its layers included, and collects what it replies.

@@ -88,7 +88,7 @@ impl<S: HttpService> LambdaHandler<S> {
     ///
     /// Events that are no HTTP request: to answer one would lose somebody's message.
     pub async fn reply(self, event: Event, context: Context) -> Result<Bytes, UnknownEvent> {
-        answer(&self.host, self.service, event, Some(context)).await.map(Answer::into_buffered)
+        answer(&self.host, self.service, event, Some(context), Answer::into_buffered).await
     }
 }
 

@@ -17,6 +17,7 @@ use crate::event::Event;
 use crate::front::http_api::{self, Sender};
 use crate::front::stamp::Stamp;
 use crate::front::{self, Arrival};
+use crate::host::answer::Answer;
 use crate::host::exchange::{HttpService, answer, respond};
 use crate::host::settings::Host;
 use crate::protocol::{self, Described};
@@ -87,8 +88,8 @@ impl<S: HttpService> Gateway<S> {
         }
         let reply = async {
             let event = Event::from_json(event.into()).ok()?;
-            let answer = answer(&self.host, self.service, event, None).await.ok()?;
-            http_api::response(&answer.into_buffered()).ok()
+            let json = answer(&self.host, self.service, event, None, Answer::into_buffered).await.ok()?;
+            http_api::response(&json).ok()
         };
         reply
             .await

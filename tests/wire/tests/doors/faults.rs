@@ -39,6 +39,10 @@ enum Broken {
     HangsAndPanics,
     /// Answers, with an extension that panics when it is dropped.
     AnswersAndPanics,
+    /// Answers, with a body in memory whose owner panics when it is dropped.
+    OwnsTheBody,
+    /// Answers, with a header in such memory.
+    OwnsAHeader,
 }
 
 /// A value that must not be dropped.
@@ -49,6 +53,12 @@ impl Drop for PanicsOnDrop {
     fn drop(&mut self) {
         // A second panic while a first one unwinds ends every process.
         assert!(std::thread::panicking(), "the secret of the value");
+    }
+}
+
+impl AsRef<[u8]> for PanicsOnDrop {
+    fn as_ref(&self) -> &[u8] {
+        b"memory"
     }
 }
 
@@ -88,6 +98,15 @@ impl Service<http::Request<Body>> for Broken {
                 response.extensions_mut().insert(PanicsOnDrop);
                 Ok(response)
             }),
+            Self::OwnsTheBody => {
+                Box::pin(async { Ok(http::Response::new(Body::new(bytes::Bytes::from_owner(PanicsOnDrop)))) })
+            }
+            Self::OwnsAHeader => Box::pin(async {
+                let mut response = http::Response::new(Body::empty());
+                let value = http::HeaderValue::from_maybe_shared(bytes::Bytes::from_owner(PanicsOnDrop))?;
+                response.headers_mut().insert("x-owned", value);
+                Ok(response)
+            }),
         }
     }
 }
@@ -107,8 +126,14 @@ fn with_body(door: &str, text: &str) -> Value {
 #[tokio::test]
 async fn answers_for_layers_that_panic() {
     for door in DOORS {
-        for broken in [Broken::PanicsInCall, Broken::PanicsLater, Broken::PanicsTwice, Broken::FailsAndPanics]
-        {
+        for broken in [
+            Broken::PanicsInCall,
+            Broken::PanicsLater,
+            Broken::PanicsTwice,
+            Broken::FailsAndPanics,
+            Broken::OwnsTheBody,
+            Broken::OwnsAHeader,
+        ] {
             let reply = invoke(broken, &recorded(door)).await.unwrap();
             assert_eq!(reply.trailer("grpc-status"), Some("13"), "{door}");
             assert!(!reply.trailer("grpc-message").unwrap().contains("secret"), "{door}");
