@@ -157,6 +157,7 @@ mod tests {
     fn leaves_other_paths_alone() {
         for (prefix, uri) in [
             ("", "/twirp/a.B/C"),
+            ("", "//a.B/C"),
             ("/", "/twirp/a.B/C"),
             ("/rpc", "/twirp/a.B/C"),
             ("/twirp", "/a.B/C"),

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use lambda_grpc::{Body, HttpService, Request, Response};
+use lambda_grpc::{Body, HttpService, Request, Response, Status};
 use serde_json::{Value, json};
 use tower_service::Service;
 use wire::Echoing;
@@ -32,6 +32,8 @@ enum Broken {
     /// With a value that panics again when the panic is over.
     PanicsTwice,
     Fails,
+    /// In native gRPC, whatever was asked, as tonic's interceptors do.
+    FailsNatively,
     /// With an error that panics when it is dropped.
     FailsAndPanics,
     Hangs,
@@ -86,6 +88,7 @@ impl Service<http::Request<Body>> for Broken {
             Self::PanicsLater => Box::pin(async { panic!("the secret of the layer") }),
             Self::PanicsTwice => Box::pin(async { std::panic::panic_any(PanicsOnDrop) }),
             Self::Fails => Box::pin(async { Err("é".repeat(20_000).into()) }),
+            Self::FailsNatively => Box::pin(async { Ok(Status::unauthenticated("who are you").into_http()) }),
             Self::FailsAndPanics => Box::pin(async { Err(PanicsOnDrop.into()) }),
             Self::Hangs => Box::pin(std::future::pending()),
             Self::HangsAndPanics => Box::pin(async {
@@ -138,6 +141,15 @@ async fn answers_for_layers_that_panic() {
             assert_eq!(reply.trailer("grpc-status"), Some("13"), "{door}");
             assert!(!reply.trailer("grpc-message").unwrap().contains("secret"), "{door}");
         }
+    }
+}
+
+#[tokio::test]
+async fn puts_what_a_native_layer_refuses_into_the_protocol_of_the_caller() {
+    for door in DOORS {
+        let reply = invoke(Broken::FailsNatively, &recorded(door)).await.unwrap();
+        assert_eq!(reply.trailer("grpc-status"), Some("16"), "{door}");
+        assert_eq!(reply.trailer("grpc-message"), Some("who are you"), "{door}");
     }
 }
 

@@ -35,6 +35,8 @@ async fn strips_the_mapping_that_a_resource_proves() {
         ("/{proxy+}", "/v1/wire.Echo/Say", json!({ "other": "wire.Echo/Say" }), "", "12"),
         ("/{proxy+}", "/v1x/wire.Echo/Say", json!({ "proxy": "x/wire.Echo/Say" }), "", "12"),
         ("/{proxy+}", "//wire.Echo/Say", json!({ "proxy": "wire.Echo/Say" }), "", "12"),
+        ("/{proxy+}", "v1/wire.Echo/Say", json!({ "proxy": "wire.Echo/Say" }), "", "12"),
+        ("/{proxy+}", "http://host/wire.Echo/Say", json!({ "proxy": "wire.Echo/Say" }), "", "12"),
         ("/{proxy+}", "/v1/wire.Echo/Sa%79", json!({ "proxy": "wire.Echo/Sa%79" }), "", "12"),
         ("/{proxy+}", "/wire.Echo/Say/", json!({ "proxy": "wire.Echo/Say" }), "", "12"),
         // The path of a REST API never begins with the stage.
