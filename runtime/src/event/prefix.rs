@@ -25,7 +25,8 @@ impl Prefixes {
         if self.0.is_empty() {
             return Some(target);
         }
-        let rest = |prefix: &String| target.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
+        let rest =
+            |prefix: &String| target.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
         self.0.iter().filter_map(rest).min_by_key(|rest| (!is_method(rest), rest.len()))
     }
 }

@@ -78,7 +78,7 @@ pub(super) async fn answer<S: HttpService, R>(
     let Opened { mut head, body, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
     // No base64 in streaming mode, and so nobody to undo it.
     let is_text_only = is_text_only && host.response_mode == ResponseMode::Buffered;
-    host.twirp_prefix.remove(&mut head.uri, &mut head.extensions);
+    host.twirp_prefix.remove(&mut head);
     let span = CallSpan::open();
     if span.is_recorded()
         && let Some(context) = head.extensions.get::<RequestContext>()

@@ -1,6 +1,7 @@
 //! What a message looks like on the wire: protobuf, or its canonical JSON.
 
 use bytes::{Bytes, BytesMut};
+use http::header::{self, HeaderMap};
 use tonic::Status;
 
 use super::route::Found;
@@ -24,6 +25,12 @@ pub(crate) enum Style {
     Connect,
     /// Field names as in the proto, default values written: what Twirp's own servers do.
     Twirp,
+}
+
+/// Returns the content type without its parameters, in the sender's letter case.
+pub(super) fn media_type(headers: &HeaderMap) -> &[u8] {
+    let value = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    value.split(|byte| *byte == b';').next().unwrap_or(value).trim_ascii()
 }
 
 impl Codec {

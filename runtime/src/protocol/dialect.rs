@@ -5,6 +5,7 @@ use http::request::Parts;
 use http::{Method, Response};
 use tonic::Status;
 
+use super::codec::media_type;
 use super::connect::Connect;
 use super::grpc::Grpc;
 use super::grpc_web::GrpcWeb;
@@ -84,12 +85,6 @@ impl Dialect {
     }
 }
 
-/// Returns the content type without its parameters, in the sender's letter case.
-fn media_type(headers: &HeaderMap) -> &[u8] {
-    let value = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
-    value.split(|byte| *byte == b';').next().unwrap_or(value).trim_ascii()
-}
-
 fn take_cors(headers: &mut HeaderMap) -> HeaderMap {
     let is_cors = |name: &HeaderName| name.as_str().starts_with("access-control-") || name == header::VARY;
     let names: Vec<HeaderName> = headers.keys().filter(|name| is_cors(name)).cloned().collect();
@@ -114,7 +109,7 @@ mod tests {
     fn detect(method: &str, uri: &str, content_type: &str) -> Dialect {
         let request = Request::builder().method(method).uri(uri).header("content-type", content_type);
         let (mut head, ()) = request.body(()).unwrap().into_parts();
-        TwirpPrefix::new("/rpc").remove(&mut head.uri, &mut head.extensions);
+        TwirpPrefix::new("/rpc").remove(&mut head);
         Dialect::detect(&head)
     }
 

@@ -68,6 +68,17 @@ async fn names_the_setting_to_a_client_that_calls_an_unset_prefix() {
 }
 
 #[tokio::test]
+async fn names_the_path_prefix_to_a_client_that_calls_without_it() {
+    for host in [Host::new().path_prefix("/api"), Host::new().path_prefix("/api").twirp_prefix("/twirp")] {
+        let handler = host.handler(EchoServer::new(Echoing));
+        let event = post(PATH, "application/json", b"{}");
+        let error = invoke_handler(handler, &event, Context::default()).await.unwrap().error();
+        assert_eq!(error["code"], "bad_route");
+        assert!(error["msg"].as_str().unwrap().contains("`path_prefix`"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn has_its_prefix_behind_the_hosts() {
     let host = || Host::new().path_prefix("/api").twirp_prefix("/rpc/v1");
     for (path, status) in [
@@ -148,7 +159,7 @@ async fn carries_an_error_with_metadata_and_details() {
 async fn calls_a_wrong_route_bad_route() {
     let cases = [
         ("/twirp/wire.Echo/Sya", "POST", "application/protobuf", "did you mean `/wire.Echo/Say`?"),
-        ("/twirp/twirp/wire.Echo/Say", "POST", "application/protobuf", "`/twirp` precedes"),
+        ("/twirp/twirp/wire.Echo/Say", "POST", "application/protobuf", "`/twirp/twirp` precedes"),
         ("/twirp", "POST", "application/protobuf", "`/package.Service/Method`"),
         ("/twirp/Say", "POST", "application/protobuf", "there is no service `twirp`"),
         (PATH, "GET", "application/protobuf", "this is a GET"),

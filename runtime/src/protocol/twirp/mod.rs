@@ -12,11 +12,12 @@ use http::{Method, Response, Uri};
 use tonic::{Code, Status};
 
 pub use self::prefix::{TwirpPrefix, TwirpPrefixed};
-use super::bare;
 use super::codec::{Codec, Style};
 use super::connect::PROTOCOL_VERSION;
 use super::unary::{self, Envelope, Reply};
+use super::{bare, fault};
 use crate::body::{Body, RequestBody, Upload};
+use crate::call::CallContext;
 use crate::service::{Cause, Routes};
 use crate::wire::compression::Encoding;
 use crate::wire::metadata;
@@ -81,6 +82,9 @@ impl Twirp {
     }
 
     fn bad_route(self, parts: &Parts) -> Status {
+        if let Some(fault) = parts.extensions.get::<CallContext>().and_then(|context| context.fault) {
+            return fault::explain(fault);
+        }
         let text = match self.0 {
             Content::WrongMethod => format!("a call is a POST, and this is a {}", parts.method),
             Content::UnsetPrefix => {

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use http::request::Parts;
 use http::uri::PathAndQuery;
-use http::{Extensions, Request, Uri};
+use http::{Extensions, Method, Request, Uri};
 use tower_layer::Layer;
 use tower_service::Service;
+
+use super::codec;
+use crate::protocol::codec::media_type;
 
 /// The prefix that Twirp's clients use unless they are told otherwise:
 /// [Twirp v7, "URLs"](https://twitchtv.github.io/twirp/docs/spec_v7.html#urls).
@@ -20,13 +24,16 @@ const DEFAULT: &str = "/twirp";
 /// Twirp's JSON; elsewhere it is Connect's. Twirp's `application/protobuf` needs no prefix: it is served at
 /// `/package.Service/Method` as well.
 ///
-/// The layer removes the prefix from the request's path. Put it around every other layer of the server; around tonic's
+/// The layer removes the prefix from the path of such a call. Put it around every other layer of the server; around tonic's
 /// transport as a whole, which routes by path.
 ///
 /// # Authorization
 ///
 /// Whatever authorizes by path in front of this layer must cover both paths of a method: a rule for `/acme.Admin/*` does
 /// not see `/twirp/acme.Admin/Delete`. Layers inside this one see `/acme.Admin/Delete`, whichever path was called.
+///
+/// Every route inside the layer has the second path, for a POST with one of Twirp's content types. So leave servers of
+/// another kind outside, as axum's `fallback_service` does.
 ///
 /// # Examples
 ///
@@ -56,23 +63,32 @@ impl TwirpPrefix {
         Self(if prefix.is_empty() { Arc::default() } else { format!("/{prefix}").into() })
     }
 
-    /// Removes the prefix from the path of a request that has it, and marks the request.
-    pub(crate) fn remove(&self, uri: &mut Uri, extensions: &mut Extensions) {
+    /// Marks a request whose path has the prefix, and removes the prefix from the path of a call.
+    ///
+    /// What is no call of Twirp keeps it: the routes of other servers inside the layer are not to have a second path.
+    pub(crate) fn remove(&self, head: &mut Parts) {
         // Once: below `/twirp/twirp` there is nothing.
-        if self.0.is_empty() || had_prefix(extensions) {
+        if self.0.is_empty() || had_prefix(&head.extensions) {
             return;
         }
-        if below(&self.0, uri.path()).is_none() {
-            return;
+        let Some(rest) = below(&self.0, head.uri.path()) else { return };
+        let is_call =
+            is_method(rest) && head.method == Method::POST && codec(media_type(&head.headers)).is_some();
+        head.extensions.insert(HadPrefix);
+        if is_call {
+            remove(&mut head.uri, self.0.len());
         }
-        let target = uri.path_and_query().and_then(|target| target.as_str().get(self.0.len()..));
-        let Some(Ok(target)) = target.map(PathAndQuery::try_from) else { return };
-        let mut parts = uri.clone().into_parts();
-        parts.path_and_query = Some(target);
-        if let Ok(without) = Uri::from_parts(parts) {
-            *uri = without;
-            extensions.insert(HadPrefix);
-        }
+    }
+}
+
+/// Removes so many bytes from the beginning of the path, where another `/` follows.
+fn remove(uri: &mut Uri, length: usize) {
+    let target = uri.path_and_query().and_then(|target| target.as_str().get(length..));
+    let Some(Ok(target)) = target.map(PathAndQuery::try_from) else { return };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(target);
+    if let Ok(without) = Uri::from_parts(parts) {
+        *uri = without;
     }
 }
 
@@ -102,7 +118,7 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for TwirpPrefixed<S> {
 
     fn call(&mut self, request: Request<B>) -> S::Future {
         let (mut parts, body) = request.into_parts();
-        self.prefix.remove(&mut parts.uri, &mut parts.extensions);
+        self.prefix.remove(&mut parts);
         self.inner.call(Request::from_parts(parts, body))
     }
 }
@@ -117,7 +133,7 @@ pub(super) fn below_default(path: &str) -> Option<&str> {
     below(DEFAULT, path)
 }
 
-/// Returns what follows `prefix` in `path`, if that is the path of a method.
+/// Returns what follows `prefix` in `path`, if that may be the path of a method.
 ///
 /// With fewer segments it is none: `/twirp/Method` calls a service named `twirp`, of a proto without a package.
 fn below<'a>(prefix: &str, path: &'a str) -> Option<&'a str> {
@@ -125,15 +141,25 @@ fn below<'a>(prefix: &str, path: &'a str) -> Option<&'a str> {
     rest.strip_prefix('/')?.contains('/').then_some(rest)
 }
 
+/// Returns true for a path of two segments.
+fn is_method(path: &str) -> bool {
+    path.bytes().filter(|byte| *byte == b'/').count() == 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn head(uri: &str) -> Parts {
+        let request = Request::post(uri).header("content-type", "application/json; charset=utf-8");
+        request.body(()).unwrap().into_parts().0
+    }
+
     /// Returns the path and query that are left, and whether the request was marked.
     fn removed(prefix: &str, uri: &str) -> (String, bool) {
-        let (mut uri, mut extensions) = (Uri::try_from(uri).unwrap(), Extensions::new());
-        TwirpPrefix::new(prefix).remove(&mut uri, &mut extensions);
-        (uri.to_string(), had_prefix(&extensions))
+        let mut head = head(uri);
+        TwirpPrefix::new(prefix).remove(&mut head);
+        (head.uri.to_string(), had_prefix(&head.extensions))
     }
 
     #[test]
@@ -144,8 +170,8 @@ mod tests {
         for (prefix, uri, left) in [
             ("/twirp", "/twirp/a.B/C?d=/e", "/a.B/C?d=/e"),
             ("/rpc/v1", "/rpc/v1/a.B/C", "/a.B/C"),
-            ("/twirp", "/twirp/twirp/a.B/C", "/twirp/a.B/C"),
-            ("/twirp", "/twirp//a.B/C", "//a.B/C"),
+            ("/twirp", "/twirp/a.B/", "/a.B/"),
+            ("/twirp", "/twirp//C", "//C"),
             // Absolute forms: of HTTP/2, and of requests to a proxy.
             ("/twirp", "http://host/twirp/a.B/C", "http://host/a.B/C"),
         ] {
@@ -180,9 +206,30 @@ mod tests {
 
     #[test]
     fn removes_one_prefix_of_two() {
-        let (mut uri, mut extensions) = (Uri::from_static("/a/b/c.D/E"), Extensions::new());
-        TwirpPrefix::new("/a").remove(&mut uri, &mut extensions);
-        TwirpPrefix::new("/b").remove(&mut uri, &mut extensions);
-        assert_eq!(uri, "/b/c.D/E");
+        let mut head = head("/a/b/c.D/E");
+        TwirpPrefix::new("/a/b").remove(&mut head);
+        assert_eq!(head.uri, "/c.D/E");
+        TwirpPrefix::new("/c.D").remove(&mut head);
+        assert_eq!(head.uri, "/c.D/E");
+        assert_eq!(removed("/a", "/a/a/c.D/E"), ("/a/a/c.D/E".to_owned(), true));
+    }
+
+    #[test]
+    fn keeps_the_path_of_what_is_no_call() {
+        for (method, content_type, uri) in [
+            ("GET", "application/json", "/twirp/a.B/C"),
+            ("post", "application/json", "/twirp/a.B/C"),
+            ("POST", "application/grpc", "/twirp/a.B/C"),
+            ("POST", "application/proto", "/twirp/a.B/C"),
+            ("POST", "", "/twirp/a.B/C"),
+            ("POST", "application/protobuf", "/twirp/a.B/C/d"),
+            ("POST", "application/protobuf", "/twirp//a.B/C"),
+        ] {
+            let request = Request::builder().method(method).uri(uri).header("content-type", content_type);
+            let (mut head, ()) = request.body(()).unwrap().into_parts();
+            TwirpPrefix::new("/twirp").remove(&mut head);
+            assert_eq!(head.uri, uri, "{method} {content_type}");
+            assert!(had_prefix(&head.extensions), "{method} {content_type}");
+        }
     }
 }
