@@ -92,18 +92,18 @@ impl Host {
         self
     }
 
-    /// Serves Twirp below `prefix`, which is `/twirp` for clients as they are; unless set, no prefix is served.
+    /// Serves Twirp below `prefix`; unmodified clients use `/twirp`. Unless set, no prefix is served.
     ///
     /// Below the prefix `application/json` is Twirp's JSON; elsewhere it is Connect's. Twirp's `application/protobuf` is
-    /// served at `/package.Service/Method` as well, set or not. The prefix comes behind a [`path_prefix`](Self::path_prefix),
-    /// as in `/api/twirp/package.Service/Method`; an empty one is none. On other HTTP servers the layer
-    /// [`TwirpPrefix`] does the same.
+    /// also served without a prefix, at `/package.Service/Method`. The prefix follows a [`path_prefix`](Self::path_prefix),
+    /// as in `/api/twirp/package.Service/Method`. Slashes around it do not matter, and an empty one is none. On other HTTP
+    /// servers the layer [`TwirpPrefix`] does the same.
     ///
     /// # Authorization
     ///
-    /// A prefix gives every method a second path. Whatever authorizes by path in front of the function must cover both: a
-    /// route of an HTTP API, a rule of a load balancer, of AWS WAF or of an IAM policy for `/acme.Admin/*` does not see
-    /// `/twirp/acme.Admin/Delete`. Tower layers of the application see `/acme.Admin/Delete`, whichever path was called.
+    /// The prefix gives every method a second path. Whatever authorizes by path in front of the function must cover both:
+    /// a route of an HTTP API, or a rule of a load balancer, of AWS WAF or of an IAM policy, for `/acme.Admin/*` does not
+    /// match `/twirp/acme.Admin/Delete`. Tower layers of the application see `/acme.Admin/Delete`, whichever path was called.
     #[must_use]
     pub fn twirp_prefix(mut self, prefix: impl AsRef<str>) -> Self {
         self.twirp_prefix = TwirpPrefix::new(prefix);

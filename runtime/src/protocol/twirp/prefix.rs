@@ -18,22 +18,21 @@ const DEFAULT: &str = "/twirp";
 
 /// A tower [`Layer`] that serves Twirp below a path prefix, on HTTP servers such as tonic's transport, axum and hyper.
 ///
-/// Twirp's clients call `/twirp/package.Service/Method` unless they are told otherwise. That path is a second one to
-/// every method, so it is served only where the application sets it: with this layer, or, under
-/// [`run`](crate::run), with [`Host::twirp_prefix`](crate::Host::twirp_prefix). Below the prefix `application/json` is
-/// Twirp's JSON; elsewhere it is Connect's. Twirp's `application/protobuf` needs no prefix: it is served at
-/// `/package.Service/Method` as well.
+/// Twirp clients call `/twirp/package.Service/Method` unless they are told otherwise. It is a second path to every
+/// method, so it is served only where the application sets it: with this layer, or, under [`run`](crate::run), with
+/// [`Host::twirp_prefix`](crate::Host::twirp_prefix). Below the prefix `application/json` is Twirp's JSON; elsewhere
+/// it is Connect's. Twirp's `application/protobuf` is also served without a prefix, at `/package.Service/Method`.
 ///
-/// The layer removes the prefix from the path of such a call. Put it around every other layer of the server; around tonic's
-/// transport as a whole, which routes by path.
+/// The layer removes the prefix from the path of a call. It belongs around all other layers of a server, and around the
+/// whole of tonic's transport, which routes by path.
 ///
 /// # Authorization
 ///
 /// Whatever authorizes by path in front of this layer must cover both paths of a method: a rule for `/acme.Admin/*` does
 /// not see `/twirp/acme.Admin/Delete`. Layers inside this one see `/acme.Admin/Delete`, whichever path was called.
 ///
-/// Every route inside the layer has the second path, for a POST with one of Twirp's content types. So leave servers of
-/// another kind outside, as axum's `fallback_service` does.
+/// The layer applies to every route inside it, not only to servers of this crate: a POST of JSON to `/twirp/admin/delete`
+/// reaches the route `/admin/delete`. Keep other routes outside, for example with axum's `fallback_service`.
 ///
 /// # Examples
 ///
@@ -55,19 +54,19 @@ pub struct TwirpPrefix(Arc<str>);
 struct HadPrefix;
 
 impl TwirpPrefix {
-    /// Serves Twirp below `prefix`, `/twirp` for clients as they are; slashes around it do not matter.
+    /// Returns the layer for a prefix; unmodified clients use `/twirp`.
     ///
-    /// An empty prefix is none.
+    /// Slashes around the prefix do not matter, and with an empty one the layer does nothing.
     pub fn new(prefix: impl AsRef<str>) -> Self {
         let prefix = prefix.as_ref().trim_matches('/');
         Self(if prefix.is_empty() { Arc::default() } else { format!("/{prefix}").into() })
     }
 
-    /// Marks a request whose path has the prefix, and removes the prefix from the path of a call.
+    /// Marks a request whose path has the prefix, and removes the prefix from the path of a Twirp call.
     ///
-    /// What is no call of Twirp keeps it: the routes of other servers inside the layer are not to have a second path.
+    /// Other requests keep their path, so that other routes inside the layer get no second path.
     pub(crate) fn remove(&self, head: &mut Parts) {
-        // Once: below `/twirp/twirp` there is nothing.
+        // Only once: nothing is served below `/twirp/twirp`.
         if self.0.is_empty() || had_prefix(&head.extensions) {
             return;
         }
@@ -81,7 +80,7 @@ impl TwirpPrefix {
     }
 }
 
-/// Removes so many bytes from the beginning of the path, where another `/` follows.
+/// Removes the first `length` bytes of the path, which a `/` follows.
 fn remove(uri: &mut Uri, length: usize) {
     let target = uri.path_and_query().and_then(|target| target.as_str().get(length..));
     let Some(Ok(target)) = target.map(PathAndQuery::try_from) else { return };
@@ -128,14 +127,14 @@ pub(super) fn had_prefix(extensions: &Extensions) -> bool {
     extensions.get::<HadPrefix>().is_some()
 }
 
-/// Returns the path of the method if `path` begins with the prefix that clients use by default, and is not served for it.
+/// Returns what follows the prefix that clients use by default, if `path` has it.
 pub(super) fn below_default(path: &str) -> Option<&str> {
     below(DEFAULT, path)
 }
 
 /// Returns what follows `prefix` in `path`, if that may be the path of a method.
 ///
-/// With fewer segments it is none: `/twirp/Method` calls a service named `twirp`, of a proto without a package.
+/// A single segment is not: `/twirp/Method` calls the service `twirp` of a proto without a package.
 fn below<'a>(prefix: &str, path: &'a str) -> Option<&'a str> {
     let rest = path.strip_prefix(prefix)?;
     rest.strip_prefix('/')?.contains('/').then_some(rest)
