@@ -19,8 +19,8 @@ impl Prefixes {
 
     /// Returns what follows the longest prefix that `target` has, or `None` if it has none of them.
     ///
-    /// A prefix that is the name of a service hides no method of it: what follows must have the segments of a method's path,
-    /// if behind any prefix it has.
+    /// A prefix that leaves the path of a method goes before others, so that a prefix named like a service does not hide
+    /// the service's methods.
     pub(super) fn strip<'a>(&self, target: &'a str) -> Option<&'a str> {
         if self.0.is_empty() {
             return Some(target);
