@@ -21,7 +21,7 @@ impl Builder {
     ///
     /// All problems of all listed files at once: RPCs that stream, and things whose Rust names meet. Besides these, protos
     /// that are no valid protobuf or are in an edition, an import that is in no include folder, a name given to `skip_rpc`
-    /// or `skip_service` that is not there, a prefix given to `path_prefix` or `twirp_prefix` that no path can begin with,
+    /// or `skip_service` that is not there, a prefix given to `path_prefix` or `twirp_prefix` that a route list cannot name,
     /// and an output folder that cannot be written.
     pub fn compile_protos<P: AsRef<Path>, I: AsRef<Path>>(
         self,

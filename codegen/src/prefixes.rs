@@ -61,7 +61,7 @@ impl Prefixes {
         routes
     }
 
-    /// Returns a problem for every prefix that no request can begin with.
+    /// Returns a problem for every prefix that a route list cannot name.
     pub(crate) fn problems(&self, options: &Options) -> Vec<Diagnostic> {
         let paths = self.paths.iter().map(|prefix| ("path_prefix", prefix));
         let twirp = [("twirp_prefix", &self.twirp)];
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn joins_each_path_prefix_with_the_twirp_prefix() {
         type Expected<'a> = &'a [(&'a str, &'a str)];
-        let cases: [(&[&str], &str, Expected<'_>); 12] = [
+        let cases: [(&[&str], &str, Expected<'_>); 13] = [
             (&[], "", &[("", "")]),
             (&["/"], "/", &[("", "")]),
             (&[""], "", &[("", "")]),
@@ -136,6 +136,7 @@ mod tests {
             // Behind the root, `/twirp` is a path prefix; so is all that begins with one.
             (&["/twirp", "/"], "/twirp", &[("/twirp", ""), ("/twirp", "/twirp"), ("", "")]),
             (&["/", "/twirp"], "/twirp", &[("", ""), ("/twirp", ""), ("/twirp", "/twirp")]),
+            (&["/", "/tw"], "/twirp", &[("", ""), ("", "/twirp"), ("/tw", ""), ("/tw", "/twirp")]),
             (&["/a", "/a/b"], "/b/c", &[("/a", ""), ("/a/b", ""), ("/a/b", "/b/c")]),
         ];
         for (paths, twirp, expected) in cases {

@@ -103,6 +103,8 @@ mod tests {
         for (path, stage) in [
             ("/hello.Prod/Alive", "$default"),
             ("/hello.Prod/Alive", ""),
+            ("//hello.Prod/Alive", ""),
+            ("/$default/hello.Prod/Alive", "$default"),
             ("/hello.Prod/Alive", "prod"),
             ("/production/hello.Prod/Alive", "prod"),
             ("prod/hello.Prod/Alive", "prod"),

@@ -25,15 +25,15 @@ impl Prefixes {
         if self.0.is_empty() {
             return Some(target);
         }
-        let rest =
-            |prefix: &String| target.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
-        self.0.iter().filter_map(rest).min_by_key(|rest| (!is_method(rest), rest.len()))
+        let path = target.split('?').next().unwrap_or_default();
+        let rest = |prefix: &String| path.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
+        let rest = self.0.iter().filter_map(rest).min_by_key(|rest| (!is_method(rest), rest.len()))?;
+        target.get(path.len() - rest.len()..)
     }
 }
 
-/// Returns true for a target whose path has two segments or more.
-fn is_method(target: &str) -> bool {
-    let path = target.split('?').next().unwrap_or_default();
+/// Returns true for a path of two segments or more.
+fn is_method(path: &str) -> bool {
     path.bytes().filter(|byte| *byte == b'/').count() > 1
 }
 
@@ -77,6 +77,12 @@ mod tests {
             assert_eq!(stripped(&prefixes, "/acme.Shop/acme.Shop/Buy"), Some("/acme.Shop/Buy"));
         }
         assert_eq!(stripped(&["/acme.Shop"], "/acme.Shop/Buy"), Some("/Buy"));
+    }
+
+    #[test]
+    fn takes_no_query_for_a_path() {
+        assert_eq!(stripped(&["/api"], "/api/acme.Shop/Buy?a=/b"), Some("/acme.Shop/Buy?a=/b"));
+        assert_eq!(stripped(&["/x?y="], "/x?y=/acme.Shop/Buy"), None);
     }
 
     #[test]

@@ -75,7 +75,13 @@ pub(super) async fn answer<S: HttpService, R>(
 ) -> Result<R, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());
     let streams = host.streams(&event);
-    let Opened { mut head, body, door, fault, is_text_only } = event.open(&host.prefixes, lambda)?;
+    let Opened { mut head, body, door, fault, is_text_only } = match event.open(&host.prefixes, lambda) {
+        Ok(opened) => opened,
+        Err(unknown) => {
+            protocol::contain(|| drop(service));
+            return Err(unknown);
+        }
+    };
     // No base64 in streaming mode, and so nobody to undo it.
     let is_text_only = is_text_only && host.response_mode == ResponseMode::Buffered;
     host.twirp_prefix.remove(&mut head);
@@ -96,8 +102,12 @@ pub(super) async fn answer<S: HttpService, R>(
     let dialect = Dialect::detect(&head);
     let call = pin!(Some(async {
         let answer = pin!(respond(service, Request::from_parts(head, body)));
-        let mut response = match span.enclose(answer).await {
-            Ok(response) => dialect.adopt(response),
+        let response = match span.enclose(answer).await {
+            Ok(mut response) => {
+                // Nobody reads them any more.
+                protocol::contain(|| drop(mem::take(response.extensions_mut())));
+                dialect.adopt(response)
+            }
             Err(error) => {
                 tracing::warn!(%error, "a layer failed");
                 let status = Status::from_error(error);
@@ -105,8 +115,6 @@ pub(super) async fn answer<S: HttpService, R>(
                 dialect.refuse(status)
             }
         };
-        // Nobody reads them any more.
-        protocol::contain(|| drop(mem::take(response.extensions_mut())));
         // Here, for headers and a body may hold memory of the application's own.
         Ok(finish(Answer { door, dialect, response }))
     }));

@@ -14,6 +14,7 @@ use super::settings::Host;
 use super::shutdown::InFlight;
 use crate::error::BoxError;
 use crate::event::Event;
+use crate::protocol;
 use crate::service::BoxFuture;
 
 /// The most bytes of a reply that `lambda_runtime` posts, over its connection that is open anyway; see [`post`](super::post)
@@ -83,7 +84,10 @@ where
             Ok(event) => exchange::reply(&self.host, self.service, event, context)
                 .await
                 .map_err(|unknown| unknown.to_string()),
-            Err(invalid) => Err(invalid.to_string()),
+            Err(invalid) => {
+                protocol::contain(|| drop(self.service));
+                Err(invalid.to_string())
+            }
         };
         let relayed = match answer {
             Ok(Reply::Buffered(json)) if json.len() <= MAX_RELAYED => Ok(json),

@@ -96,8 +96,8 @@ impl Host {
     ///
     /// Below the prefix `application/json` is Twirp's JSON; elsewhere it is Connect's. Twirp's `application/protobuf` is
     /// also served without a prefix, at `/package.Service/Method`. The prefix follows a [`path_prefix`](Self::path_prefix),
-    /// as in `/api/twirp/package.Service/Method`. Slashes around it do not matter, and an empty one is none. On other HTTP
-    /// servers the layer [`TwirpPrefix`] does the same.
+    /// as in `/api/twirp/package.Service/Method`. Slashes around it do not matter, and an empty prefix turns it
+    /// off. On other HTTP servers there is the layer [`TwirpPrefix`].
     ///
     /// # Authorization
     ///

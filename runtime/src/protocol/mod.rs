@@ -40,7 +40,10 @@ pub(crate) async fn answer<R: Routes, B: RequestBody>(routes: &R, request: Reque
     let (mut parts, body) = request.into_parts();
     let body = pin!(body);
     let mut body = Upload::new(body);
-    let response = match Dialect::detect(&parts) {
+    let dialect = Dialect::detect(&parts);
+    // A handler may hand its request on to another server, with its extensions.
+    twirp::forget_prefix(&mut parts.extensions);
+    let response = match dialect {
         Dialect::Grpc(grpc) => grpc.answer(routes, &mut parts, &mut body).await,
         Dialect::GrpcWeb(web) => web.answer(routes, &mut parts, &mut body).await,
         Dialect::Connect(connect) => connect.answer(routes, &mut parts, &mut body).await,

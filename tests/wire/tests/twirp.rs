@@ -2,7 +2,7 @@
 
 mod support;
 
-use lambda_grpc::{Body, Code, Host, TwirpPrefix};
+use lambda_grpc::{Body, Code, Host, Request, TwirpPrefix};
 use lambda_runtime::Context;
 use proptest::prelude::*;
 use prost::Message as _;
@@ -12,7 +12,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 use wire::Echoing;
 use wire::pb::Message;
-use wire::pb::echo_server::EchoServer;
+use wire::pb::echo_client::EchoClient;
+use wire::pb::echo_server::{self, EchoServer};
 
 const PATH: &str = "/twirp/wire.Echo/Say";
 
@@ -65,6 +66,30 @@ async fn names_the_setting_to_a_client_that_calls_an_unset_prefix() {
     event["headers"]["connect-protocol-version"] = json!("1");
     let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
     assert_eq!((reply.status(), &reply.error()["code"]), (404, &json!("unimplemented")));
+}
+
+#[tokio::test]
+async fn suggests_no_path_that_is_not_served() {
+    for (path, is_suggested) in [(PATH, true), ("/twirp/wire.Echo/Sya", false), ("/twirp/a/b/c", false)] {
+        let event = post(path, "application/protobuf", &[]);
+        let error = invoke(EchoServer::new(Echoing), &event).await.unwrap().error();
+        assert_eq!(error["msg"].as_str().unwrap().contains("or call"), is_suggested, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn lets_a_handler_hand_its_request_on() {
+    // The client sends the extensions of the request too, and its call is one of gRPC.
+    let server = echo_server::say(|request: Request<Message>| async {
+        EchoClient::new(EchoServer::new(Echoing)).say(request).await
+    });
+    for path in ["/wire.Echo/Say", PATH] {
+        let handler = Host::new().twirp_prefix("/twirp").handler(server.clone());
+        let mut event = say("hi");
+        event["rawPath"] = json!(path);
+        let reply = invoke_handler(handler, &event, Context::default()).await.unwrap();
+        assert_eq!((reply.status(), reply.bare().text.as_str()), (200, "hi"), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -162,7 +187,7 @@ async fn calls_a_wrong_route_bad_route() {
         ("/twirp/twirp/wire.Echo/Say", "POST", "application/protobuf", "`/twirp/twirp` precedes"),
         ("/twirp", "POST", "application/protobuf", "`/package.Service/Method`"),
         ("/twirp/Say", "POST", "application/protobuf", "there is no service `twirp`"),
-        (PATH, "GET", "application/protobuf", "this is a GET"),
+        (PATH, "GET", "application/protobuf", "not GET"),
         (PATH, "POST", "image/jpeg", "image/jpeg"),
         (PATH, "POST", "application/grpc-web", "application/protobuf and application/json are"),
     ];
@@ -184,8 +209,11 @@ async fn calls_what_is_no_message_malformed() {
 
 #[tokio::test]
 async fn refuses_what_only_the_host_sees_in_json_too() {
-    let reply = call(&say("large")).await;
-    assert_eq!((reply.status(), &reply.error()["code"]), (429, &json!("resource_exhausted")));
+    for event in [say("large"), post(PATH, "application/json", br#"{"text":"large"}"#)] {
+        let error = call(&event).await.error();
+        assert_eq!(error["code"], "resource_exhausted");
+        assert!(error["msg"].is_string(), "{error}");
+    }
 }
 
 #[tokio::test]

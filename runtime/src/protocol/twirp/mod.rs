@@ -11,11 +11,12 @@ use http::request::Parts;
 use http::{Method, Response, Uri};
 use tonic::{Code, Status};
 
+pub(super) use self::prefix::forget_prefix;
 pub use self::prefix::{TwirpPrefix, TwirpPrefixed};
 use super::codec::{Codec, Style};
 use super::connect::PROTOCOL_VERSION;
 use super::unary::{self, Envelope, Reply};
-use super::{bare, fault};
+use super::{bare, fault, route};
 use crate::body::{Body, RequestBody, Upload};
 use crate::call::CallContext;
 use crate::service::{Cause, Routes};
@@ -69,7 +70,10 @@ impl Twirp {
         parts: &mut Parts,
         body: &mut Upload<'_, B>,
     ) -> Response<Body> {
-        let Content::Message(codec) = self.0 else { return self.refuse(self.bad_route(parts)) };
+        let Content::Message(codec) = self.0 else {
+            let status = self.bad_route(routes, parts);
+            return self.refuse(unary::refuse(Bare { codec: Codec::Proto }, parts, status));
+        };
         match unary::call(Bare { codec }, routes, parts, body).await {
             Ok(reply) => reply_with(codec, reply),
             Err(status) => self.refuse(status),
@@ -81,18 +85,20 @@ impl Twirp {
         error::respond(status)
     }
 
-    fn bad_route(self, parts: &Parts) -> Status {
+    fn bad_route<R: Routes>(self, routes: &R, parts: &Parts) -> Status {
         if let Some(fault) = parts.extensions.get::<CallContext>().and_then(|context| context.fault) {
             return fault::explain(fault);
         }
         let text = match self.0 {
-            Content::WrongMethod => format!("a call is a POST, and this is a {}", parts.method),
+            Content::WrongMethod => format!("Twirp calls are POST requests, not {}", parts.method),
             Content::UnsetPrefix => {
                 let path = parts.uri.path();
-                let method = prefix::below_default(path).unwrap_or_default();
+                let method = prefix::below_default(path).filter(|path| route::find(routes, path).is_ok());
+                let instead =
+                    method.map(|method| format!(", or call `{method}` with {PROTOBUF}")).unwrap_or_default();
                 format!(
                     "`{path}` is not served here: set Twirp's path prefix with `Host::twirp_prefix(\"/twirp\")` (on other HTTP \
-                     servers with the layer `TwirpPrefix`), or call `{method}` with {PROTOBUF}"
+                     servers with the layer `TwirpPrefix`){instead}"
                 )
             }
             Content::Message(_) | Content::WrongType => match parts.headers.get(header::CONTENT_TYPE) {

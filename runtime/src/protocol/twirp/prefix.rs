@@ -18,13 +18,14 @@ const DEFAULT: &str = "/twirp";
 
 /// A tower [`Layer`] that serves Twirp below a path prefix, on HTTP servers such as tonic's transport, axum and hyper.
 ///
-/// Twirp clients call `/twirp/package.Service/Method` unless they are told otherwise. It is a second path to every
+/// Twirp clients call `/twirp/package.Service/Method` unless they are told otherwise. That is a second path to every
 /// method, so it is served only where the application sets it: with this layer, or, under [`run`](crate::run), with
 /// [`Host::twirp_prefix`](crate::Host::twirp_prefix). Below the prefix `application/json` is Twirp's JSON; elsewhere
 /// it is Connect's. Twirp's `application/protobuf` is also served without a prefix, at `/package.Service/Method`.
 ///
-/// The layer removes the prefix from the path of a call. It belongs around all other layers of a server, and around the
-/// whole of tonic's transport, which routes by path.
+/// The layer removes the prefix from the path of a call, which is `<prefix>/package.Service/Method` where the layer stands. It
+/// belongs around all other layers of a server, and around the whole of tonic's transport, which routes by path. In axum,
+/// put it around the server, and give that to `fallback_service` or `nest_service`: `axum::Router::layer` runs after routing.
 ///
 /// # Authorization
 ///
@@ -125,6 +126,11 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for TwirpPrefixed<S> {
 /// Returns true for a request whose path had the prefix that the application set.
 pub(super) fn had_prefix(extensions: &Extensions) -> bool {
     extensions.get::<HadPrefix>().is_some()
+}
+
+/// Removes the mark of a request that has been told to be one of Twirp's.
+pub(crate) fn forget_prefix(extensions: &mut Extensions) {
+    extensions.remove::<HadPrefix>();
 }
 
 /// Returns what follows the prefix that clients use by default, if `path` has it.

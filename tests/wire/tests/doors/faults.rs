@@ -1,6 +1,8 @@
 //! What goes wrong, answered in the caller's protocol behind every door.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -88,7 +90,11 @@ impl Service<http::Request<Body>> for Broken {
             Self::PanicsLater => Box::pin(async { panic!("the secret of the layer") }),
             Self::PanicsTwice => Box::pin(async { std::panic::panic_any(PanicsOnDrop) }),
             Self::Fails => Box::pin(async { Err("é".repeat(20_000).into()) }),
-            Self::FailsNatively => Box::pin(async { Ok(Status::unauthenticated("who are you").into_http()) }),
+            Self::FailsNatively => Box::pin(async {
+                let mut response = Status::unauthenticated("who are you").into_http::<Body>();
+                response.extensions_mut().insert(PanicsOnDrop);
+                Ok(response)
+            }),
             Self::FailsAndPanics => Box::pin(async { Err(PanicsOnDrop.into()) }),
             Self::Hangs => Box::pin(std::future::pending()),
             Self::HangsAndPanics => Box::pin(async {
@@ -111,6 +117,30 @@ impl Service<http::Request<Body>> for Broken {
                 Ok(response)
             }),
         }
+    }
+}
+
+/// A server that panics once when it is dropped.
+#[derive(Clone)]
+struct DropsBadly(Broken, Arc<AtomicBool>);
+
+impl Drop for DropsBadly {
+    fn drop(&mut self) {
+        assert!(!self.1.swap(false, Ordering::Relaxed), "the secret of the server");
+    }
+}
+
+impl Service<http::Request<Body>> for DropsBadly {
+    type Response = http::Response<Body>;
+    type Error = <Broken as Service<http::Request<Body>>>::Error;
+    type Future = <Broken as Service<http::Request<Body>>>::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        self.0.call(request)
     }
 }
 
@@ -151,6 +181,14 @@ async fn puts_what_a_native_layer_refuses_into_the_protocol_of_the_caller() {
         assert_eq!(reply.trailer("grpc-status"), Some("16"), "{door}");
         assert_eq!(reply.trailer("grpc-message"), Some("who are you"), "{door}");
     }
+}
+
+#[tokio::test]
+async fn refuses_an_event_for_a_server_that_panics_when_it_is_dropped() {
+    let server = DropsBadly(Broken::Hangs, Arc::new(AtomicBool::new(true)));
+    let refused = invoke(server.clone(), &json!({ "Records": [{ "eventSource": "aws:sqs" }] })).await;
+    assert!(refused.is_err());
+    assert!(!server.1.load(Ordering::Relaxed), "it was dropped");
 }
 
 #[tokio::test]
