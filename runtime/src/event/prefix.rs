@@ -27,13 +27,13 @@ impl Prefixes {
         }
         let path = target.split('?').next().unwrap_or_default();
         let rest = |prefix: &String| path.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
-        let rest = self.0.iter().filter_map(rest).min_by_key(|rest| (!is_method(rest), rest.len()))?;
+        let rest = self.0.iter().filter_map(rest).min_by_key(|rest| (!may_be_method(rest), rest.len()))?;
         target.get(path.len() - rest.len()..)
     }
 }
 
 /// Returns true for a path of two segments or more.
-fn is_method(path: &str) -> bool {
+fn may_be_method(path: &str) -> bool {
     path.bytes().filter(|byte| *byte == b'/').count() > 1
 }
 

@@ -115,7 +115,7 @@ pub(super) async fn answer<S: HttpService, R>(
                 dialect.refuse(status)
             }
         };
-        // Here, for headers and a body may hold memory of the application's own.
+        // Inside the catch: headers and a body may hold memory whose owner panics when it is dropped.
         Ok(finish(Answer { door, dialect, response }))
     }));
     // A layer that panics is no reason to fail the invocation either, nor is one that hangs.

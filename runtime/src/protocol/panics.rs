@@ -25,7 +25,7 @@ pub(crate) async fn catch<T>(
     result
 }
 
-/// Drops values of the application, whose `Drop` may panic: nothing that a caller waits for depends on it.
+/// Drops values of the application, and logs a panic of theirs, on which no answer depends.
 pub(crate) fn contain(drop: impl FnOnce()) {
     if let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) {
         tracing::error!(panic = text(&*payload), "a value panicked when it was dropped");

@@ -123,7 +123,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files.into_iter().filter(|path| path.extension() == Some(OsStr::new("rs"))).chain(below).collect()
 }
 
-/// Returns what stands in the modules under `#[cfg(test)]`.
+/// Returns what stands in the modules under `#[cfg(test)]` and in the functions under `#[test]`.
 fn unit_tests(tokens: TokenStream) -> Vec<TokenStream> {
     let mut tests = Vec::new();
     let mut is_test = false;

@@ -61,12 +61,12 @@ const TRIGGERS: &[Trigger] = &[
     Trigger {
         name: "Application Load Balancer",
         proven: &[""],
-        event: |call| (alb(call, ""), call.path.clone()),
+        event: |call| (alb(call, Form::SingleValue), call.path.clone()),
     },
     Trigger {
         name: "Application Load Balancer with multi-value headers",
         proven: &[""],
-        event: |call| (alb(call, "multi"), call.path.clone()),
+        event: |call| (alb(call, Form::MultiValue), call.path.clone()),
     },
     Trigger {
         name: "VPC Lattice, version 1",
@@ -116,18 +116,27 @@ fn payload_v1(call: &Call, path: &str) -> Value {
     })
 }
 
-fn alb(call: &Call, form: &str) -> Value {
+/// The form of headers and query parameters in a load balancer's event.
+enum Form {
+    SingleValue,
+    MultiValue,
+}
+
+fn alb(call: &Call, form: Form) -> Value {
     let mut event = json!({
         "httpMethod": call.method, "path": call.path, "body": body(call), "isBase64Encoded": true,
         "requestContext": { "elb": { "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/x/0" } },
     });
     let (headers, parameters) = (headers(call), parameters(call));
-    if form == "multi" {
-        event["multiValueHeaders"] = lists(headers);
-        event["multiValueQueryStringParameters"] = lists(parameters);
-    } else {
-        event["headers"] = headers.into();
-        event["queryStringParameters"] = parameters.into();
+    match form {
+        Form::SingleValue => {
+            event["headers"] = headers.into();
+            event["queryStringParameters"] = parameters.into();
+        }
+        Form::MultiValue => {
+            event["multiValueHeaders"] = lists(headers);
+            event["multiValueQueryStringParameters"] = lists(parameters);
+        }
     }
     event
 }

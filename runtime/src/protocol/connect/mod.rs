@@ -35,7 +35,7 @@ enum Verb {
     Get,
 }
 
-/// The header by which every client of Connect tells its requests from other JSON.
+/// The header that tells a request of Connect from any other JSON; a client may leave it out.
 pub(super) const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("connect-protocol-version");
 
 impl Connect {
