@@ -14,13 +14,15 @@ pub struct Error {
 
 #[derive(Debug)]
 pub(crate) enum ErrorKind {
-    /// A variable that AWS Lambda sets is not there.
-    MissingVariable(&'static str),
+    /// `AWS_LAMBDA_RUNTIME_API` is not an address.
+    Endpoint(String),
     /// Not on Lambda, and the feature that serves elsewhere is off.
     #[cfg(not(feature = "local"))]
     NotOnLambda,
     /// The Runtime API could not be talked to any more.
     Runtime,
+    /// What the application does after a SnapStart restore failed.
+    AfterRestore,
     /// `LAMBDA_GRPC_ADDR` is not an address.
     #[cfg(feature = "local")]
     Address(String),
@@ -54,9 +56,10 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ErrorKind::MissingVariable(name) => write!(
+            ErrorKind::Endpoint(value) => write!(
                 f,
-                "`AWS_LAMBDA_RUNTIME_API` is set but `{name}` is not: unset the first to serve locally, or set both as AWS Lambda does"
+                "`AWS_LAMBDA_RUNTIME_API` is {value:?}, which is not an address: set it to `host:port`, as AWS Lambda does, or unset \
+                 it to serve on this machine"
             )?,
             #[cfg(not(feature = "local"))]
             ErrorKind::NotOnLambda => write!(
@@ -65,6 +68,7 @@ impl fmt::Display for Error {
                  turn it on to serve on this machine, or run under `cargo lambda watch`"
             )?,
             ErrorKind::Runtime => write!(f, "the AWS Lambda Runtime API failed")?,
+            ErrorKind::AfterRestore => write!(f, "the `after_restore` hook failed")?,
             #[cfg(feature = "local")]
             ErrorKind::Address(value) => write!(
                 f,

@@ -20,6 +20,7 @@ mod body;
 mod call;
 #[cfg(feature = "client")]
 pub mod client;
+mod context;
 #[cfg(feature = "cors")]
 mod cors;
 mod error;
@@ -51,6 +52,7 @@ pub use tonic::{Code, Extensions, Request, Response, Status};
 pub use self::adapter::{TonicService, tonic};
 pub use self::body::Body;
 pub use self::call::Limits;
+pub use self::context::LambdaContext;
 #[cfg(feature = "cors")]
 pub use self::cors::Cors;
 pub use self::error::Error;

@@ -6,12 +6,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
-use lambda_runtime::Context;
 
 use super::door::{Door, FrontDoor};
 use super::identity::{Authorizer, Identity};
 use super::json::{InvalidJson, Reader};
 use super::text::{self, Text};
+use crate::context::LambdaContext;
 
 const TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -53,7 +53,7 @@ struct Inner {
     /// From the front door, where Lambda has none.
     trace_id: Option<HeaderValue>,
     forwarded_for: Option<HeaderValue>,
-    lambda: Option<Context>,
+    lambda: Option<LambdaContext>,
     parsed: OnceLock<Parsed>,
     authorizer: OnceLock<Option<Authorizer>>,
 }
@@ -71,7 +71,7 @@ impl RequestContext {
         door: Door,
         raw: Option<Box<str>>,
         headers: &HeaderMap,
-        lambda: Option<Context>,
+        lambda: Option<LambdaContext>,
     ) -> Self {
         let is_traced = lambda.as_ref().is_some_and(|lambda| traced(lambda).is_some());
         // The last value is the one that the front door added.
@@ -138,7 +138,7 @@ impl RequestContext {
 
     /// Returns what Lambda says about the invocation; `None` where no Lambda runs the handler, as on your machine.
     #[must_use]
-    pub fn lambda(&self) -> Option<&Context> {
+    pub fn lambda(&self) -> Option<&LambdaContext> {
         self.0.lambda.as_ref()
     }
 
@@ -210,8 +210,8 @@ fn read_source_ip<'a>(reader: &mut Reader<'a>, source: &mut Text<'a>) -> Result<
 }
 
 /// Returns the trace of an invocation.
-fn traced(lambda: &Context) -> Option<&str> {
-    lambda.xray_trace_id.as_deref().filter(|id| !id.is_empty())
+fn traced(lambda: &LambdaContext) -> Option<&str> {
+    lambda.trace_id.as_deref().filter(|id| !id.is_empty())
 }
 
 /// Reads an address, to which a load balancer may be set to append the port.

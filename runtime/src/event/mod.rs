@@ -25,7 +25,6 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::HeaderMap;
 use http::{Method, Request, Uri, request};
-use lambda_runtime::Context;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::value::RawValue;
 
@@ -41,6 +40,7 @@ use self::read::Reading;
 pub(crate) use self::reply::{BARE, BARE_PRELUDE};
 use crate::body::Body;
 use crate::call::Fault;
+use crate::context::LambdaContext;
 
 /// One Lambda event, read in a single pass.
 ///
@@ -103,7 +103,11 @@ impl Event {
     /// # Errors
     ///
     /// Events that are no HTTP request (SQS, S3, WebSocket, authorizer..): to answer one would lose somebody's message.
-    pub(crate) fn open(self, prefixes: &Prefixes, lambda: Option<Context>) -> Result<Opened, UnknownEvent> {
+    pub(crate) fn open(
+        self,
+        prefixes: &Prefixes,
+        lambda: Option<LambdaContext>,
+    ) -> Result<Opened, UnknownEvent> {
         let Arrival { door, method, mut target, headers, body, is_base64, context } = self.0?;
         let (body, mut fault) = decode(body, is_base64, &headers);
         match prefixes.strip(&target).map(str::len) {

@@ -2,9 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use lambda_runtime::Context;
-
 use super::settings::ResponseMode;
+use crate::context::LambdaContext;
 use crate::event::FrontDoor;
 use crate::protocol::Deadline;
 
@@ -32,7 +31,7 @@ impl Deadlines {
         &self,
         door: FrontDoor,
         mode: ResponseMode,
-        lambda: Option<&Context>,
+        lambda: Option<&LambdaContext>,
     ) -> Option<Deadline> {
         self.budget(door, mode, lambda.and_then(left)).and_then(Deadline::after)
     }
@@ -66,12 +65,14 @@ fn usual(door: FrontDoor, mode: ResponseMode) -> Option<Duration> {
 ///
 /// Lambda hands out no invocation that is past its deadline; emulators do (`cargo lambda watch` says ten minutes after
 /// 1970), and such a deadline is none.
-fn left(context: &Context) -> Option<Duration> {
-    context.deadline().duration_since(SystemTime::now()).ok()
+fn left(context: &LambdaContext) -> Option<Duration> {
+    context.deadline?.duration_since(SystemTime::now()).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use super::*;
 
     #[test]
@@ -101,7 +102,8 @@ mod tests {
 
     #[test]
     fn takes_a_deadline_of_the_past_for_none() {
-        let context = Context::default();
+        let deadline = Some(UNIX_EPOCH + Duration::from_secs(600));
+        let context = LambdaContext { deadline, ..LambdaContext::default() };
         assert!(
             Deadlines::default().of(FrontDoor::FunctionUrl, ResponseMode::Buffered, Some(&context)).is_none()
         );

@@ -5,7 +5,6 @@ use std::mem;
 use std::pin::pin;
 
 use http::{Request, Response};
-use lambda_runtime::Context;
 use tonic::Status;
 use tower_service::Service;
 
@@ -13,6 +12,7 @@ use super::answer::{Answer, Reply};
 use super::settings::{Host, ResponseMode};
 use crate::body::{Body, CollectError, collect};
 use crate::call::CallContext;
+use crate::context::LambdaContext;
 use crate::error::BoxError;
 use crate::event::{Event, Opened, RequestContext, UnknownEvent};
 use crate::protocol::{self, Dialect};
@@ -53,7 +53,7 @@ pub(crate) async fn reply<S: HttpService>(
     host: &Host,
     service: S,
     event: Event,
-    lambda: Context,
+    lambda: LambdaContext,
 ) -> Result<Reply, UnknownEvent> {
     let finish: fn(Answer) -> Reply = if host.streams(&event) {
         |answer| Reply::Streamed(answer.into_streamed())
@@ -70,7 +70,7 @@ pub(super) async fn answer<S: HttpService, R>(
     host: &Host,
     service: S,
     event: Event,
-    lambda: Option<Context>,
+    lambda: Option<LambdaContext>,
     finish: fn(Answer) -> R,
 ) -> Result<R, UnknownEvent> {
     let deadline = host.deadline(&event, lambda.as_ref());

@@ -4,21 +4,14 @@ pub(crate) mod answer;
 mod deadlines;
 pub(crate) mod exchange;
 pub(crate) mod http;
-mod invocation;
 pub(crate) mod lambda;
 #[cfg(feature = "local")]
 mod local;
-mod post;
-mod relay;
 pub(crate) mod settings;
-mod shutdown;
 
 use self::exchange::HttpService;
 use self::settings::Host;
 use crate::Error;
-
-/// The variable that AWS Lambda, and whoever emulates it, tells the address of its Runtime API with.
-const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 
 /// Serves until the program ends: on AWS Lambda from its Runtime API, elsewhere over HTTP on this machine.
 ///
@@ -34,19 +27,42 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 /// goes on Lambda: made into the event that API Gateway would have sent, and answered through the reply that API Gateway
 /// would have read. It ends on Ctrl-C.
 ///
-/// On Lambda it ends on SIGTERM, once the calls in flight have been answered, so that `main` can flush what it holds (with
-/// the feature `graceful-shutdown`, which is on by default). Lambda sends the signal [to functions that have an
-/// extension][shutdown], half a second or two before it kills the process.
-///
-/// Nothing is opened before the first invocation, so a SnapStart snapshot holds no dead connection of this crate.
-///
-/// [shutdown]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
-///
 /// [`Host`] has the settings that this leaves at their defaults.
+///
+/// # Shutdown
+///
+/// With the feature `graceful-shutdown`, which is on by default, it returns on SIGTERM, once the calls in flight have been
+/// answered, so that `main` can flush what it holds. Lambda sends the signal only [to functions that have an
+/// extension][shutdown], so the feature registers an internal extension that asks for no events. Lambda kills the process half a
+/// second after the signal, or two seconds if the function has external extensions too.
+///
+/// # Several calls at once
+///
+/// On [Lambda Managed Instances][instances] the process answers as many calls at once as `AWS_LAMBDA_MAX_CONCURRENCY` says, each on a
+/// clone of the service. They share the process: a handler that blocks its thread can delay the others too, so it does that in
+/// `tokio::task::block_in_place` or `spawn_blocking`. Elsewhere Lambda hands out one call at a time.
+///
+/// # Tracing
+///
+/// With the feature `xray`, which is on by default, `_X_AMZN_TRACE_ID` holds the trace of the call, where one call is answered at
+/// a time. AWS SDKs send it on. Where several are, [`RequestContext::lambda`](crate::RequestContext::lambda) tells each its own.
+/// glibc never frees the value of a variable, so every call keeps about 160 bytes: a function that answers hundreds of calls a
+/// second for hours, and uses no AWS SDK, turns the feature off.
+///
+/// # SnapStart
+///
+/// Connections to Lambda are opened anew after a restore. What an application does then it says with [`Host::after_restore`].
 ///
 /// # Errors
 ///
-/// A Runtime API that cannot be reached; off Lambda, an address that is taken or is none.
+/// - The Runtime API failed: it cannot be reached, or does not answer as documented, eight times in a row within a second.
+/// - What [`Host::after_restore`] does failed.
+/// - Off Lambda, the address is taken, or is no address.
+///
+/// An error of one call is never an error of `run`.
+///
+/// [instances]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html
+/// [shutdown]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
 ///
 /// # Panics
 ///

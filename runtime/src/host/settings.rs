@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use lambda_runtime::Context;
-
 use super::deadlines::Deadlines;
 use super::exchange::HttpService;
-use super::lambda::{self, LambdaHandler};
+use super::lambda::{self, AfterRestore, LambdaHandler, RUNTIME_API};
 use crate::Error;
+use crate::context::LambdaContext;
 use crate::event::{Event, FrontDoor, Prefixes};
 use crate::protocol::{Deadline, NativeGrpc, TwirpPrefix};
 
@@ -25,6 +24,7 @@ pub struct Host {
     pub(super) response_mode: ResponseMode,
     pub(super) twirp_prefix: TwirpPrefix,
     pub(super) native_grpc: NativeGrpc,
+    pub(super) after_restore: Option<AfterRestore>,
     deadlines: Deadlines,
 }
 
@@ -117,13 +117,42 @@ impl Host {
         self
     }
 
+    /// Runs `hook` after a [SnapStart][snapstart] restore, before the first invocation.
+    ///
+    /// Random state, credentials and open connections were copied into every environment that starts from the snapshot: renew them
+    /// here. What runs before [`run`](Self::run) is part of the snapshot. An error fails the restore: it is reported to
+    /// Lambda, and [`run`](Self::run) returns it.
+    ///
+    /// ```no_run
+    /// # struct Pool;
+    /// # impl Pool { async fn reconnect(&self) -> Result<(), std::io::Error> { Ok(()) } }
+    /// # async fn main_(server: lambda_grpc::Router, pool: std::sync::Arc<Pool>) -> Result<(), lambda_grpc::Error> {
+    /// let host = lambda_grpc::Host::new().after_restore(move || {
+    ///     let pool = pool.clone();
+    ///     async move { pool.reconnect().await }
+    /// });
+    /// host.run(server).await
+    /// # }
+    /// ```
+    ///
+    /// [snapstart]: https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
+    #[must_use]
+    pub fn after_restore<F, E>(mut self, hook: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.after_restore = Some(AfterRestore::new(hook));
+        self
+    }
+
     /// Returns true if the answer to an event goes out in streaming form.
     pub(super) fn streams(&self, event: &Event) -> bool {
         self.response_mode == ResponseMode::Streaming && event.can_stream()
     }
 
     /// Returns when the answer to an event must be there.
-    pub(super) fn deadline(&self, event: &Event, lambda: Option<&Context>) -> Option<Deadline> {
+    pub(super) fn deadline(&self, event: &Event, lambda: Option<&LambdaContext>) -> Option<Deadline> {
         self.deadlines.of(event.front_door()?, self.response_mode, lambda)
     }
 
@@ -138,7 +167,7 @@ impl Host {
     /// Outside a tokio runtime, as every socket of tokio does.
     pub async fn run<S: HttpService>(self, service: S) -> Result<(), Error> {
         let host = Arc::new(self);
-        if std::env::var_os(super::RUNTIME_API).is_some() {
+        if std::env::var_os(RUNTIME_API).is_some() {
             return lambda::run(host, service).await;
         }
         #[cfg(feature = "local")]
@@ -147,7 +176,7 @@ impl Host {
         Err(Error::new(crate::error::ErrorKind::NotOnLambda))
     }
 
-    /// Makes the handler that `lambda_runtime` runs, as [`handler`](crate::handler) does.
+    /// Makes a handler of Lambda events, as [`handler`](crate::handler) does.
     pub fn handler<S: HttpService>(self, service: S) -> LambdaHandler<S> {
         LambdaHandler::new(Arc::new(self), service)
     }

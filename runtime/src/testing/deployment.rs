@@ -1,16 +1,16 @@
 //! What is configured at a front door.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header;
 use http::{Request, Response};
-use lambda_runtime::Context;
 use serde_json::{Value, json};
 
 use super::invocation::Invocation;
 use super::settings::Settings;
+use crate::context::LambdaContext;
 use crate::event::Event;
 use crate::front::door::Door;
 use crate::front::failure::{self, Failure};
@@ -134,11 +134,10 @@ impl Deployment {
             Ok(invocation) => invocation,
             Err(refusal) => return *refusal,
         };
-        let mut context = Context::default();
+        let mut context = LambdaContext::default();
         context.request_id = invocation.request_id().to_owned();
-        context.xray_trace_id = Some(invocation.trace_id().to_owned());
-        let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + TIME;
-        context.deadline = deadline.as_millis().try_into().unwrap_or(u64::MAX);
+        context.trace_id = Some(invocation.trace_id().to_owned());
+        context.deadline = Some(SystemTime::now() + TIME);
         let failed = |error: &dyn std::fmt::Display| {
             let error = json!({ "errorType": "Error", "errorMessage": error.to_string() });
             invocation.fail(Failure::Function { error: error.to_string().as_bytes() })

@@ -6,11 +6,9 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use conventions::{packages, root, sources};
 use proc_macro2::{TokenStream, TokenTree};
-use serde_json::Value;
 
 /// Types and functions that read the clock, or wait for it.
 const NAMES: [&str; 24] = [
@@ -44,13 +42,17 @@ const NAMES: [&str; 24] = [
 const HARMLESS: [(&str, &str, &str); 4] = [
     ("build-support/tests/options.rs", "modified", "compared with a time that the test has set"),
     ("tests/wire/tests/support/mod.rs", "SystemTime", "Lambda tells its deadline as a time of day"),
-    ("tests/wire/tests/support/runtime_api.rs", "SystemTime", "the same, ten minutes ahead"),
-    ("tests/wire/tests/support/runtime_api.rs", "recv_timeout", "ends a test that hangs, after ten minutes"),
+    ("tests/wire/tests/support/runtime_api/script.rs", "SystemTime", "the same, ten minutes ahead"),
+    (
+        "tests/wire/tests/support/runtime_api/mod.rs",
+        "recv_timeout",
+        "ends a test that hangs, after ten minutes",
+    ),
 ];
 
 #[test]
 fn no_test_of_the_workspace_reads_the_clock() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let root = root();
     let mut uses = BTreeSet::new();
     for package in packages(&root) {
         let is_test_package = package.starts_with(root.join("tests"));
@@ -98,29 +100,6 @@ fn finds_what_reads_the_clock() {
         let tests = unit_tests(source.parse().unwrap());
         assert_eq!(tests.into_iter().flat_map(clock_names).collect::<Vec<_>>(), expected, "{source}");
     }
-}
-
-/// Returns the folders of the workspace's packages.
-fn packages(root: &Path) -> Vec<PathBuf> {
-    let arguments = ["metadata", "--no-deps", "--format-version=1", "--offline"];
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(root).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let packages = metadata["packages"].as_array().unwrap();
-    let folder = |package: &Value| {
-        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
-        manifest.parent().unwrap().canonicalize().unwrap()
-    };
-    packages.iter().map(folder).collect()
-}
-
-/// Returns the Rust files of a package; a folder with a manifest of its own is another package.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
-    let is_part = |folder: &PathBuf| !folder.join("Cargo.toml").exists() && !folder.ends_with("target");
-    let below = folders.into_iter().filter(is_part).flat_map(|folder| sources(&folder));
-    files.into_iter().filter(|path| path.extension() == Some(OsStr::new("rs"))).chain(below).collect()
 }
 
 /// Returns what stands in the modules under `#[cfg(test)]` and in the functions under `#[test]`.

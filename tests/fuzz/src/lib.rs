@@ -1,9 +1,7 @@
 //! A function that is sent anything at all, and what it may do with it: answer, or refuse the event.
 
-use lambda_grpc::{Event, Host, Request, Response, Status};
-use lambda_runtime::{Context, LambdaEvent};
+use lambda_grpc::{Event, Host, LambdaContext, Request, Response, Status};
 use serde_json::Value;
-use tower_service::Service;
 
 use pb::Message;
 use pb::echo_server::{Echo, EchoServer};
@@ -38,7 +36,7 @@ impl Echo for Echoing {
     }
 }
 
-/// Invokes the function with the bytes of an event, the way that `lambda_runtime` does.
+/// Invokes the function with the bytes of an event.
 ///
 /// Returns `None` for an event that is refused.
 ///
@@ -52,9 +50,9 @@ pub fn invoke(event: &[u8]) -> Option<Value> {
     assert_eq!(own.is_ok(), serde.is_ok(), "{own:?} {serde:?}");
     let event = own.ok()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-    let mut handler = Host::new().twirp_prefix("/twirp").handler(EchoServer::new(Echoing));
-    let reply = runtime.block_on(handler.call(LambdaEvent::new(event, Context::default()))).ok()?;
-    let reply: Value = serde_json::from_str(reply.get()).expect("the reply is JSON");
+    let handler = Host::new().twirp_prefix("/twirp").handler(EchoServer::new(Echoing));
+    let reply = runtime.block_on(handler.reply(event, LambdaContext::default())).ok()?;
+    let reply: Value = serde_json::from_slice(&reply).expect("the reply is JSON");
     let status = reply["statusCode"].as_u64().expect("the reply has a status");
     assert!((200..600).contains(&status), "{reply}");
     Some(reply)

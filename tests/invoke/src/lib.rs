@@ -14,8 +14,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use lambda_grpc::Event;
-use lambda_runtime::{Context, LambdaEvent, Service};
+use lambda_grpc::{Event, LambdaContext};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wire::Echoing;
@@ -85,10 +84,9 @@ pub async fn echoing(path: &'static str) -> String {
             return Response::builder().status(404).body(Full::from("{}")).unwrap();
         }
         let event = request.into_body().collect().await.unwrap().to_bytes();
-        let event: Event = serde_json::from_slice(&event).unwrap();
-        let event = LambdaEvent::new(event, Context::default());
-        let reply = lambda_grpc::handler(EchoServer::new(Echoing)).call(event).await.unwrap();
-        Response::new(Full::from(reply.get().to_owned()))
+        let event = Event::from_json(event).unwrap();
+        let handler = lambda_grpc::handler(EchoServer::new(Echoing));
+        Response::new(Full::from(handler.reply(event, LambdaContext::default()).await.unwrap()))
     })
     .await
 }

@@ -56,6 +56,7 @@ impl Echo for Echoing {
                 MEETING.wait().await;
             }
             "who" => message.text = who(extensions.get()),
+            "lambda" => message.text = lambda(extensions.get()),
             "cookies" => message.text = format!("{:?}", metadata.get("cookie")),
             _ => {}
         }
@@ -100,6 +101,12 @@ pub fn rich_details() -> Bytes {
     let mut status = vec![0x08, 5, 0x1a, u8::try_from(DETAIL.len()).unwrap_or_default()];
     status.extend_from_slice(DETAIL);
     status.into()
+}
+
+/// Says what Lambda said about the invocation, and what an AWS SDK would find in the environment.
+fn lambda(context: Option<&RequestContext>) -> String {
+    let trace = std::env::var("_X_AMZN_TRACE_ID");
+    format!("{:?}, variable {trace:?}", context.and_then(RequestContext::lambda))
 }
 
 /// Says what a request context holds.

@@ -3,8 +3,8 @@
 mod support;
 
 use http::{HeaderMap, Request, Version};
+use lambda_grpc::LambdaContext;
 use lambda_grpc::{Body, Host, NativeGrpc};
-use lambda_runtime::Context;
 use prost::Message as _;
 use serde_json::{Value, json};
 use support::{collect, framed, invoke, post, say};
@@ -85,8 +85,9 @@ async fn does_as_it_was_set_to() {
         (NativeGrpc::KnownClients, "tonic/0.14.9", "0"),
     ] {
         let handler = Host::new().native_grpc(native_grpc).handler(EchoServer::new(Echoing));
-        let reply =
-            support::invoke_handler(handler, &event("hi", user_agent), Context::default()).await.unwrap();
+        let reply = support::invoke_handler(handler, &event("hi", user_agent), LambdaContext::default())
+            .await
+            .unwrap();
         assert_eq!(reply.header("grpc-status"), Some(status), "{native_grpc:?}");
     }
 }

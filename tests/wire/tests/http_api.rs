@@ -4,8 +4,8 @@ mod support;
 
 use std::time::Duration;
 
+use lambda_grpc::LambdaContext;
 use lambda_grpc::{Host, Request, Response, Router, Status};
-use lambda_runtime::Context;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{Reply, event, framed, invoke, invoke_before, invoke_handler, say, with_left};
@@ -110,7 +110,8 @@ async fn serves_below_a_prefix_and_nowhere_else() {
         ("/apis/wire.Echo/Say", "12"),
     ] {
         let handler = Host::new().path_prefix("/api").handler(EchoServer::new(Echoing));
-        let reply = invoke_handler(handler, &event(path, &say("hi")), Context::default()).await.unwrap();
+        let reply =
+            invoke_handler(handler, &event(path, &say("hi")), LambdaContext::default()).await.unwrap();
         assert_eq!(reply.trailer("grpc-status"), Some(status), "{path}");
     }
 }

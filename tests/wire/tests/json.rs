@@ -3,7 +3,7 @@
 mod support;
 
 use lambda_grpc::Host;
-use lambda_runtime::Context;
+use lambda_grpc::LambdaContext;
 use serde_json::{Value, json};
 use support::{Reply, framed, invoke, invoke_handler, post};
 use wire::Echoing;
@@ -18,7 +18,7 @@ async fn call(path: &str, content_type: &str, body: &str) -> Reply {
 
 async fn call_on(host: Host, path: &str, content_type: &str, body: &str) -> Reply {
     let event = post(path, content_type, body.as_bytes());
-    invoke_handler(host.handler(EchoServer::new(Echoing)), &event, Context::default()).await.unwrap()
+    invoke_handler(host.handler(EchoServer::new(Echoing)), &event, LambdaContext::default()).await.unwrap()
 }
 
 fn body(reply: &Reply) -> Value {

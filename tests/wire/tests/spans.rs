@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use lambda_runtime::Context;
+use lambda_grpc::LambdaContext;
 use serde_json::json;
 use support::{event, invoke_before, recorded, say};
 use tower_service::Service as _;
@@ -62,8 +62,8 @@ async fn names_the_call_its_ids_and_its_status() {
     for (text, status) in [("hi", "0"), ("fail", "5"), ("panic", "13")] {
         let mut event = recorded("http_api/open.json");
         event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
-        let mut context = Context::default();
-        context.xray_trace_id = Some("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1".into());
+        let mut context = LambdaContext::default();
+        context.trace_id = Some("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1".into());
         let spans =
             spans(async { drop(invoke_before(EchoServer::new(Echoing), &event, context).await) }).await;
         let fields = [
@@ -85,7 +85,7 @@ async fn names_the_call_its_ids_and_its_status() {
 async fn names_what_was_called_and_is_not_served() {
     let event = event("/wire.Nobody/Say", &say("hi"));
     let spans = spans(async {
-        drop(invoke_before(EchoServer::new(Echoing), &event, Context::default()).await);
+        drop(invoke_before(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
     });
     let spans = spans.await;
     assert_eq!(spans[0]["rpc.service"], "wire.Nobody");
@@ -97,7 +97,7 @@ async fn tells_of_native_calls_that_no_door_can_answer() {
     let mut event = event("/wire.Echo/Say", &say("hi"));
     event["headers"] = json!({ "content-type": "application/grpc", "user-agent": "grpc-go/1.70.0" });
     let spans = spans(async {
-        drop(invoke_before(EchoServer::new(Echoing), &event, Context::default()).await);
+        drop(invoke_before(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
     });
     let spans = spans.await;
     assert_eq!((&*spans[0]["rpc.method"], &*spans[0]["rpc.grpc.status_code"]), ("Say", "12"));

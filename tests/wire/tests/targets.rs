@@ -168,7 +168,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
 
 fn send<S: HttpService>(handler: &LambdaHandler<S>, event: &Value) {
     let event = Event::from_json(serde_json::to_vec(event).unwrap().into()).unwrap();
-    block_on(handler.clone().reply(event, lambda_runtime::Context::default())).unwrap();
+    block_on(handler.clone().reply(event, lambda_grpc::LambdaContext::default())).unwrap();
 }
 
 /// Sends every call through every trigger to a host, which serves methods below `prefixes`.

@@ -2,8 +2,8 @@
 
 mod support;
 
+use lambda_grpc::LambdaContext;
 use lambda_grpc::{Body, Code, Host, Request, TwirpPrefix};
-use lambda_runtime::Context;
 use proptest::prelude::*;
 use prost::Message as _;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ const PATH: &str = "/twirp/wire.Echo/Say";
 
 async fn call(event: &Value) -> Reply {
     let handler = Host::new().twirp_prefix("/twirp").handler(EchoServer::new(Echoing));
-    invoke_handler(handler, event, Context::default()).await.unwrap()
+    invoke_handler(handler, event, LambdaContext::default()).await.unwrap()
 }
 
 fn say(text: &str) -> Value {
@@ -50,7 +50,7 @@ async fn names_the_setting_to_a_client_that_calls_an_unset_prefix() {
         for content_type in ["application/protobuf", "application/json", "Application/JSON; charset=utf-8"] {
             let handler = host.clone().handler(EchoServer::new(Echoing));
             let event = post(PATH, content_type, b"{}");
-            let reply = invoke_handler(handler, &event, Context::default()).await.unwrap();
+            let reply = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
             let error = reply.error();
             assert_eq!((reply.status(), &error["code"]), (404, &json!("bad_route")), "{content_type}");
             let words = error["msg"].as_str().unwrap();
@@ -87,7 +87,7 @@ async fn lets_a_handler_hand_its_request_on() {
         let handler = Host::new().twirp_prefix("/twirp").handler(server.clone());
         let mut event = say("hi");
         event["rawPath"] = json!(path);
-        let reply = invoke_handler(handler, &event, Context::default()).await.unwrap();
+        let reply = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
         assert_eq!((reply.status(), reply.bare().text.as_str()), (200, "hi"), "{path}");
     }
 }
@@ -97,7 +97,7 @@ async fn names_the_path_prefix_to_a_client_that_calls_without_it() {
     for host in [Host::new().path_prefix("/api"), Host::new().path_prefix("/api").twirp_prefix("/twirp")] {
         let handler = host.handler(EchoServer::new(Echoing));
         let event = post(PATH, "application/json", b"{}");
-        let error = invoke_handler(handler, &event, Context::default()).await.unwrap().error();
+        let error = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap().error();
         assert_eq!(error["code"], "bad_route");
         assert!(error["msg"].as_str().unwrap().contains("`path_prefix`"), "{error}");
     }
@@ -116,7 +116,7 @@ async fn has_its_prefix_behind_the_hosts() {
     ] {
         let handler = host().handler(EchoServer::new(Echoing));
         let event = post(path, "application/protobuf", &[]);
-        let reply = invoke_handler(handler, &event, Context::default()).await.unwrap();
+        let reply = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
         assert_eq!(reply.status(), status, "{path}");
     }
 }

@@ -13,6 +13,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         false => Builder::new_current_thread(),
     };
     let mode = if is_set("streaming") { ResponseMode::Streaming } else { ResponseMode::Buffered };
-    let host = Host::new().response_mode(mode);
+    let mut host = Host::new().response_mode(mode);
+    if is_set("after_restore") {
+        host = host.after_restore(async || Ok::<_, String>(()));
+    } else if is_set("after_restore_fails") {
+        host = host.after_restore(async || Err("no database"));
+    }
     Ok(runtime.enable_all().build()?.block_on(host.run(EchoServer::new(Echoing)))?)
 }

@@ -1,7 +1,7 @@
 //! Application Load Balancer, with and without multi-value headers.
 
 use crate::support::{WithHeaders, invoke, invoke_before, recorded, round_trip};
-use lambda_runtime::Context;
+use lambda_grpc::LambdaContext;
 use serde_json::{Value, json};
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;
@@ -21,9 +21,9 @@ async fn round_trips() {
 
 #[tokio::test]
 async fn tells_handlers_the_ids_of_lambda_where_the_door_has_none() {
-    let mut context = Context::default();
+    let mut context = LambdaContext::default();
     context.request_id = "8476a536-e9f4-11e8-9739-2dfe598c3fcd".into();
-    context.xray_trace_id = Some("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1".into());
+    context.trace_id = Some("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1".into());
     let reply = invoke_before(EchoServer::new(Echoing), &recorded("alb/single.json"), context).await.unwrap();
     let text = reply.message.unwrap().text;
     assert!(

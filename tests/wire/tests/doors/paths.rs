@@ -2,7 +2,7 @@
 
 use crate::support::{invoke_handler, recorded};
 use lambda_grpc::Host;
-use lambda_runtime::Context;
+use lambda_grpc::LambdaContext;
 use serde_json::{Value, json};
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;
@@ -11,7 +11,8 @@ use wire::pb::echo_server::EchoServer;
 async fn status(mut event: Value, prefix: &str, change: impl FnOnce(&mut Value)) -> String {
     change(&mut event);
     let host = if prefix.is_empty() { Host::new() } else { Host::new().path_prefix(prefix) };
-    let reply = invoke_handler(host.handler(EchoServer::new(Echoing)), &event, Context::default()).await;
+    let reply =
+        invoke_handler(host.handler(EchoServer::new(Echoing)), &event, LambdaContext::default()).await;
     reply.unwrap().trailer("grpc-status").unwrap().to_owned()
 }
 

@@ -7,11 +7,10 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::pin::Pin;
 use std::task::Poll;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use http_body::Body as _;
-use lambda_grpc::{Body, Event, HttpService, LambdaHandler, UnknownEvent};
-use lambda_runtime::{Context, LambdaEvent};
+use lambda_grpc::{Body, Event, HttpService, LambdaContext, LambdaHandler, UnknownEvent};
 use prost::Message as _;
 use serde_json::{Value, json};
 use tower_service::Service;
@@ -127,34 +126,33 @@ pub fn gunzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 pub async fn invoke<S: HttpService>(service: S, event: &Value) -> Result<Reply, UnknownEvent> {
-    invoke_before(service, event, Context::default()).await
+    invoke_before(service, event, LambdaContext::default()).await
 }
 
 /// What Lambda says of an invocation that has some time left.
-pub fn with_left(left: Duration) -> Context {
-    let end = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + left;
-    let mut context = Context::default();
-    context.deadline = u64::try_from(end.as_millis()).unwrap();
+pub fn with_left(left: Duration) -> LambdaContext {
+    let mut context = LambdaContext::default();
+    context.deadline = Some(SystemTime::now() + left);
     context
 }
 
 pub async fn invoke_before<S: HttpService>(
     service: S,
     event: &Value,
-    context: Context,
+    context: LambdaContext,
 ) -> Result<Reply, UnknownEvent> {
     invoke_handler(lambda_grpc::handler(service), event, context).await
 }
 
 pub async fn invoke_handler<S: HttpService>(
-    mut handler: LambdaHandler<S>,
+    handler: LambdaHandler<S>,
     event: &Value,
-    context: Context,
+    context: LambdaContext,
 ) -> Result<Reply, UnknownEvent> {
     // From bytes, as Lambda sends them.
-    let event: Event = serde_json::from_slice(&serde_json::to_vec(event).unwrap()).unwrap();
-    let reply = handler.call(LambdaEvent::new(event, context)).await?;
-    let json: Value = serde_json::from_str(reply.get()).unwrap();
+    let event = Event::from_json(serde_json::to_vec(event).unwrap().into()).unwrap();
+    let reply = handler.reply(event, context).await?;
+    let json: Value = serde_json::from_slice(&reply).unwrap();
     let text = json["body"].as_str().unwrap_or_default();
     let body = match json["isBase64Encoded"].as_bool() {
         Some(true) => base64_simd::STANDARD.decode_to_vec(text).unwrap(),

@@ -1,0 +1,5 @@
+//! Who calls, and from where.
+
+mod lambda;
+
+pub use self::lambda::LambdaContext;

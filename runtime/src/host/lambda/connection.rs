@@ -1,0 +1,141 @@
+//! A connection to the Runtime API.
+
+use std::io::{self, ErrorKind, IoSlice};
+use std::sync::Arc;
+
+use bytes::Buf;
+use tokio::io::{AsyncReadExt, Interest};
+use tokio::net::TcpStream;
+
+use super::endpoint::Endpoint;
+use super::request::Request;
+use super::response::{Incoming, Malformed, Response};
+
+/// A connection that is opened when it is first needed, and again after it was lost.
+#[derive(Debug)]
+pub(super) struct Connection {
+    pub(super) endpoint: Arc<Endpoint>,
+    open: Option<Open>,
+}
+
+#[derive(Debug)]
+struct Open {
+    stream: TcpStream,
+    incoming: Incoming,
+}
+
+impl Connection {
+    pub(super) fn new(endpoint: Arc<Endpoint>) -> Self {
+        Self { endpoint, open: None }
+    }
+
+    /// Sends a request and waits for the whole response.
+    ///
+    /// # Errors
+    ///
+    /// Connections that cannot be opened or were lost on the way. One that had been open may have been lost long ago: closed by
+    /// the other side, or left behind by a snapshot. Every request to the Runtime API may be sent again: one that had arrived
+    /// already changes nothing the second time.
+    pub(super) async fn send(&mut self, request: &Request) -> io::Result<Response> {
+        // Taken, so that an error leaves none, and neither does a caller who stops waiting.
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => Open { stream: self.endpoint.connect().await?, incoming: Incoming::new() },
+        };
+        let response = open.exchange(request).await?;
+        self.open = response.is_reusable.then_some(open);
+        Ok(response)
+    }
+
+    /// Sends a request, and once more over a new connection if the first was lost before the response had arrived.
+    ///
+    /// # Errors
+    ///
+    /// A second connection that failed.
+    pub(super) async fn send_again_if_lost(&mut self, request: &Request) -> io::Result<Response> {
+        match self.send(request).await {
+            Err(error) => {
+                tracing::debug!(%error, "sending a request to the Runtime API again");
+                self.send(request).await
+            }
+            response => response,
+        }
+    }
+
+    /// Sends a request whose response nobody waits for.
+    #[cfg(feature = "graceful-shutdown")]
+    pub(super) async fn send_only(&mut self, request: &Request) -> io::Result<()> {
+        match &mut self.open {
+            Some(open) => open.write(request).await.map(drop),
+            None => Err(ErrorKind::NotConnected.into()),
+        }
+    }
+}
+
+impl Open {
+    async fn exchange(&mut self, request: &Request) -> io::Result<Response> {
+        match self.write(request).await {
+            Ok(None) => self.receive().await,
+            Ok(Some(early)) => Ok(early),
+            // Whoever stopped reading may have said why.
+            Err(error) => match self.receive().await {
+                Ok(response) => Ok(Response { is_reusable: false, ..response }),
+                Err(_) => Err(error),
+            },
+        }
+    }
+
+    /// Writes a request: in one call, as far as the socket takes it.
+    ///
+    /// Returns the response that came before the end of the request, if one did: the rest is not wanted.
+    async fn write(&mut self, request: &Request) -> io::Result<Option<Response>> {
+        let mut bytes = request.bytes();
+        while bytes.has_remaining() {
+            let mut slices = [IoSlice::new(&[]); 4];
+            let count = bytes.chunks_vectored(&mut slices);
+            match self.stream.try_write_vectored(&slices[..count]) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(written) => bytes.advance(written),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    let ready = self.stream.ready(Interest::READABLE | Interest::WRITABLE).await?;
+                    if ready.is_readable()
+                        && let Some(early) = self.receive_early()?
+                    {
+                        return Ok(Some(Response { is_reusable: false, ..early }));
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads what has arrived, without waiting for more.
+    fn receive_early(&mut self) -> io::Result<Option<Response>> {
+        match self.stream.try_read_buf(&mut self.incoming.space()) {
+            Ok(0) => self.incoming.end().map(Some).map_err(into_io),
+            Ok(_) => self.incoming.parse().map_err(into_io),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn receive(&mut self) -> io::Result<Response> {
+        loop {
+            if let Some(response) = self.incoming.parse().map_err(into_io)? {
+                return Ok(response);
+            }
+            if self.stream.read_buf(&mut self.incoming.space()).await? == 0 {
+                return self.incoming.end().map_err(into_io);
+            }
+        }
+    }
+}
+
+fn into_io(malformed: Malformed) -> io::Error {
+    let kind = match malformed {
+        Malformed::Incomplete => ErrorKind::UnexpectedEof,
+        _ => ErrorKind::InvalidData,
+    };
+    io::Error::new(kind, malformed)
+}

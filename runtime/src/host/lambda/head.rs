@@ -1,0 +1,82 @@
+//! The head of a response.
+
+use http::StatusCode;
+use httparse::{EMPTY_HEADER, Header, Status};
+
+use super::headers::Headers;
+use super::response::Malformed;
+
+pub(super) const MAX_HEADERS: usize = 64;
+
+/// The status line and the headers of a response.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) status: StatusCode,
+    pub(super) headers: Headers,
+    pub(super) length: Length,
+    pub(super) is_reusable: bool,
+}
+
+/// How long the body is: [RFC 9112, section 6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Length {
+    Bytes(u64),
+    Chunked,
+    #[default]
+    UntilClose,
+}
+
+impl Head {
+    /// Parses a head and returns how many bytes it is, or `None` if the bytes end before it does.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Option<(usize, Self)>, Malformed> {
+        let mut headers = [EMPTY_HEADER; MAX_HEADERS];
+        let mut response = httparse::Response::new(&mut headers);
+        let Status::Complete(size) = response.parse(bytes).map_err(|_| Malformed::Head)? else {
+            return Ok(None);
+        };
+        let status = response.code.and_then(|code| StatusCode::from_u16(code).ok()).ok_or(Malformed::Head)?;
+        let mut head = Self { status, is_reusable: response.version == Some(1), ..Self::default() };
+        for header in &*response.headers {
+            head.read(header)?;
+        }
+        if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+            head.length = Length::Bytes(0);
+        }
+        head.is_reusable &= head.length != Length::UntilClose;
+        Ok(Some((size, head)))
+    }
+
+    fn read(&mut self, header: &Header<'_>) -> Result<(), Malformed> {
+        let is = |name: &str| header.name.eq_ignore_ascii_case(name);
+        if is("content-length") {
+            let length = Length::Bytes(parse_length(header.value)?);
+            match self.length {
+                Length::UntilClose => self.length = length,
+                Length::Bytes(_) if self.length != length => return Err(Malformed::Length),
+                // A length beside chunks does not count.
+                Length::Bytes(_) | Length::Chunked => {}
+            }
+        } else if is("transfer-encoding") {
+            if !header.value.eq_ignore_ascii_case(b"chunked") {
+                return Err(Malformed::Length);
+            }
+            self.length = Length::Chunked;
+        } else if is("connection") {
+            let mut options = header.value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+            self.is_reusable &= !options.any(|option| option.eq_ignore_ascii_case(b"close"));
+        } else {
+            self.headers.read(header.name, header.value);
+        }
+        Ok(())
+    }
+}
+
+/// Parses digits alone: a sign would be read by some and rejected by others.
+fn parse_length(value: &[u8]) -> Result<u64, Malformed> {
+    let is_number = value.iter().all(u8::is_ascii_digit);
+    str::from_utf8(value)
+        .ok()
+        .filter(|_| is_number)
+        .and_then(|text| text.parse().ok())
+        .ok_or(Malformed::Length)
+}

@@ -1,0 +1,61 @@
+//! [`LambdaHandler`] as a service of the crate `lambda_runtime`.
+
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use lambda_runtime::{Diagnostic, LambdaEvent};
+use serde_json::value::RawValue;
+use tower_service::Service;
+
+use super::handler::LambdaHandler;
+use crate::context::LambdaContext;
+use crate::event::{Event, UnknownEvent};
+use crate::host::exchange::HttpService;
+use crate::service::BoxFuture;
+
+impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
+    type Response = Box<RawValue>;
+    type Error = UnknownEvent;
+    type Future = BoxFuture<'static, Result<Box<RawValue>, UnknownEvent>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), UnknownEvent>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
+        let handler = self.clone();
+        Box::pin(async move { Ok(raw(handler.reply(event.payload, event.context.into()).await?)) })
+    }
+}
+
+/// Passes JSON of our own on as it is: as a string, `serde_json` would escape it.
+fn raw(json: Bytes) -> Box<RawValue> {
+    let json = String::from_utf8(json.into()).unwrap_or_default();
+    RawValue::from_string(json).unwrap_or_else(|error| {
+        tracing::error!(%error, "wrote a reply that is no JSON");
+        RawValue::NULL.to_owned()
+    })
+}
+
+impl From<UnknownEvent> for Diagnostic {
+    fn from(error: UnknownEvent) -> Self {
+        Self { error_type: "UnknownEvent".into(), error_message: error.to_string() }
+    }
+}
+
+impl From<lambda_runtime::Context> for LambdaContext {
+    fn from(context: lambda_runtime::Context) -> Self {
+        let deadline = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(context.deadline));
+        let mut this = Self::default();
+        this.request_id = context.request_id;
+        // The other type says 0 where Lambda said nothing.
+        this.deadline = deadline.filter(|_| context.deadline > 0);
+        this.invoked_function_arn = context.invoked_function_arn;
+        this.trace_id = context.xray_trace_id;
+        this.tenant_id = context.tenant_id;
+        this.client_context = context.client_context.and_then(|context| serde_json::to_string(&context).ok());
+        this.identity = context.identity.and_then(|identity| serde_json::to_string(&identity).ok());
+        this
+    }
+}

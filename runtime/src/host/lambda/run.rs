@@ -1,0 +1,71 @@
+//! Serving from the Runtime API, from the start of the process to its end.
+
+use std::env;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use tokio::task::JoinSet;
+
+use super::connection::Connection;
+use super::endpoint::{Endpoint, RUNTIME_API};
+use super::restore;
+use super::shutdown::{InFlight, sigterm};
+use super::trace::TraceVariable;
+use super::worker::Worker;
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::host::exchange::HttpService;
+use crate::host::settings::Host;
+
+/// How many invocations [Lambda Managed Instances][doc] hand to one process at once.
+///
+/// [doc]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-runtimes.html
+const MAX_CONCURRENCY: &str = "AWS_LAMBDA_MAX_CONCURRENCY";
+
+/// Says whether the environment is a snapshot's: [`snap-start`, `on-demand` or `provisioned-concurrency`][doc].
+///
+/// [doc]: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+const INITIALIZATION_TYPE: &str = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+/// Answers invocations until SIGTERM comes or the Runtime API fails.
+pub(in crate::host) async fn run<S: HttpService>(host: Arc<Host>, service: S) -> Result<(), Error> {
+    let variable = |name| env::var(name).unwrap_or_default();
+    let endpoint = Arc::new(Endpoint::parse(&variable(RUNTIME_API))?);
+    tracing::debug!(variable = RUNTIME_API, "serving AWS Lambda");
+    #[cfg(all(unix, feature = "graceful-shutdown"))]
+    let _extension = super::extension::register(&endpoint).await;
+    if variable(INITIALIZATION_TYPE) == "snap-start" {
+        restore::wait(&host, &endpoint).await?;
+    }
+    let count = variable(MAX_CONCURRENCY).parse().unwrap_or(1).max(1);
+    let in_flight = InFlight::default();
+    let trace = TraceVariable { is_set: count == 1 };
+    let worker = Worker { host, service, in_flight: in_flight.clone(), trace };
+    // The tasks end with this function, whether it returns or is dropped.
+    let mut workers = JoinSet::new();
+    for _ in 0..count {
+        workers.spawn(worker.clone().run(Connection::new(Arc::clone(&endpoint))));
+    }
+    drop(worker);
+    let mut failed = pin!(async {
+        let failure: BoxError = match workers.join_next().await {
+            Some(Ok(failed)) => failed.into(),
+            Some(Err(error)) => error.into(),
+            None => return std::future::pending().await,
+        };
+        // A process that had lost a worker would answer fewer calls at once without a word, so it ends: Lambda starts another.
+        in_flight.drain().await;
+        Error::caused_by(ErrorKind::Runtime, failure)
+    });
+    let mut asked_to_end = pin!(async {
+        sigterm().await;
+        tracing::debug!("asked to end");
+        in_flight.drain().await;
+    });
+    poll_fn(|context| match failed.as_mut().poll(context) {
+        Poll::Ready(error) => Poll::Ready(Err(error)),
+        Poll::Pending => asked_to_end.as_mut().poll(context).map(Ok),
+    })
+    .await
+}

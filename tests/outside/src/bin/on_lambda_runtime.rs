@@ -1,0 +1,9 @@
+//! The generated server in the loop of the crate `lambda_runtime`.
+
+use outside::Greeter;
+use outside::pb::prod_server::ProdServer;
+
+#[tokio::main]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    lambda_runtime::run(lambda_grpc::handler(ProdServer::new(Greeter))).await
+}

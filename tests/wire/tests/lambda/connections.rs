@@ -1,0 +1,93 @@
+//! What happens to the connection.
+
+use crate::runtime_api::{Acknowledgement, Function, Next};
+use crate::{body, event};
+
+/// Calls the function, and checks that it answered this call.
+fn check_call(function: &Function, id: &str) {
+    let post = function.invoke(id, &event("rest_api/open.json", id));
+    assert_eq!(post.path, format!("/2018-06-01/runtime/invocation/{id}/response"));
+    assert!(String::from_utf8_lossy(&body(&post)).contains(id));
+}
+
+#[test]
+fn keeps_its_connection() {
+    for mode in ["buffered", "buffered threads", "streaming", "streaming threads"] {
+        let function = Function::start(mode, &[]);
+        for size in [2, 6_000, 10_000, 40_000, 4_000_000, 2] {
+            let event = event("rest_api/open.json", &"x".repeat(size));
+            for call in 0..if size > 1_000_000 { 2 } else { 50 } {
+                assert!(function.invoke(&format!("{size}-{call}"), &event).path.ends_with("/response"));
+            }
+        }
+        assert_eq!(function.connections(), 1, "{mode}");
+    }
+}
+
+#[test]
+fn reads_events_in_chunks() {
+    let function = Function::start("buffered", &[]);
+    for (size, chunk) in
+        [(10, 1), (3_000, 100), (20_000, 7_000), (3_000_000, 3_000_000_000), (3_000_000, 99_999)]
+    {
+        let text = "x".repeat(size);
+        let event = serde_json::to_vec(&event("rest_api/open.json", &text)).unwrap();
+        function.answer_next(Next::chunked("chunked", &event, chunk));
+        assert!(
+            String::from_utf8_lossy(&body(&function.reply())).contains(&text),
+            "{size} in chunks of {chunk}"
+        );
+    }
+    assert_eq!(function.connections(), 1);
+}
+
+#[test]
+fn opens_another_connection_when_one_was_closed_while_it_waited() {
+    for concurrency in ["1", "4"] {
+        let function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)]);
+        for round in 0..20 {
+            function.answer_next(Next::Close);
+            check_call(&function, &format!("{concurrency}-{round}"));
+        }
+    }
+}
+
+#[test]
+fn sends_a_response_once_more_when_it_was_not_acknowledged() {
+    for concurrency in ["1", "4"] {
+        let function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)]);
+        for round in 0..20 {
+            function.acknowledge(Acknowledgement::Close);
+            let id = format!("{concurrency}-{round}");
+            check_call(&function, &id);
+            let again = function.reply();
+            assert!(again.path.contains(&id) && String::from_utf8_lossy(&body(&again)).contains(&id));
+        }
+    }
+}
+
+#[test]
+fn goes_on_after_a_response_that_lambda_does_not_take() {
+    let mut function = Function::start("buffered", &[]);
+    for status in [400, 403, 410, 413, 500, 301] {
+        function.acknowledge(Acknowledgement::Status(status));
+        check_call(&function, &format!("refused-{status}"));
+    }
+    for _ in 0..2 {
+        function.acknowledge(Acknowledgement::Close);
+    }
+    check_call(&function, "lost");
+    function.reply();
+    check_call(&function, "next");
+    function.answer_next(Next::status(500));
+    let errors = function.end().1;
+    for status in [400, 403, 410, 413, 500, 301] {
+        assert!(
+            errors.contains(&format!(
+                "invocation refused-{status}: the Runtime API refused the response: the answer was {status}"
+            )),
+            "{errors}"
+        );
+    }
+    assert!(errors.contains("invocation lost: the response could not be sent"), "{errors}");
+}

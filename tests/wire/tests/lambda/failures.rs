@@ -1,0 +1,99 @@
+//! A Runtime API that fails.
+
+use crate::event;
+use crate::runtime_api::{Function, Next};
+
+/// How often the Runtime API is asked in a row before the process gives up.
+const ATTEMPTS: usize = 8;
+
+#[test]
+fn ends_when_the_runtime_api_cannot_be_reached() {
+    // Nothing listens on this port: it is for the machine's own use, and asks for the rights of an administrator.
+    for (address, concurrency) in
+        [("127.0.0.1:1", "1"), ("127.0.0.1:1", "4"), ("http://localhost:1/base", "1")]
+    {
+        let environment = [("AWS_LAMBDA_RUNTIME_API", address), ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
+        let (is_success, errors) = Function::start("buffered", &environment).end();
+        let address = address.trim_start_matches("http://");
+        let expected = format!(
+            "the AWS Lambda Runtime API failed: `GET /2018-06-01/runtime/invocation/next` at {address}: "
+        );
+        assert!(!is_success && errors.contains(&expected), "{errors}");
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+    }
+}
+
+#[test]
+fn says_when_the_address_of_the_runtime_api_is_none() {
+    for address in ["", "https://127.0.0.1:1", "/next"] {
+        let (is_success, errors) = Function::start("buffered", &[("AWS_LAMBDA_RUNTIME_API", address)]).end();
+        assert!(!is_success && errors.contains("set it to `host:port`"), "{errors}");
+    }
+}
+
+#[test]
+fn asks_again_a_few_times_and_then_says_what_failed() {
+    let missing = || Next::invocation("", "nameless", b"{}");
+    let bytes = |text: &str| Next::Bytes(text.as_bytes().to_vec());
+    let kinds: [(&dyn Fn() -> Next, &str); 8] = [
+        (&|| Next::Close, "the connection was closed before the end of the response"),
+        (&|| Next::status(403), "the answer was 403 Forbidden"),
+        (&|| Next::status(503), "the answer was 503 Service Unavailable"),
+        (&|| Next::status(302), "the answer was 302 Found"),
+        (&missing, "the header `lambda-runtime-aws-request-id` is missing or malformed"),
+        (&|| bytes("SSH-2.0\r\n\r\n"), "the head of the response is not HTTP/1.1"),
+        (&|| bytes("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999\r\n\r\n"), "the response is too large"),
+        (
+            &|| bytes("HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n"),
+            "the length of the response cannot be read",
+        ),
+    ];
+    // One attempt less is none too many, and does not count later. All at once, because each takes its pauses.
+    let functions = kinds.map(|(next, expected)| {
+        let function = Function::start("buffered", &[]);
+        for _ in 1..ATTEMPTS {
+            function.answer_next(next());
+        }
+        function.send("after", &event("rest_api/open.json", "hi"));
+        for _ in 0..ATTEMPTS {
+            function.answer_next(next());
+        }
+        (function, expected)
+    });
+    for (mut function, expected) in functions {
+        assert!(function.reply().path.ends_with("/after/response"), "{expected}");
+        let (is_success, errors) = function.end();
+        assert!(!is_success && errors.contains(expected), "{expected}: {errors}");
+    }
+}
+
+#[test]
+fn ends_as_a_whole_when_one_of_several_workers_has_given_up() {
+    let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", "3")]);
+    for _ in 0..3 * ATTEMPTS {
+        function.answer_next(Next::status(403));
+    }
+    let (is_success, errors) = function.end();
+    assert!(!is_success && errors.contains("the answer was 403 Forbidden"), "{errors}");
+}
+
+/// "Container error. Non-recoverable state. Runtime should exit promptly."
+#[test]
+fn ends_at_once_when_lambda_says_that_it_cannot_go_on() {
+    for concurrency in ["1", "4"] {
+        let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)]);
+        function.answer_next(Next::status(500));
+        let (is_success, errors) = function.end();
+        assert!(!is_success && errors.contains("the answer was 500 Internal Server Error"), "{errors}");
+    }
+}
+
+/// As some emulators do while they have no event.
+#[test]
+fn asks_again_after_an_answer_without_an_event() {
+    let function = Function::start("buffered", &[]);
+    for _ in 0..3 * ATTEMPTS {
+        function.answer_next(Next::status(204));
+    }
+    assert!(function.invoke("after", &event("rest_api/open.json", "hi")).path.ends_with("/response"));
+}

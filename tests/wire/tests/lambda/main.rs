@@ -1,0 +1,35 @@
+//! The whole process, as Lambda runs it.
+
+#[path = "../support/runtime_api/mod.rs"]
+mod runtime_api;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod calls;
+mod connections;
+mod context;
+mod failures;
+mod lifecycle;
+mod streaming;
+
+use runtime_api::Request;
+use serde_json::{Value, json};
+use support::{recorded, say};
+
+fn event(file: &str, text: &str) -> Value {
+    let mut event = recorded(file);
+    event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
+    event
+}
+
+/// Returns the body of a buffered reply.
+fn body(post: &Request) -> Vec<u8> {
+    let reply: Value = serde_json::from_slice(&post.body).unwrap();
+    base64_simd::STANDARD.decode_to_vec(reply["body"].as_str().unwrap()).unwrap()
+}
+
+/// Cuts a streamed reply into its prelude and its body.
+fn split(post: &Request) -> (Value, &[u8]) {
+    let at = post.body.windows(8).position(|bytes| bytes == [0; 8]).unwrap();
+    (serde_json::from_slice(&post.body[..at]).unwrap(), &post.body[at + 8..])
+}

@@ -1,0 +1,104 @@
+//! The connections of the Runtime API.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::http::{Request, Requests};
+use super::script::{Acknowledgement, Next, response};
+
+const REGISTERED: &[u8] = b"HTTP/1.1 200 OK\r\nlambda-extension-identifier: one\r\ncontent-length: 0\r\n\r\n";
+
+pub struct Server {
+    pub address: String,
+    nexts: Mutex<Receiver<Next>>,
+    posted: Sender<Option<Request>>,
+    acknowledgements: Mutex<VecDeque<Acknowledgement>>,
+    connections: AtomicUsize,
+    others: Mutex<Vec<Request>>,
+}
+
+impl Server {
+    pub fn start(nexts: Receiver<Next>, posted: Sender<Option<Request>>) -> Arc<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let server = Arc::new(Self {
+            address: listener.local_addr().unwrap().to_string(),
+            nexts: Mutex::new(nexts),
+            posted,
+            acknowledgements: Mutex::default(),
+            connections: AtomicUsize::new(0),
+            others: Mutex::default(),
+        });
+        let this = Arc::clone(&server);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let this = Arc::clone(&this);
+                this.connections.fetch_add(1, Ordering::Relaxed);
+                thread::spawn(move || this.serve(&stream.unwrap()));
+            }
+        });
+        server
+    }
+
+    pub fn acknowledge(&self, acknowledgement: Acknowledgement) {
+        self.acknowledgements.lock().unwrap().push_back(acknowledgement);
+    }
+
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    pub fn others(&self) -> Vec<Request> {
+        std::mem::take(&mut *self.others.lock().unwrap())
+    }
+
+    /// Serves one connection.
+    fn serve(&self, mut stream: &TcpStream) {
+        for request in Requests::on(stream) {
+            let Some(answer) = self.answer(request) else { return };
+            if stream.write_all(&answer).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Returns the bytes of the response, or `None` to close the connection.
+    fn answer(&self, request: Request) -> Option<Vec<u8>> {
+        let path = &request.path;
+        if path.ends_with("/invocation/next") {
+            // The sender is gone once the test has what it wants.
+            return match self.nexts.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()? {
+                Next::Bytes(bytes) => Some(bytes),
+                Next::Close => None,
+            };
+        }
+        let is_answer = path.contains("/runtime/invocation/");
+        let is_register = path.ends_with("/extension/register");
+        if path.ends_with("/extension/event/next") {
+            // Stays unanswered, as Lambda leaves an extension that asks for no events.
+            self.connections.fetch_sub(1, Ordering::Relaxed);
+            self.others.lock().unwrap().push(request);
+            return Some(Vec::new());
+        }
+        if is_register {
+            self.others.lock().unwrap().push(request);
+            return Some(REGISTERED.to_vec());
+        }
+        // Taken before the test learns of the request, and can set the next one.
+        let acknowledgement = self.acknowledgements.lock().unwrap().pop_front().unwrap_or_default();
+        if is_answer {
+            self.posted.send(Some(request)).ok()?;
+        } else {
+            self.others.lock().unwrap().push(request);
+        }
+        match acknowledgement {
+            Acknowledgement::Accepted => Some(response(202).into_bytes()),
+            Acknowledgement::Status(status) => Some(response(status).into_bytes()),
+            Acknowledgement::Close => None,
+        }
+    }
+}
