@@ -1,0 +1,117 @@
+//! Calls of the service: a task in an event, and the report in its response.
+
+use prost::Message;
+use rie::http;
+use serde_json::{Value, json};
+
+use crate::emulator::Emulator;
+use crate::pb::{Action, Report, Task};
+
+pub(crate) const PATH: &str = "/rie.Probe/Call";
+
+impl Emulator {
+    /// Invokes the function with a task, directly.
+    pub(crate) fn call(&self, task: &Task) -> Response {
+        self.call_with(&[], task)
+    }
+
+    /// Invokes the function with a task, directly and with headers of the Invoke API.
+    pub(crate) fn call_with(&self, headers: &[(&str, &str)], task: &Task) -> Response {
+        Response::parse(&self.invoke(headers, event(task).to_string().as_bytes()))
+    }
+
+    /// Invokes the function with a task that may end the invocation.
+    pub(crate) fn attempt(&self, task: &Task) -> http::Response {
+        self.invoke(&[], event(task).to_string().as_bytes())
+    }
+
+    /// Makes a call that succeeds, and returns the id of the process that served it.
+    pub(crate) fn process(&self) -> u32 {
+        let response = self.call(&task(Action::Answer));
+        response.report().process
+    }
+}
+
+/// Returns a task that says no more than what to do.
+pub(crate) fn task(action: Action) -> Task {
+    Task { action: action.into(), ..Task::default() }
+}
+
+/// Writes the event of a direct invoke, in payload format 2.0.
+pub(crate) fn event(task: &Task) -> Value {
+    json!({
+        "version": "2.0",
+        "rawPath": PATH,
+        "rawQueryString": "",
+        "headers": { "content-type": "application/grpc-web+proto" },
+        "requestContext": { "http": { "method": "POST", "path": PATH } },
+        "body": body(task),
+        "isBase64Encoded": true,
+    })
+}
+
+/// Writes the body of a gRPC-Web request, as events have it.
+pub(crate) fn body(task: &Task) -> String {
+    let message = task.encode_to_vec();
+    let length = u32::try_from(message.len()).expect("a message of a few megabytes");
+    base64_simd::STANDARD.encode_to_string([&[0][..], &length.to_be_bytes(), &message].concat())
+}
+
+/// A gRPC-Web response, out of the JSON that a trigger would read.
+#[derive(Debug)]
+pub(crate) struct Response {
+    /// The JSON without its body.
+    pub(crate) json: Value,
+    report: Option<Report>,
+    /// The text of the trailer frame.
+    pub(crate) trailers: String,
+}
+
+impl Response {
+    /// Parses the response to an invocation.
+    ///
+    /// # Panics
+    ///
+    /// On a failed invocation.
+    pub(crate) fn parse(response: &http::Response) -> Self {
+        let text = String::from_utf8_lossy(&response.body);
+        assert_eq!(response.status, 200, "{text}");
+        Self::from_json(serde_json::from_slice(&response.body).unwrap_or_else(|_| panic!("no JSON: {text}")))
+    }
+
+    /// Parses what a function gives a trigger.
+    pub(crate) fn from_json(mut json: Value) -> Self {
+        let body = json.as_object_mut().and_then(|json| json.remove("body"));
+        let Some(Value::String(body)) = body else { panic!("a response without a body: {json}") };
+        Self::from_parts(json, &base64_simd::STANDARD.decode_to_vec(body).expect("a body in base64"))
+    }
+
+    /// Parses the frames of a body.
+    pub(crate) fn from_parts(json: Value, mut rest: &[u8]) -> Self {
+        let (mut report, mut trailers) = (None, String::new());
+        while let [flags, a, b, c, d, after @ ..] = rest {
+            let (frame, after) = after.split_at(u32::from_be_bytes([*a, *b, *c, *d]) as usize);
+            match flags {
+                0 => report = Some(Report::decode(frame).expect("a report")),
+                _ => trailers = String::from_utf8_lossy(frame).into_owned(),
+            }
+            rest = after;
+        }
+        Self { json, report, trailers }
+    }
+
+    /// Returns the report.
+    ///
+    /// # Panics
+    ///
+    /// On a call that failed.
+    pub(crate) fn report(&self) -> &Report {
+        assert_eq!(self.trailer("grpc-status"), Some("0"), "{}", self.trailers);
+        self.report.as_ref().expect("a report, as the status is OK")
+    }
+
+    /// Returns a trailer.
+    pub(crate) fn trailer(&self, name: &str) -> Option<&str> {
+        self.trailers.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+    }
+}

@@ -1,0 +1,53 @@
+//! Client contexts, which a handler sees as the caller of the Invoke API has written them.
+
+use super::concurrency::at_once;
+use super::context;
+use crate::call::task;
+use crate::emulator::Emulator;
+use crate::pb::Action;
+use crate::setup::{CLASSIC, MANAGED};
+use crate::suite::Group;
+
+const CONTEXTS: [(&str, &str); 8] = [
+    (
+        "of the AWS Mobile SDK",
+        r#"{"client":{"installation_id":"1","app_title":"Shop","app_version_name":"1.0","app_version_code":"1","app_package_name":"com.example.shop"},"custom":{"tenant":"blue"},"env":{"locale":"de_DE"}}"#,
+    ),
+    ("with an empty client", r#"{"client":{}}"#),
+    ("with a nested custom value", r#"{"custom":{"a":{"b":[1,null]}}}"#),
+    ("that is an array", "[1, 2]"),
+    ("that is null", "null"),
+    ("that is empty", "{}"),
+    ("beyond ASCII", r#"{"custom":{"café":"☕"}}"#),
+    ("that is no JSON", "hello; world, 50%"),
+];
+
+pub(super) fn groups() -> Vec<Group> {
+    let classic = CONTEXTS.iter().fold(Group::new("classic", CLASSIC), |group, &(name, context)| {
+        group.case(format!("tells a handler a client context {name}"), move |emulator| {
+            tells_a_handler(emulator, context);
+        })
+    });
+    let managed = Group::new("managed instances", MANAGED)
+        .case("keeps every worker after client contexts of any kind", keeps_every_worker);
+    vec![classic, managed]
+}
+
+fn tells_a_handler(emulator: &Emulator, context: &str) {
+    let process = emulator.process();
+    let header = base64_simd::STANDARD.encode_to_string(context);
+    let report = context::report(emulator, &[("x-amz-client-context", &header)]);
+    assert_eq!(report.client_context.as_deref(), Some(context));
+    assert_eq!(report.process, process);
+}
+
+fn keeps_every_worker(emulator: &mut Emulator) {
+    for round in 0..2 {
+        at_once(|number| {
+            let (_, context) = CONTEXTS[(round + number) % CONTEXTS.len()];
+            let header = base64_simd::STANDARD.encode_to_string(context);
+            let response = emulator.call_with(&[("x-amz-client-context", &header)], &task(Action::Meet));
+            assert_eq!(response.report().client_context.as_deref(), Some(context));
+        });
+    }
+}

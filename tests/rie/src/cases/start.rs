@@ -1,0 +1,43 @@
+//! Functions that end before they ask for an event.
+
+use crate::call::task;
+use crate::emulator::Emulator;
+use crate::pb::Action;
+use crate::setup::{CLASSIC, MANAGED};
+use crate::suite::Group;
+
+pub(super) fn groups() -> Vec<Group> {
+    vec![
+        Group::new("classic", CLASSIC.with_variables(&[("FAILING_STARTS", "1"), ("FAILURE", "error")])).case(
+            "starts again after `main` has returned an error",
+            |emulator| {
+                starts_again(emulator, "Error: \"no database here\"", "exit status 1");
+            },
+        ),
+        Group::new("classic", CLASSIC.with_variables(&[("FAILING_STARTS", "1"), ("FAILURE", "exit")]))
+            .case("starts again after `main` has ended the process", |emulator| {
+                starts_again(emulator, "", "exit status 3")
+            }),
+        Group::new(
+            "managed instances",
+            MANAGED.with_variables(&[("FAILING_STARTS", "1"), ("FAILURE", "error")]),
+        )
+        .case("ends after `main` has returned an error", ends),
+    ]
+}
+
+fn starts_again(emulator: &mut Emulator, printed: &str, status: &str) {
+    // Without a body, as the function has reported no error to the Runtime API.
+    let response = emulator.attempt(&task(Action::Answer));
+    assert_eq!((response.status, response.body.len()), (502, 0));
+    let log = emulator.log();
+    assert!(log.contains(printed) && log.contains(status) && log.contains("Runtime.ExitError"));
+    emulator.process();
+    assert_eq!(emulator.record(), ["start", "start"]);
+}
+
+fn ends(emulator: &mut Emulator) {
+    assert_eq!(emulator.wait().code(), Some(1));
+    let log = emulator.log();
+    assert!(log.contains("Error: \"no database here\"") && log.contains("Runtime.ExitError"));
+}

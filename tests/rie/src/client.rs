@@ -1,0 +1,28 @@
+//! A caller of Lambda's Invoke API.
+
+use std::io;
+use std::net::SocketAddr;
+
+use rie::http::{self, Response};
+
+use crate::wait::until;
+
+/// Invokes the function of one emulator.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Client(pub(crate) SocketAddr);
+
+impl Client {
+    /// Sends an event, with headers of the Invoke API.
+    ///
+    /// For Managed Instances the emulator refuses an event while no worker waits for one. The event is then sent again.
+    pub(crate) fn invoke(self, headers: &[(&str, &str)], event: &[u8]) -> io::Result<Response> {
+        let path = "/2015-03-31/functions/function/invocations";
+        let mut sent = Err(io::ErrorKind::NotFound.into());
+        until("a worker that waits for an event", || {
+            sent = http::send(self.0, "POST", path, headers, event);
+            let error_type = sent.as_ref().ok().and_then(|response| response.header("error-type"));
+            error_type != Some("Runtime.Unavailable")
+        });
+        sent
+    }
+}

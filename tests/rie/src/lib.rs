@@ -1,0 +1,3 @@
+//! What the suite's programs share.
+
+pub mod http;

@@ -1,0 +1,52 @@
+//! A function's release binary under AWS's Runtime Interface Emulator, in both of its modes: one call at a time, and Lambda
+//! Managed Instances.
+//!
+//! `run` starts this program in namespaces of its own, which end every process that it has started.
+
+mod call;
+mod cases;
+mod client;
+mod emulator;
+mod folder;
+mod setup;
+mod suite;
+mod wait;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use folder::Programs;
+
+/// The messages, as prost writes them.
+mod pb {
+    #![allow(dead_code, reason = "only the function needs the service")]
+    lambda_grpc::include_proto!("rie");
+}
+
+/// How many cases there are at least, so that none is lost without notice.
+const MINIMUM: usize = 102;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    let (Some(rie), Some(functions)) = (arguments.next(), arguments.next()) else {
+        eprintln!("usage: rie EMULATOR FOLDER_OF_FUNCTIONS [PART_OF_A_NAME]");
+        return ExitCode::from(2);
+    };
+    let filter = arguments.next().and_then(|filter| filter.into_string().ok());
+    let extension = std::env::current_exe().map(|program| program.with_file_name("extension"));
+    let programs = Programs {
+        rie: PathBuf::from(rie),
+        functions: PathBuf::from(functions),
+        extension: extension.expect("a path of this program"),
+    };
+    let results = suite::run(&programs, &cases::all(), filter.as_deref().unwrap_or_default());
+    println!("{} cases, {} failed", results.count, results.failed.len());
+    for name in &results.failed {
+        println!("FAILED: {name}");
+    }
+    let is_complete = filter.is_some() || results.count >= MINIMUM;
+    if !is_complete {
+        println!("FAILED: fewer cases than the {MINIMUM} that there must be");
+    }
+    ExitCode::from(u8::from(!(results.failed.is_empty() && is_complete)))
+}
