@@ -63,7 +63,7 @@ impl Connection {
     }
 
     /// Sends a request whose response nobody waits for.
-    #[cfg(feature = "graceful-shutdown")]
+    #[cfg(all(unix, feature = "graceful-shutdown"))]
     pub(super) async fn send_only(&mut self, request: &Request) -> io::Result<()> {
         match &mut self.open {
             Some(open) => open.write(request).await.map(drop),

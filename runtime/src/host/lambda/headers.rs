@@ -15,7 +15,7 @@ pub(super) struct Headers {
     /// A deadline that cannot be read.
     pub(super) malformed_deadline: Option<String>,
     /// The id of an extension that has been registered.
-    #[cfg(feature = "graceful-shutdown")]
+    #[cfg(all(unix, feature = "graceful-shutdown"))]
     pub(super) extension_id: Option<Vec<u8>>,
 }
 
@@ -44,7 +44,7 @@ impl Headers {
         } else if is("lambda-runtime-invocation-id") {
             self.invocation_id = Some(value.to_vec());
         }
-        #[cfg(feature = "graceful-shutdown")]
+        #[cfg(all(unix, feature = "graceful-shutdown"))]
         if is("lambda-extension-identifier") {
             self.extension_id = Some(value.to_vec());
         }

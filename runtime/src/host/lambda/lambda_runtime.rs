@@ -59,3 +59,30 @@ impl From<lambda_runtime::Context> for LambdaContext {
         this
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    #[test]
+    fn takes_over_what_the_other_crate_knows() {
+        let mut theirs = lambda_runtime::Context::default();
+        assert_eq!(LambdaContext::from(theirs.clone()), LambdaContext::default());
+        theirs.request_id = "one".into();
+        theirs.deadline = 1500;
+        theirs.invoked_function_arn = "arn".into();
+        theirs.xray_trace_id = Some("Root=1".into());
+        theirs.tenant_id = Some("blue".into());
+        let identity = r#"{"identityId":"me","identityPoolId":"pool"}"#;
+        theirs.identity = serde_json::from_str(identity).ok();
+        theirs.client_context = serde_json::from_str(r#"{"custom":{"a":"b"}}"#).ok();
+        let ours = LambdaContext::from(theirs);
+        assert_eq!(ours.deadline, Some(UNIX_EPOCH + Duration::from_millis(1500)));
+        assert_eq!((&*ours.request_id, &*ours.invoked_function_arn), ("one", "arn"));
+        assert_eq!((ours.trace_id.as_deref(), ours.tenant_id.as_deref()), (Some("Root=1"), Some("blue")));
+        assert_eq!(ours.identity.as_deref(), Some(identity));
+        assert!(ours.client_context.is_some_and(|text| text.contains(r#""custom":{"a":"b"}"#)));
+    }
+}

@@ -1,0 +1,76 @@
+//! `faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM`: calls with faults, into the service of this suite. Fails
+//! on the first call that is lost, mixed up or answered wrongly, and if connections or memory grow without reason.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use faults::plan::Settings;
+use faults::soak::Phase;
+
+const USAGE: &str = "usage: faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM";
+
+fn main() -> ExitCode {
+    let Some(options) = Options::parse(std::env::args().skip(1)) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    println!("seed {}; the same again: --seed {0}", options.seed);
+    let mut calls = 0;
+    for phase in options.phases() {
+        if let Err(problem) = phase.run(&options.program) {
+            eprintln!("{phase:?}: {problem}");
+            return ExitCode::FAILURE;
+        }
+        calls += phase.calls;
+    }
+    println!("{calls} calls, each answered as it must be");
+    ExitCode::SUCCESS
+}
+
+#[derive(Debug)]
+struct Options {
+    calls: u64,
+    seed: u64,
+    faults: u32,
+    program: PathBuf,
+}
+
+impl Options {
+    fn parse(mut words: impl Iterator<Item = String>) -> Option<Self> {
+        let mut options = Self { calls: 200_000, seed: 1, faults: 100, program: PathBuf::new() };
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--seed" => options.seed = words.next()?.parse().ok()?,
+                "--faults" => options.faults = words.next()?.parse().ok()?,
+                "--" => {
+                    options.program = words.next()?.into();
+                    return words.next().is_none().then_some(options);
+                }
+                _ => options.calls = word.replace('_', "").parse().ok()?,
+            }
+        }
+        None
+    }
+
+    /// Most calls into four workers of one process; then other numbers of them, and other ways to respond and to start.
+    fn phases(&self) -> Vec<Phase> {
+        let phase = |share, workers, arguments, initialization| Phase {
+            calls: self.calls * share / 1000,
+            workers,
+            arguments,
+            initialization,
+            settings: Settings {
+                seed: self.seed + workers as u64,
+                faults: self.faults,
+                is_streaming: arguments.contains(&"streaming"),
+            },
+        };
+        vec![
+            phase(1000, 4, &[], "on-demand"),
+            phase(100, 4, &["streaming", "threads"], "snap-start"),
+            phase(20, 3, &["threads"], "lambda-managed-instances"),
+            phase(20, 2, &["streaming"], "snap-start"),
+            phase(20, 1, &[], "provisioned-concurrency"),
+        ]
+    }
+}

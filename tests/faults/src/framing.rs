@@ -1,0 +1,127 @@
+//! The ways to send one response: [RFC 9112, section 6](https://www.rfc-editor.org/rfc/rfc9112#section-6).
+
+use crate::random::Random;
+
+/// How long a body is, and whether the connection outlives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// `content-length`.
+    Length,
+    /// One chunk, as Lambda sends events of more than 2 KB.
+    Chunk,
+    /// Chunks of odd sizes, with extensions and trailers.
+    Chunks,
+    /// `content-length`, and `connection: close`.
+    Close,
+    /// HTTP/1.0: as long as the connection.
+    UntilClose,
+}
+
+impl Framing {
+    const ALL: [Self; 5] = [Self::Length, Self::Chunk, Self::Chunks, Self::Close, Self::UntilClose];
+
+    /// Draws a way: mostly the two that Lambda uses, and seldom one that closes the connection.
+    pub(crate) fn draw(random: &mut Random) -> Self {
+        match random.below(100) {
+            0..50 => Self::Length,
+            50..80 => Self::Chunk,
+            80..98 => Self::Chunks,
+            _ => random.pick(&Self::ALL),
+        }
+    }
+}
+
+/// Interim responses, which come before the response and mean nothing.
+pub const INTERIM: [&str; 3] = [
+    "HTTP/1.1 100 Continue\r\n\r\n",
+    "HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n",
+    "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\nx-a: b\r\n\r\n",
+];
+
+/// A response as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// All of it.
+    pub bytes: Vec<u8>,
+    /// How many of its bytes are cut off to make it one that nobody can take for complete.
+    pub tail: usize,
+    /// Whether the connection must be closed behind it.
+    pub closes: bool,
+}
+
+impl Response {
+    /// Encodes a response; `head` is the status, its reason and whole header lines, as in `200 OK\r\nname: value\r\n`.
+    pub fn new(head: &[u8], body: &[u8], framing: Framing, random: &mut Random) -> Self {
+        let version: &[u8] = if framing == Framing::UntilClose { b"HTTP/1.0 " } else { b"HTTP/1.1 " };
+        let mut bytes = [version, head].concat();
+        let mut tail = 1;
+        match framing {
+            Framing::Length => push_whole(&mut bytes, body, ""),
+            Framing::Close => push_whole(&mut bytes, body, "Connection: close\r\n"),
+            Framing::UntilClose => {
+                // A body that ends early cannot be told from a shorter one, so a cut is in the head.
+                tail = body.len() + 1;
+                bytes.extend_from_slice(b"\r\n");
+                bytes.extend_from_slice(body);
+            }
+            Framing::Chunk | Framing::Chunks => {
+                bytes.extend_from_slice(b"Transfer-Encoding: chunked\r\n\r\n");
+                tail = if framing == Framing::Chunk {
+                    push_one_chunk(&mut bytes, body)
+                } else {
+                    push_chunks(&mut bytes, body, random)
+                };
+            }
+        }
+        Self { bytes, tail, closes: matches!(framing, Framing::Close | Framing::UntilClose) }
+    }
+
+    /// Returns a beginning of it.
+    pub fn cut(&self, random: &mut Random) -> &[u8] {
+        &self.bytes[..1 + random.below(self.bytes.len() - self.tail)]
+    }
+}
+
+fn push_whole(bytes: &mut Vec<u8>, body: &[u8], line: &str) {
+    bytes.extend_from_slice(format!("{line}Content-Length: {}\r\n\r\n", body.len()).as_bytes());
+    bytes.extend_from_slice(body);
+}
+
+/// Returns how long the last chunk is, which is empty: without it the body is not complete.
+fn push_one_chunk(bytes: &mut Vec<u8>, body: &[u8]) -> usize {
+    const END: &[u8] = b"0\r\n\r\n";
+    if !body.is_empty() {
+        bytes.extend_from_slice(format!("{:x}\r\n", body.len()).as_bytes());
+        bytes.extend_from_slice(body);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(END);
+    END.len()
+}
+
+fn push_chunks(bytes: &mut Vec<u8>, body: &[u8], random: &mut Random) -> usize {
+    let mut rest = body;
+    // A large body has large chunks too, or it would take thousands.
+    let most = 16 + body.len() / 8;
+    while !rest.is_empty() {
+        let (chunk, after) = rest.split_at(rest.len().min(1 + random.below(most)));
+        let extension = random.pick(&["", "", "", ";a", ";a=b", ";a=\"b c\";d"]);
+        let size = chunk.len();
+        let line = match random.below(3) {
+            0 => format!("{size:X}{extension}\r\n"),
+            1 => format!("{size:04x}{extension}\r\n"),
+            _ => format!("{size:x}{extension}\r\n"),
+        };
+        bytes.extend_from_slice(line.as_bytes());
+        bytes.extend_from_slice(chunk);
+        bytes.extend_from_slice(b"\r\n");
+        rest = after;
+    }
+    let end = random.pick(&[
+        "0\r\n\r\n",
+        "000\r\nx-trailer: a\r\n\r\n",
+        "0;last\r\nx-trailer: a\r\nlambda-runtime-aws-request-id: from-a-trailer\r\n\r\n",
+    ]);
+    bytes.extend_from_slice(end.as_bytes());
+    end.len()
+}

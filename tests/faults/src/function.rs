@@ -1,0 +1,117 @@
+//! The process of a function.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How long a function that hangs is waited for: no measure of its speed.
+pub const HANG: Duration = Duration::from_secs(20);
+
+/// The lines of its standard error that are kept.
+const LINES: usize = 40;
+
+/// A process that is ended when it is dropped.
+#[derive(Debug)]
+pub struct Function {
+    process: Child,
+    /// What it wrote last to its standard error, once it has ended.
+    log: Receiver<Vec<String>>,
+    ended: Option<Ended>,
+}
+
+/// How a function ended.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// Its exit status.
+    pub status: ExitStatus,
+    /// What it wrote last to its standard error.
+    pub log: String,
+}
+
+impl Function {
+    /// Starts a function in the environment that Lambda gives it.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be started.
+    pub fn start(command: &mut Command, runtime_api: &str, environment: &[(&str, &str)]) -> Self {
+        // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+        command.env_clear().envs([
+            ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"),
+            ("AWS_LAMBDA_FUNCTION_NAME", "faults"),
+            ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+            ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+            ("AWS_LAMBDA_RUNTIME_API", runtime_api),
+            ("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin"),
+        ]);
+        command.envs(environment.iter().copied()).stdin(Stdio::null()).stdout(Stdio::null());
+        let mut process = command.stderr(Stdio::piped()).spawn().expect("the function starts");
+        let (sender, log) = channel();
+        let output = process.stderr.take().expect("its standard error");
+        thread::spawn(move || {
+            let mut last = VecDeque::new();
+            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                if last.len() == LINES {
+                    last.pop_front();
+                }
+                last.push_back(String::from_utf8_lossy(&line).into_owned());
+            }
+            sender.send(last.into())
+        });
+        Self { process, log, ended: None }
+    }
+
+    /// Waits until the process ends by itself; `None` if it hangs.
+    pub fn wait(&mut self) -> Option<Ended> {
+        if self.ended.is_none() {
+            let log = self.log.recv_timeout(HANG).ok()?.join("\n");
+            self.ended = Some(Ended { status: self.process.wait().ok()?, log });
+        }
+        self.ended.clone()
+    }
+
+    /// Returns how it ended, if it has.
+    pub fn ended(&mut self) -> Option<Ended> {
+        self.process.try_wait().ok().flatten()?;
+        self.wait()
+    }
+
+    /// Asks it to end, as Lambda does.
+    ///
+    /// # Panics
+    ///
+    /// Without the command `kill`.
+    pub fn terminate(&self) {
+        let pid = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().is_ok_and(|status| status.success()));
+    }
+
+    /// Returns its resident memory in kB, as Linux tells it.
+    pub fn resident(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().split(' ').next()?.parse().ok()
+    }
+
+    /// Returns how many sockets it has open, as Linux tells it.
+    pub fn sockets(&self) -> Option<usize> {
+        let files = fs::read_dir(format!("/proc/{}/fd", self.process.id())).ok()?;
+        let targets = files.filter_map(|file| fs::read_link(file.ok()?.path()).ok());
+        Some(targets.filter(|target| is_socket(target)).count())
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn is_socket(target: &Path) -> bool {
+    target.to_string_lossy().starts_with("socket:")
+}

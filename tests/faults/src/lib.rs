@@ -1,0 +1,18 @@
+//! The Lambda Runtime API on loopback, with faults, around the release binary of a function.
+
+pub mod action;
+pub mod call;
+pub mod connection;
+pub mod extension;
+pub mod fault;
+pub mod framing;
+pub mod function;
+pub mod headers;
+pub mod http;
+pub mod ids;
+pub mod message;
+pub mod plan;
+pub mod random;
+pub mod script;
+pub mod server;
+pub mod soak;

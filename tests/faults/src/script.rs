@@ -1,0 +1,186 @@
+//! A Runtime API for single cases: what it does with the first request, with the second, and so on.
+
+use std::io::{self, ErrorKind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crate::action::Action;
+use crate::connection::{Close, Connection};
+use crate::extension;
+use crate::http::Request;
+use crate::server::Serve;
+
+/// Returns the action for a request, given how many of its kind came before.
+type Rule = Box<dyn Fn(usize) -> Action + Send + Sync>;
+
+/// Returns the action for a request whose body has not been read.
+type EarlyRule = Box<dyn Fn() -> Action + Send + Sync>;
+
+/// A Runtime API that does what a test says. Unless set otherwise, it does what Lambda does.
+pub struct Script {
+    next: Rule,
+    post: Rule,
+    post_head: Option<EarlyRule>,
+    restore: Rule,
+    register: Option<Rule>,
+    extension_next: Rule,
+    requests: Mutex<Vec<Request>>,
+    changed: Condvar,
+}
+
+impl Default for Script {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Script {
+    /// Returns a script that hands out one event after the other, and takes each response.
+    pub fn new() -> Self {
+        Self {
+            next: Box::new(Action::event),
+            post: Box::new(|_| Action::status("202 Accepted")),
+            post_head: None,
+            restore: Box::new(|_| Action::status("200 OK")),
+            register: None,
+            extension_next: Box::new(|_| Action::Wait),
+            requests: Mutex::default(),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// Sets the action for requests for an event.
+    #[must_use]
+    pub fn on_next(self, action: impl Fn(usize) -> Action + Send + Sync + 'static) -> Self {
+        Self { next: Box::new(action), ..self }
+    }
+
+    /// Sets the action for responses and for reports of errors.
+    #[must_use]
+    pub fn on_post(self, action: impl Fn(usize) -> Action + Send + Sync + 'static) -> Self {
+        Self { post: Box::new(action), ..self }
+    }
+
+    /// Sets the action for responses and for reports of errors whose head has been read, and whose body has not.
+    #[must_use]
+    pub fn on_post_head(self, action: impl Fn() -> Action + Send + Sync + 'static) -> Self {
+        Self { post_head: Some(Box::new(action)), ..self }
+    }
+
+    /// Sets the action for requests for the restore.
+    #[must_use]
+    pub fn on_restore(self, action: impl Fn(usize) -> Action + Send + Sync + 'static) -> Self {
+        Self { restore: Box::new(action), ..self }
+    }
+
+    /// Sets the action for an extension that registers.
+    #[must_use]
+    pub fn on_register(self, action: impl Fn(usize) -> Action + Send + Sync + 'static) -> Self {
+        Self { register: Some(Box::new(action)), ..self }
+    }
+
+    /// Sets the action for an extension that asks for an event.
+    #[must_use]
+    pub fn on_extension_next(self, action: impl Fn(usize) -> Action + Send + Sync + 'static) -> Self {
+        Self { extension_next: Box::new(action), ..self }
+    }
+
+    /// Returns the requests so far whose path ends so.
+    pub fn requests(&self, end: &str) -> Vec<Request> {
+        self.lock().iter().filter(|request| request.path.ends_with(end)).cloned().collect()
+    }
+
+    /// Waits until another request comes, or a moment has passed.
+    pub fn wait(&self) {
+        drop(self.changed.wait_timeout(self.lock(), Duration::from_millis(20)));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Request>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a request, and returns how many of its kind came before.
+    fn add(&self, request: Request) -> usize {
+        let mut requests = self.lock();
+        let before = requests.iter().filter(|known| kind(known) == kind(&request)).count();
+        requests.push(request);
+        self.changed.notify_all();
+        before
+    }
+
+    fn action(&self, request: &Request, before: usize) -> Action {
+        match kind(request) {
+            "invocation/next" => (self.next)(before),
+            "restore/next" => (self.restore)(before),
+            "extension/register" => match &self.register {
+                Some(register) => register(before),
+                None => Action::Respond(extension::registered()),
+            },
+            "extension/next" => (self.extension_next)(before),
+            _ => (self.post)(before),
+        }
+    }
+}
+
+impl Serve for Script {
+    fn serve(&self, connection: &mut Connection) -> io::Result<()> {
+        while let Some(mut request) = connection.read_head()? {
+            let mut is_final = false;
+            if let Some(rule) = self.post_head.as_ref().filter(|_| kind(&request) == "post") {
+                let action = rule();
+                is_final = !action.is_interim();
+                perform(action, connection)?;
+            }
+            connection.read_body(&mut request)?;
+            let before = self.add(request.clone());
+            if !is_final {
+                perform(self.action(&request, before), connection)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Does what a rule says; an error ends the connection.
+fn perform(action: Action, connection: &mut Connection) -> io::Result<()> {
+    match action {
+        Action::Respond(bytes) => connection.write(&bytes),
+        Action::RespondBytewise(bytes) => {
+            for byte in bytes {
+                connection.write(&[byte])?;
+                thread::sleep(Duration::from_micros(50));
+            }
+            Ok(())
+        }
+        Action::RespondAndClose(bytes, close) => {
+            connection.write(&bytes)?;
+            connection.close(close)?;
+            Err(ErrorKind::NotConnected.into())
+        }
+        Action::RespondEndlessly(first, again) => {
+            connection.write(&first)?;
+            loop {
+                connection.write(&again)?;
+            }
+        }
+        Action::Wait => connection.wait_for_close(),
+    }
+}
+
+/// Returns what a request is for.
+fn kind(request: &Request) -> &'static str {
+    let kinds = ["invocation/next", "restore/next", "extension/register"];
+    let other = if request.path.ends_with("extension/event/next") { "extension/next" } else { "post" };
+    kinds.into_iter().find(|kind| request.path.ends_with(kind)).unwrap_or(other)
+}
+
+/// A server that closes connections before it reads anything.
+#[derive(Debug)]
+pub struct Closing(pub Close);
+
+impl Serve for Closing {
+    fn serve(&self, connection: &mut Connection) -> io::Result<()> {
+        connection.close(self.0)
+    }
+}

@@ -1,0 +1,163 @@
+//! The Runtime API, as Lambda's own part of it (RAPID) behaves, with the faults of a plan.
+//!
+//! [Its source](https://github.com/aws/aws-lambda-runtime-interface-emulator): asked again, it hands out the event that it
+//! could not hand out; a second response is refused with 403, and one to an unknown request id with 400.
+
+use std::io;
+use std::sync::Arc;
+
+use super::tracker::{Tracker, Verdict};
+use crate::connection::{Close, Connection};
+use crate::extension;
+use crate::fault::PostFault;
+use crate::framing::Response;
+use crate::http::Request;
+use crate::ids::Ids;
+use crate::plan::{Plan, Settings};
+use crate::server::Serve;
+
+/// The Runtime API of a run.
+#[derive(Debug)]
+pub(super) struct Api {
+    pub(super) settings: Settings,
+    pub(super) tracker: Arc<Tracker>,
+}
+
+/// Whether a connection serves another request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    Keep,
+    Close,
+}
+
+impl Serve for Api {
+    fn serve(&self, connection: &mut Connection) -> io::Result<()> {
+        let mut is_first = true;
+        while let Some(mut request) = connection.read_head().inspect_err(|error| self.malformed(error))? {
+            let was_first = std::mem::replace(&mut is_first, false);
+            if extension::is_for(&request) {
+                self.tracker.lock().counts.of_extension += usize::from(was_first);
+                connection.read_body(&mut request)?;
+                extension::accept(&request, connection)?;
+            } else if self.respond(request, connection)? == Flow::Close {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Api {
+    fn respond(&self, request: Request, connection: &mut Connection) -> io::Result<Flow> {
+        if !request.header("user-agent").is_some_and(|agent| agent.starts_with("lambda-grpc/")) {
+            self.tracker.fail(format!("a request without our user agent: {request:?}"));
+        }
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        match (request.method.as_str(), path.as_slice()) {
+            ("GET", ["2018-06-01", "runtime", "invocation", "next"]) => self.next(connection),
+            ("GET", ["2018-06-01", "runtime", "restore", "next"]) => {
+                // The snapshot is taken now, and no connection outlives it.
+                self.tracker.lock().counts.reconnects += 1;
+                connection.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")?;
+                Ok(Flow::Keep)
+            }
+            ("POST", ["2018-06-01", "runtime", "invocation", id, "response" | "error"]) => {
+                let id = (*id).to_owned();
+                self.posted(&id, request, connection)
+            }
+            _ => {
+                self.tracker.fail(format!("a request for an unknown path: {request:?}"));
+                connection.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")?;
+                Ok(Flow::Keep)
+            }
+        }
+    }
+
+    fn next(&self, connection: &mut Connection) -> io::Result<Flow> {
+        let Some(number) = self.tracker.take() else { return Ok(Flow::Close) };
+        let mut plan = Plan::of(self.settings, number);
+        if let Some(fault) = plan.next
+            && self.tracker.may_fail_next(number)
+        {
+            let flow = self.fail_next(fault, &mut plan, connection);
+            self.tracker.give_back(number);
+            return flow;
+        }
+        let event = plan.event();
+        // Before it is: the function may answer on another connection, as soon as the last byte is written.
+        self.tracker.hand_out(number);
+        if let Err(error) = send(&event, &mut plan, connection) {
+            self.tracker.give_back(number);
+            return Err(error);
+        }
+        if event.closes {
+            return self.close("closed by a header", Close::End, connection);
+        }
+        match plan.post {
+            Some(fault) => self.fail_before_post(fault, number, &mut plan, connection),
+            None => Ok(Flow::Keep),
+        }
+    }
+
+    /// Serves what the function posts.
+    fn posted(&self, id: &str, mut request: Request, connection: &mut Connection) -> io::Result<Flow> {
+        let invocation = request.header("lambda-runtime-invocation-id").map(str::to_owned);
+        let Some(number) = Ids::find(self.settings.seed, id, invocation.as_deref()) else {
+            self.tracker.fail(format!("ids that do not belong together: {request:?}"));
+            connection.read_body(&mut request)?;
+            connection.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")?;
+            return Ok(Flow::Keep);
+        };
+        let mut plan = Plan::of(self.settings, number);
+        let fault = plan.post.filter(|_| self.tracker.may_fail_post(number));
+        if let Some(PostFault::InBody(close)) = fault {
+            connection.read_part(1 + plan.random.below(16))?;
+            return self.close("response: closed in its body", close, connection);
+        }
+        connection.read_body(&mut request).inspect_err(|error| self.malformed(error))?;
+        let checked = plan.call.check(&request, self.settings.is_streaming);
+        if let Err(problem) = checked.and_then(|()| self.tracker.note(number, request.digest())) {
+            self.tracker.fail(problem);
+        }
+        if let Some(PostFault::Ignored(close)) = fault {
+            return self.close("response: closed, without effect", close, connection);
+        }
+        let verdict = self.tracker.answer(number);
+        let acknowledgement = plan.acknowledgement(match verdict {
+            Verdict::Accepted => "202 Accepted",
+            Verdict::Refused => "403 Forbidden",
+        });
+        match fault {
+            Some(PostFault::Unacknowledged(close)) => {
+                self.tracker.lock().counts.lost_acknowledgements += 1;
+                return self.close("response: not acknowledged", close, connection);
+            }
+            Some(PostFault::CutAcknowledgement(close)) => {
+                self.tracker.lock().counts.lost_acknowledgements += 1;
+                connection.write(acknowledgement.cut(&mut plan.random))?;
+                return self.close("response: acknowledgement cut", close, connection);
+            }
+            _ => send(&acknowledgement, &mut plan, connection)?,
+        }
+        if acknowledgement.closes {
+            return self.close("closed by a header", Close::End, connection);
+        }
+        match plan.after.filter(|_| verdict == Verdict::Accepted) {
+            Some(fault) => self.fail_after(fault, &mut plan, connection),
+            None => Ok(Flow::Keep),
+        }
+    }
+
+    fn malformed(&self, error: &io::Error) {
+        if error.kind() == io::ErrorKind::InvalidData {
+            self.tracker.fail(error.to_string());
+        }
+    }
+}
+
+fn send(response: &Response, plan: &mut Plan, connection: &mut Connection) -> io::Result<()> {
+    if !plan.is_slow {
+        return connection.write(&response.bytes);
+    }
+    connection.write_slowly(&response.bytes, &mut plan.random)
+}

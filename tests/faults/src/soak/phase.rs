@@ -1,0 +1,135 @@
+//! One process, and the calls that it must survive.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::api::Api;
+use super::tracker::{State, Tracker};
+use crate::function::Function;
+use crate::plan::Settings;
+use crate::server::Server;
+
+/// How often the memory is measured.
+const SAMPLES: u64 = 100;
+
+/// What counts as growth, in kB: an allocator gives and takes this much at its own pleasure.
+const SLACK: u64 = 2 * 1024;
+
+/// Sockets that a function opens once it runs: of its extension, and of what listens for SIGTERM.
+const MORE_SOCKETS: usize = 3;
+
+/// A process of a function, and its calls.
+#[derive(Debug, Clone, Copy)]
+pub struct Phase {
+    /// How many calls.
+    pub calls: u64,
+    /// How many at once: `AWS_LAMBDA_MAX_CONCURRENCY`.
+    pub workers: usize,
+    /// The arguments of the function.
+    pub arguments: &'static [&'static str],
+    /// `AWS_LAMBDA_INITIALIZATION_TYPE`.
+    pub initialization: &'static str,
+    /// What goes wrong.
+    pub settings: Settings,
+}
+
+impl Phase {
+    /// Serves all calls and checks what became of them.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong.
+    pub fn run(self, program: &Path) -> Result<(), String> {
+        let began = Instant::now();
+        let tracker = Arc::new(Tracker::new(self.calls, self.workers));
+        let server = Server::start(Arc::new(Api { settings: self.settings, tracker: Arc::clone(&tracker) }));
+        let concurrency = self.workers.to_string();
+        let environment = [
+            ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency.as_str()),
+            ("AWS_LAMBDA_INITIALIZATION_TYPE", self.initialization),
+        ];
+        let mut function =
+            Function::start(Command::new(program).args(self.arguments), &server.address(), &environment);
+        let served = self.serve(&tracker, &server, &function);
+        tracker.close();
+        if let Err(problem) = served {
+            let ended = function
+                .ended()
+                .map(|ended| format!(": the function ended, {}\n{}", ended.status, ended.log));
+            return Err(format!("{problem}{}", ended.unwrap_or_default()));
+        }
+        function.terminate();
+        let ended = function.wait().ok_or("the function does not end on SIGTERM")?;
+        if !ended.status.success() {
+            return Err(format!("on SIGTERM the function ended with {}\n{}", ended.status, ended.log));
+        }
+        println!("   took {:.1} s", began.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    fn serve(self, tracker: &Tracker, server: &Server, function: &Function) -> Result<(), String> {
+        let is_alive = || function.resident().is_some();
+        // No event before all wait, so that all are known to start.
+        let all_wait = |state: &State| state.waiting >= self.workers;
+        tracker.wait_until("the workers to start", is_alive, all_wait)?;
+        let sockets = function.sockets().ok_or("the function is gone")?;
+        let mut memory = Vec::new();
+        for sample in 1..=SAMPLES {
+            let end = self.calls * sample / SAMPLES;
+            tracker.extend(end);
+            tracker.wait_until("calls", is_alive, |state| state.answered >= end)?;
+            memory.push(function.resident().ok_or("the function is gone")?);
+        }
+        tracker.wait_until("the workers after the last call", is_alive, all_wait)?;
+        let state = tracker.lock();
+        self.print(&state, server.accepted(), &memory);
+        let waiting = state.waiting;
+        if waiting != self.workers {
+            return Err(format!("{waiting} requests for an event wait, of {} workers", self.workers));
+        }
+        let counts = &state.counts;
+        let opened = server.accepted() - counts.of_extension;
+        let most = self.workers + counts.reconnects;
+        if opened > most {
+            return Err(format!("{opened} connections were opened, and there was reason for {most}"));
+        }
+        if counts.refused_responses != counts.lost_acknowledgements {
+            let (sent, lost) = (counts.refused_responses, counts.lost_acknowledgements);
+            return Err(format!("{sent} responses were posted again, {lost} acknowledgements were lost"));
+        }
+        let left = function.sockets().ok_or("the function is gone")?;
+        if left > sockets + MORE_SOCKETS {
+            return Err(format!("the function has {left} open sockets, and had {sockets} at its start"));
+        }
+        check_memory(&memory)
+    }
+
+    fn print(self, state: &State, accepted: usize, memory: &[u64]) {
+        let Self { calls, workers, arguments, initialization, .. } = self;
+        println!("{calls} calls, {workers} workers, {initialization}, {arguments:?}");
+        for (name, count) in &state.counts.faults {
+            println!("   {count:6} {name}");
+        }
+        let (least, most) = (memory.iter().min(), memory.iter().max());
+        println!(
+            "   {accepted} connections, with reason for {}, {} responses posted again, resident {} to {} kB",
+            workers + state.counts.reconnects + state.counts.of_extension,
+            state.counts.refused_responses,
+            least.unwrap_or(&0),
+            most.unwrap_or(&0),
+        );
+    }
+}
+
+/// Compares the first half of the samples with the second.
+fn check_memory(memory: &[u64]) -> Result<(), String> {
+    let (early, late) = memory.split_at(memory.len() / 2);
+    let most = |samples: &[u64]| samples.iter().max().copied().unwrap_or_default();
+    let (early, late) = (most(early), most(late));
+    if late > early + early / 10 + SLACK {
+        return Err(format!("the function's memory grew from {early} kB to {late} kB"));
+    }
+    Ok(())
+}
