@@ -47,16 +47,16 @@ impl From<UnknownEvent> for Diagnostic {
 impl From<lambda_runtime::Context> for LambdaContext {
     fn from(context: lambda_runtime::Context) -> Self {
         let deadline = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(context.deadline));
-        let mut this = Self::default();
-        this.request_id = context.request_id;
-        // The other type says 0 where Lambda said nothing.
-        this.deadline = deadline.filter(|_| context.deadline > 0);
-        this.invoked_function_arn = context.invoked_function_arn;
-        this.trace_id = context.xray_trace_id;
-        this.tenant_id = context.tenant_id;
-        this.client_context = context.client_context.and_then(|context| serde_json::to_string(&context).ok());
-        this.identity = context.identity.and_then(|identity| serde_json::to_string(&identity).ok());
-        this
+        Self {
+            request_id: context.request_id,
+            // The other type says 0 where Lambda said nothing.
+            deadline: deadline.filter(|_| context.deadline > 0),
+            invoked_function_arn: context.invoked_function_arn,
+            trace_id: context.xray_trace_id,
+            tenant_id: context.tenant_id,
+            client_context: context.client_context.and_then(|context| serde_json::to_string(&context).ok()),
+            identity: context.identity.and_then(|identity| serde_json::to_string(&identity).ok()),
+        }
     }
 }
 

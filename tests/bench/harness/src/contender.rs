@@ -3,6 +3,7 @@
 use lambda_grpc::Host;
 use traffic::Wire;
 
+use crate::arrival::Arrival;
 use crate::exchange::{Exchange, by_itself};
 #[cfg(feature = "peers")]
 use crate::lambda::on_lambda;
@@ -11,6 +12,7 @@ use crate::lambda::on_lambda;
 pub struct Contender {
     pub name: &'static str,
     pub exchange: Exchange,
+    pub(crate) arrival: Arrival,
 }
 
 impl Contender {
@@ -20,7 +22,13 @@ impl Contender {
             Wire::Twirp | Wire::TwirpJson => Host::new().twirp_prefix("/twirp"),
             _ => Host::new(),
         };
-        Self { name: "lambda-grpc", exchange: by_itself(host.handler(ours::server())) }
+        let exchange = by_itself(host.handler(ours::server()));
+        Self { name: "lambda-grpc", exchange, arrival: Arrival::Own }
+    }
+
+    #[cfg(feature = "peers")]
+    fn on_hyper(name: &'static str, exchange: Exchange) -> Self {
+        Self { name, exchange, arrival: Arrival::Hyper }
     }
 
     /// Returns everybody who has this protocol, lambda-grpc first.
@@ -30,7 +38,7 @@ impl Contender {
 
         macro_rules! on_lambda_http {
             ($name:literal, $router:expr) => {
-                Self { name: $name, exchange: on_lambda::<LambdaRequest, _>(Adapter::from($router)) }
+                Self::on_hyper($name, on_lambda::<LambdaRequest, _>(Adapter::from($router)))
             };
         }
         let mut all = vec![Self::ours(case.wire)];
@@ -39,14 +47,11 @@ impl Contender {
                 let mut floor = floor::Echo::default();
                 let handler = lambda_grpc::handler(ours::server());
                 all.extend([
-                    Self {
-                        name: "lambda-grpc, `handler`",
-                        exchange: on_lambda::<lambda_grpc::Event, _>(handler),
-                    },
+                    Self::on_hyper("lambda-grpc, `handler`", on_lambda::<lambda_grpc::Event, _>(handler)),
                     on_lambda_http!("tonic-web", peer_tonic_web::router()),
                     on_lambda_http!("connectrpc", peer_connectrpc::router()),
-                    Self { name: "by hand", exchange: on_lambda(floor::Handler::default()) },
-                    Self { name: "floor", exchange: Box::new(move |event| floor.call(&event).into()) },
+                    Self::on_hyper("by hand", on_lambda(floor::Handler::default())),
+                    Self::on_hyper("floor", Box::new(move |event| floor.call(&event).into())),
                 ]);
             }
             Wire::GrpcWebText => all.push(on_lambda_http!("tonic-web", peer_tonic_web::router())),

@@ -6,7 +6,8 @@ use lambda_runtime::{LambdaEvent, Service};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::exchange::{Exchange, Invocation, now};
+use crate::exchange::{Exchange, now};
+use crate::invocation::Invocation;
 
 /// Wraps a handler in the steps of lambda_runtime's own `deserializer.rs` and `requests.rs`.
 pub(crate) fn on_lambda<P, S>(mut service: S) -> Exchange

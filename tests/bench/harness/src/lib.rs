@@ -1,7 +1,9 @@
 //! Runs one call inside one process, event bytes to reply bytes, and measures it.
 
+mod arrival;
 mod contender;
 mod exchange;
+mod invocation;
 #[cfg(feature = "peers")]
 mod lambda;
 mod race;

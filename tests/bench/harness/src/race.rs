@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 use traffic::Case;
 
 use crate::Contender;
-use crate::exchange::arrivals;
 
 /// How long each contender runs before the next one's turn: long against the clock, short against a machine's moods.
 const TURN: Duration = Duration::from_millis(4);
 
-/// How many bytes of events are made ready at once: what hyper hands on, it has just written, and so it is in the cache.
+/// How many bytes of events are made ready at once: what arrives has just been written, and so it is in the cache.
 const AT_ONCE: usize = 256 * 1024;
 
 /// What one contender took.
@@ -55,7 +54,7 @@ fn time(contender: &mut Contender, event: &[u8], calls: u32) -> f64 {
     let mut left = calls as usize;
     let mut elapsed = Duration::ZERO;
     while left > 0 {
-        let events = arrivals(event, left.min(AT_ONCE.div_ceil(event.len())));
+        let events = contender.arrival.of(event, left.min(AT_ONCE.div_ceil(event.len())));
         left -= events.len();
         let begun = Instant::now();
         for event in events {

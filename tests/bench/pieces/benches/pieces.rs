@@ -4,13 +4,13 @@
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
-use std::task::{Context as TaskContext, Poll};
+use std::task::{Context, Poll};
 
 use divan::{AllocProfiler, Bencher};
 use harness::{now, runtime};
 use http::{Request, Response};
-use lambda_grpc::{Body, Event};
-use lambda_runtime::{Context, LambdaEvent, Service};
+use lambda_grpc::{Body, Event, LambdaContext};
+use tower_service::Service;
 use traffic::{Case, Door, Wire};
 
 #[global_allocator]
@@ -56,11 +56,10 @@ fn protocol_and_service(bencher: Bencher<'_, '_>, size: usize) {
 fn reply_writer(bencher: Bencher<'_, '_>, size: usize) {
     let handler = lambda_grpc::handler(Canned(vec![b'x'; size].into()));
     bencher
-        .with_inputs(|| {
-            let event = Event::from_json(case(16).event().into()).expect("an event of the bench");
-            LambdaEvent::new(event, Context::default())
-        })
-        .bench_values(|event| now(handler.clone().call(event)).expect("an HTTP event"));
+        .with_inputs(|| Event::from_json(case(16).event().into()).expect("an event of the bench"))
+        .bench_values(|event| {
+            now(handler.clone().reply(event, LambdaContext::default())).expect("an HTTP event")
+        });
 }
 
 /// An application that has its answer before it is asked.
@@ -72,7 +71,7 @@ impl Service<Request<Body>> for Canned {
     type Error = Infallible;
     type Future = Ready<Result<Response<Body>, Infallible>>;
 
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 

@@ -4,43 +4,27 @@
 //!
 //! [RAPID]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
-use std::io::{BufReader, Write};
+use std::io::{self, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, MutexGuard};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::http::{self, Request};
+use crate::endpoint::Endpoint;
+use crate::http;
+use crate::invocation;
+use crate::state::{Acknowledge, Shared, State};
 
 /// Threads that wait for connections: a function that opens many must not wait for a thread to start.
 const ACCEPTORS: usize = 12;
 
-/// How long a function may take before it is taken for dead.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 const ACCEPTED: &str = "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n";
 
-#[derive(Debug, Default)]
-pub(crate) struct State {
-    event: Arc<Vec<u8>>,
-    left: usize,
-    is_closed: bool,
-    /// When the event went out whose reply is awaited.
-    sent: Option<Instant>,
-    /// True while the function waits for its next event.
-    pub(crate) is_idle: bool,
-    /// From the event's first byte written to the reply's last byte read.
-    pub(crate) latencies: Vec<Duration>,
-    pub(crate) first_reply: Option<Instant>,
-    pub(crate) connections: usize,
-    pub(crate) last: Request,
-}
+const REGISTERED: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\
+                          Lambda-Extension-Identifier: 98d66b22-1a6b-4d8c-9a38-3e5a4b1a0c11\r\n\
+                          Content-Length: 73\r\n\r\n\
+                          {\"functionName\":\"echo\",\"functionVersion\":\"$LATEST\",\"handler\":\"bootstrap\"}";
 
-#[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
-    changed: Condvar,
-}
+const NOT_FOUND: &str = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
 
 /// A Runtime API that listens.
 #[derive(Debug)]
@@ -50,7 +34,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    pub(crate) fn listen() -> std::io::Result<Self> {
+    pub(crate) fn listen() -> io::Result<Self> {
         let listener = Arc::new(TcpListener::bind("127.0.0.1:0")?);
         let address = listener.local_addr()?;
         let shared = Arc::<Shared>::default();
@@ -65,7 +49,7 @@ impl Api {
                     state.connections += 1;
                     drop(state);
                     // A function that hangs up says all that it has to say by that.
-                    let _ = shared.serve(connection);
+                    let _ = serve(&shared, connection);
                 }
             });
         }
@@ -74,28 +58,23 @@ impl Api {
 
     /// Hands out an event `times` times.
     pub(crate) fn send(&self, event: &Arc<Vec<u8>>, times: usize) {
-        let mut state = self.shared.lock();
-        state.event = Arc::clone(event);
-        state.left = times;
-        state.latencies.clear();
-        self.shared.changed.notify_all();
+        self.shared.send(event, times);
     }
 
-    /// Waits until the function has answered everything and asks for more.
+    /// Leaves the function waiting for an answer to its first response.
+    pub(crate) fn never_acknowledge(&self) {
+        self.shared.lock().acknowledge = Acknowledge::Never;
+    }
+
+    /// Waits until the function has responded to everything and can do no more.
     pub(crate) fn wait(&self) -> MutexGuard<'_, State> {
-        let state = self.shared.lock();
-        let is_busy = |state: &mut State| !(state.is_idle && state.left == 0 && state.sent.is_none());
-        let (state, waited) =
-            self.shared.changed.wait_timeout_while(state, PATIENCE, is_busy).expect("no thread panics");
-        assert!(!waited.timed_out(), "the function does not answer");
-        state
+        self.shared.wait_until_done()
     }
 }
 
 impl Drop for Api {
     fn drop(&mut self) {
-        self.shared.lock().is_closed = true;
-        self.shared.changed.notify_all();
+        self.shared.close();
         for _ in 0..ACCEPTORS {
             // Wakes one thread, which then ends.
             let _ = TcpStream::connect(self.address);
@@ -103,68 +82,80 @@ impl Drop for Api {
     }
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("no thread panics")
-    }
-
-    fn serve(&self, mut connection: TcpStream) -> std::io::Result<()> {
-        connection.set_nodelay(true)?;
-        let mut reader = BufReader::with_capacity(1 << 16, connection.try_clone()?);
-        while let Some(request) = http::read(&mut reader)? {
-            if request.is_get {
-                let Some(event) = self.next() else { return Ok(()) };
-                let bytes = invocation(&event);
-                self.lock().sent = Some(Instant::now());
-                connection.write_all(&bytes)?;
-            } else {
-                self.take(request);
+fn serve(shared: &Shared, mut connection: TcpStream) -> io::Result<()> {
+    connection.set_nodelay(true)?;
+    let mut reader = BufReader::with_capacity(1 << 16, connection.try_clone()?);
+    while let Some(request) = http::read(&mut reader)? {
+        match request.endpoint {
+            Endpoint::NextInvocation => {
+                let Some(event) = shared.next() else { return Ok(()) };
+                let response = invocation::encode(&event);
+                shared.sending();
+                invocation::write(&mut connection, &response)?;
+            }
+            Endpoint::InvocationResponse => {
+                if shared.take(request) == Acknowledge::Never {
+                    shared.wait_until_closed();
+                    return Ok(());
+                }
                 connection.write_all(ACCEPTED.as_bytes())?;
             }
+            Endpoint::RegisterExtension => connection.write_all(REGISTERED.as_bytes())?,
+            // The extension of a function subscribes to no event.
+            Endpoint::NextExtensionEvent => {
+                shared.wait_until_closed();
+                return Ok(());
+            }
+            Endpoint::Unknown => connection.write_all(NOT_FOUND.as_bytes())?,
         }
-        Ok(())
     }
-
-    /// Waits for an event to hand out; `None` when there will be none.
-    fn next(&self) -> Option<Arc<Vec<u8>>> {
-        let mut state = self.lock();
-        state.is_idle = true;
-        self.changed.notify_all();
-        let is_waiting = |state: &mut State| state.left == 0 && !state.is_closed;
-        let mut state = self.changed.wait_while(state, is_waiting).expect("no thread panics");
-        if state.is_closed {
-            return None;
-        }
-        state.is_idle = false;
-        state.left -= 1;
-        Some(Arc::clone(&state.event))
-    }
-
-    fn take(&self, reply: Request) {
-        let now = Instant::now();
-        let mut state = self.lock();
-        if let Some(sent) = state.sent.take() {
-            state.latencies.push(now - sent);
-        }
-        state.first_reply.get_or_insert(now);
-        state.last = reply;
-    }
+    Ok(())
 }
 
-fn invocation(event: &[u8]) -> Vec<u8> {
-    let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + Duration::from_secs(30);
-    let mut bytes = format!(
-        "HTTP/1.1 200 OK\r\n\
-         Content-Type: application/json\r\n\
-         Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n\
-         Lambda-Runtime-Deadline-Ms: {}\r\n\
-         Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-2:123456789012:function:echo\r\n\
-         Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0\r\n\
-         Content-Length: {}\r\n\r\n",
-        deadline.as_millis(),
-        event.len()
-    )
-    .into_bytes();
-    bytes.extend_from_slice(event);
-    bytes
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn ask(api: &Api, request: &str) -> TcpStream {
+        let mut connection = TcpStream::connect(api.address).unwrap();
+        connection.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        connection.write_all(request.as_bytes()).unwrap();
+        connection
+    }
+
+    #[test]
+    fn registers_an_extension_and_leaves_it_waiting() {
+        let api = Api::listen().unwrap();
+        let mut connection = ask(
+            &api,
+            "POST /2020-01-01/extension/register HTTP/1.1\r\nContent-Length: 13\r\n\r\n{\"events\":[]}",
+        );
+        let mut head = vec![0; REGISTERED.len()];
+        connection.read_exact(&mut head).unwrap();
+        assert_eq!(head, REGISTERED.as_bytes());
+        let (_, body) = REGISTERED.split_once("\r\n\r\n").unwrap();
+        assert!(REGISTERED.contains(&format!("Content-Length: {}\r\n", body.len())));
+
+        connection.write_all(b"GET /2020-01-01/extension/event/next HTTP/1.1\r\n\r\n").unwrap();
+        assert!(connection.read(&mut [0]).is_err(), "an extension waits");
+        let state = api.shared.lock();
+        assert!(!state.is_idle && state.first_response.is_none());
+    }
+
+    #[test]
+    fn waits_for_the_response_to_an_event() {
+        let api = Api::listen().unwrap();
+        api.send(&Arc::new(b"{}".to_vec()), 1);
+        let mut connection = ask(&api, "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n\r\n");
+        assert!(connection.read(&mut [0; 4096]).unwrap() > 0);
+        let response =
+            "POST /2018-06-01/runtime/invocation/8476/response HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";
+        connection.write_all(response.as_bytes()).unwrap();
+        assert!(connection.read(&mut [0; 4096]).unwrap() > 0);
+        connection.write_all(b"GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n\r\n").unwrap();
+        assert_eq!(api.wait().latencies.len(), 1);
+    }
 }

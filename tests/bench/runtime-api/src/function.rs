@@ -32,10 +32,10 @@ impl Function {
     }
 
     /// Starts a program under valgrind, which writes what it counted to `log`.
-    pub(crate) fn start_counted(program: &Path, log: &Path) -> io::Result<Self> {
+    pub(crate) fn start_counted(program: &Path, log: &Path, api: Api) -> io::Result<Self> {
         let mut command = Command::new("valgrind");
         command.args(valgrind::CACHEGRIND).arg(format!("--log-file={}", log.display())).arg(program);
-        Self::run(Api::listen()?, command)
+        Self::run(api, command)
     }
 
     fn run(api: Api, mut command: Command) -> io::Result<Self> {
@@ -71,9 +71,9 @@ impl Function {
         line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
     }
 
-    /// Ends it in a way that lets valgrind have its say.
+    /// Ends it in a way that lets valgrind have its say: by a signal that no function handles, so that it executes no more.
     pub(crate) fn terminate(mut self) -> io::Result<()> {
-        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status()?;
         self.child.wait().map(drop)
     }
 }

@@ -3,10 +3,12 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::net::TcpStream;
 
+use crate::endpoint::Endpoint;
+
 /// A request whose body has arrived.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Request {
-    pub(crate) is_get: bool,
+    pub(crate) endpoint: Endpoint,
     pub(crate) is_streaming: bool,
     pub(crate) body: Vec<u8>,
 }
@@ -17,7 +19,8 @@ pub(crate) fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Option<R
     if connection.read_line(&mut line)? == 0 {
         return Ok(None);
     }
-    let mut request = Request { is_get: line.starts_with("GET "), ..Request::default() };
+    let endpoint = Endpoint::from_request_line(&line);
+    let mut request = Request { endpoint, is_streaming: false, body: Vec::new() };
     let mut length = Some(0);
     loop {
         line.clear();

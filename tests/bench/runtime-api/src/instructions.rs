@@ -1,33 +1,75 @@
 //! The instructions of whole functions, their connection included.
 
 use std::fs;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use traffic::Case;
 
+use crate::Subject;
+use crate::api::Api;
 use crate::function::Function;
-use crate::{Result, Subject};
 
-pub(crate) fn run(case: Case, subjects: &[Subject]) -> Result {
-    let event = Arc::new(case.event());
-    println!("| {case} | instructions per invocation | times ours |");
-    println!("|---|--:|--:|");
-    let mut first = None;
-    for Subject { name, program } in subjects {
-        let [count] = valgrind::per_call(100, 500, |calls| {
-            let log = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
-            let counted = || -> std::io::Result<String> {
-                let function = Function::start_counted(program, log.path())?;
-                function.api.send(&event, calls as usize);
-                drop(function.api.wait());
-                function.terminate()?;
-                fs::read_to_string(log.path())
-            };
-            valgrind::instructions(&counted().map_err(|error| format!("valgrind: {error}"))?)
-        })?;
-        let ours = *first.get_or_insert(count);
-        println!("| {name} | {count} | {:.2} |", count as f64 / ours as f64);
+/// The numbers of calls whose difference is what calls cost.
+const CALLS: (u64, u64) = (100, 500);
+
+/// What of a function is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Count {
+    /// What one more call costs.
+    PerCall,
+    /// Everything from the start of the process, with one event waiting, to its response.
+    Start,
+}
+
+impl Count {
+    /// Prints a table of functions.
+    pub(crate) fn run(self, case: Case, subjects: &[Subject]) -> crate::Result {
+        println!("| {case} | {} | times ours |", self.name());
+        println!("|---|--:|--:|");
+        let mut first = None;
+        for Subject { name, program } in subjects {
+            let count = self.of(program, case)?;
+            let ours = *first.get_or_insert(count);
+            println!("| {name} | {count} | {:.2} |", count as f64 / ours as f64);
+        }
+        println!();
+        Ok(())
     }
-    println!();
-    Ok(())
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::PerCall => "instructions per call",
+            Self::Start => "instructions from start to first response",
+        }
+    }
+
+    pub(crate) fn of(self, program: &Path, case: Case) -> Result<u64, String> {
+        let (fewer, more) = CALLS;
+        let [count] = match self {
+            Self::PerCall => {
+                let calls = |calls| count(program, case, |api, event| api.send(event, calls as usize));
+                valgrind::per_call(fewer, more, calls)?
+            }
+            Self::Start => count(program, case, |api, event| {
+                api.never_acknowledge();
+                api.send(event, 1);
+            })?,
+        };
+        Ok(count)
+    }
+}
+
+/// Counts what a process executes, from its start until it has responded to what `send` sends.
+fn count(program: &Path, case: Case, send: impl Fn(&Api, &Arc<Vec<u8>>)) -> Result<[u64; 1], String> {
+    let counted = || -> io::Result<String> {
+        let (log, api) = (tempfile::NamedTempFile::new()?, Api::listen()?);
+        send(&api, &Arc::new(case.event()));
+        let function = Function::start_counted(program, log.path(), api)?;
+        function.api.wait().check(case);
+        function.terminate()?;
+        fs::read_to_string(log.path())
+    };
+    valgrind::instructions(&counted().map_err(|error| format!("valgrind: {error}"))?)
 }

@@ -1,22 +1,30 @@
 //! Drives whole functions through a stand-in of Lambda's Runtime API, and prints what they took.
 
 mod api;
+mod endpoint;
 mod function;
+mod gate;
 mod http;
 mod instructions;
+mod invocation;
+mod spread;
 mod start;
+mod state;
 mod warm;
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use traffic::Case;
+use instructions::Count;
+use warm::Schedule;
 
-const USAGE: &str = "runtime-api warm CASE ROUNDS CALLS NAME=PROGRAM..\n\
-                     runtime-api start CASE ROUNDS NAME=PROGRAM..\n\
-                     runtime-api instructions CASE NAME=PROGRAM..";
+const USAGE: &str = "runtime-api warm CASE RUNS ROUNDS CALLS NAME=PROGRAM..\n\
+                     runtime-api start CASE RUNS ROUNDS NAME=PROGRAM..\n\
+                     runtime-api instructions CASE NAME=PROGRAM..\n\
+                     runtime-api start-instructions CASE NAME=PROGRAM..\n\
+                     runtime-api gate LIMITS PROGRAM CRATES";
 
-pub(crate) type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+pub(crate) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// A function to be measured; the first one is what the others are compared with.
 #[derive(Debug)]
@@ -29,22 +37,27 @@ fn main() -> Result {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["warm", case, rounds, calls, subjects @ ..] => {
-            warm::run(case.parse()?, rounds.parse()?, calls.parse()?, &read(subjects)?)
+        ["warm", case, runs, rounds, calls, subjects @ ..] => {
+            let schedule = Schedule { runs: runs.parse()?, rounds: rounds.parse()?, calls: calls.parse()? };
+            warm::run(case.parse()?, schedule, &read(subjects)?)
         }
-        ["start", case, rounds, subjects @ ..] => {
-            start::run(case.parse()?, rounds.parse()?, &read(subjects)?)
+        ["start", case, runs, rounds, subjects @ ..] => {
+            start::run(case.parse()?, runs.parse()?, rounds.parse()?, &read(subjects)?)
         }
-        ["instructions", case, subjects @ ..] => instructions::run(case.parse::<Case>()?, &read(subjects)?),
+        ["instructions", case, subjects @ ..] => Count::PerCall.run(case.parse()?, &read(subjects)?),
+        ["start-instructions", case, subjects @ ..] => Count::Start.run(case.parse()?, &read(subjects)?),
+        ["gate", limits, program, crates] => {
+            gate::run(Path::new(limits), Path::new(program), crates.parse()?)
+        }
         _ => Err(USAGE.into()),
     }
 }
 
-fn read(subjects: &[&str]) -> std::result::Result<Vec<Subject>, String> {
+fn read(subjects: &[&str]) -> Result<Vec<Subject>> {
     let subject = |text: &&str| {
         let (name, program) = text.split_once('=').ok_or_else(|| format!("`{text}` is not NAME=PROGRAM"))?;
         Ok(Subject { name: name.to_owned(), program: program.into() })
     };
-    let subjects = subjects.iter().map(subject).collect::<std::result::Result<Vec<_>, String>>()?;
+    let subjects = subjects.iter().map(subject).collect::<Result<Vec<_>>>()?;
     if subjects.is_empty() { Err(USAGE.into()) } else { Ok(subjects) }
 }

@@ -6,9 +6,31 @@ use std::time::Duration;
 use traffic::Case;
 
 use crate::function::Function;
+use crate::spread::{Spread, median};
 use crate::{Result, Subject};
 
-/// What one function took, round by round.
+/// How often a function is called, in how many turns, by how many processes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Schedule {
+    pub(crate) runs: usize,
+    pub(crate) rounds: usize,
+    pub(crate) calls: usize,
+}
+
+/// What one function took in one run; times are microseconds.
+#[derive(Debug)]
+struct Figures {
+    half: f64,
+    most: f64,
+    half_ratio: f64,
+    cpu: f64,
+    cpu_ratio: f64,
+    connections: f64,
+    peak_rss: f64,
+    threads: f64,
+}
+
+/// What one function took so far, round by round.
 #[derive(Debug, Default)]
 struct Times {
     medians: Vec<f64>,
@@ -17,17 +39,47 @@ struct Times {
     connections: usize,
 }
 
-/// Lets the functions take turns, `calls` each, another one first in every round.
-pub(crate) fn run(case: Case, rounds: usize, calls: usize, subjects: &[Subject]) -> Result {
+/// Measures the functions in several runs, each with processes of its own.
+pub(crate) fn run(case: Case, schedule: Schedule, subjects: &[Subject]) -> Result {
+    let mut figures: Vec<Vec<Figures>> = subjects.iter().map(|_| Vec::new()).collect();
+    for _ in 0..schedule.runs {
+        for (all, this) in figures.iter_mut().zip(measure(case, schedule, subjects)?) {
+            all.push(this);
+        }
+    }
+    println!(
+        "| {case} | p50 µs | p99 µs | times ours | CPU µs | times ours | connections per 1000 | peak RSS MB | threads |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for (Subject { name, .. }, figures) in subjects.iter().zip(&figures) {
+        println!(
+            "| {name} | {:.0} | {:.0} | {:.2} | {:.0} | {:.2} | {:.1} | {:.1} | {:.0} |",
+            Spread::of(figures, |it| it.half),
+            Spread::of(figures, |it| it.most),
+            Spread::of(figures, |it| it.half_ratio),
+            Spread::of(figures, |it| it.cpu),
+            Spread::of(figures, |it| it.cpu_ratio),
+            Spread::of(figures, |it| it.connections),
+            Spread::of(figures, |it| it.peak_rss),
+            Spread::of(figures, |it| it.threads),
+        );
+    }
+    println!();
+    Ok(())
+}
+
+/// Lets the functions take turns, another one first in every round.
+fn measure(
+    case: Case,
+    Schedule { rounds, calls, .. }: Schedule,
+    subjects: &[Subject],
+) -> Result<Vec<Figures>> {
     let event = Arc::new(case.event());
     let mut functions = Vec::new();
     for subject in subjects {
         let function = Function::start(&subject.program)?;
         function.api.send(&event, calls);
-        let state = function.api.wait();
-        let check = if state.last.is_streaming { Case::check_streamed } else { Case::check };
-        check(case, &state.last.body);
-        drop(state);
+        function.api.wait().check(case);
         functions.push((function, Times::default()));
     }
     for round in 0..rounds {
@@ -37,29 +89,20 @@ pub(crate) fn run(case: Case, rounds: usize, calls: usize, subjects: &[Subject])
             times.measure(function, &event, calls);
         }
     }
-    println!(
-        "| {case} | p50 µs | p99 µs | times ours | CPU µs | times ours | connections per 1000 | peak RSS MB | threads |"
-    );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
     let total = (rounds * calls) as f64;
     let cpu = |times: &Times| times.cpu.as_secs_f64() * 1e6 / total;
     let (first, first_cpu) = (functions[0].1.medians.clone(), cpu(&functions[0].1));
-    for (Subject { name, .. }, (function, times)) in subjects.iter().zip(&mut functions) {
-        let ratios = times.medians.iter().zip(&first).map(|(this, first)| this / first).collect();
-        println!(
-            "| {name} | {:.0} | {:.0} | {:.2} | {:.0} | {:.2} | {:.1} | {:.1} | {} |",
-            percentile(&mut times.latencies, 50),
-            percentile(&mut times.latencies, 99),
-            median(ratios),
-            cpu(times),
-            cpu(times) / first_cpu,
-            times.connections as f64 * 1000.0 / total,
-            function.status("VmHWM") as f64 / 1024.0,
-            function.status("Threads"),
-        );
-    }
-    println!();
-    Ok(())
+    let figures = |(function, mut times): (Function, Times)| Figures {
+        half: percentile(&mut times.latencies, 50),
+        most: percentile(&mut times.latencies, 99),
+        half_ratio: median(times.medians.iter().zip(&first).map(|(this, first)| this / first).collect()),
+        cpu: cpu(&times),
+        cpu_ratio: cpu(&times) / first_cpu,
+        connections: times.connections as f64 * 1000.0 / total,
+        peak_rss: function.status("VmHWM") as f64 / 1024.0,
+        threads: function.status("Threads") as f64,
+    };
+    Ok(functions.into_iter().map(figures).collect())
 }
 
 impl Times {
@@ -81,9 +124,4 @@ pub(crate) fn percentile(latencies: &mut [Duration], percent: usize) -> f64 {
     latencies.sort_unstable();
     let at = (latencies.len().saturating_sub(1)) * percent / 100;
     latencies.get(at).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1e6)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

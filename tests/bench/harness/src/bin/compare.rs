@@ -84,7 +84,7 @@ fn once(name: &str, case: &str, calls: &str) -> ExitCode {
     };
     match Contender::all(case).into_iter().find(|contender| contender.name == name) {
         Some(mut contender) => {
-            repeat(&mut contender.exchange, case, calls);
+            repeat(&mut contender, case, calls);
             ExitCode::SUCCESS
         }
         None => {

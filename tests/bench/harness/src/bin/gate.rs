@@ -24,7 +24,7 @@ fn main() -> Result<(), String> {
         ["once", case, calls] => {
             let calls = calls.parse().map_err(|_| format!("`{calls}` is no number"))?;
             let case: Case = case.parse()?;
-            repeat(&mut Contender::ours(case.wire).exchange, case, calls);
+            repeat(&mut Contender::ours(case.wire), case, calls);
             Ok(())
         }
         _ => Err("gate LIMITS | gate once CASE CALLS".into()),

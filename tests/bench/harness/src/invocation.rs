@@ -1,0 +1,58 @@
+//! What comes with every event.
+
+use std::time::{Duration, SystemTime};
+
+use lambda_grpc::LambdaContext;
+
+const ID: &str = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
+const ARN: &str = "arn:aws:lambda:us-east-2:123456789012:function:echo";
+const TRACE: &str = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
+
+fn deadline() -> SystemTime {
+    SystemTime::now() + Duration::from_secs(3600)
+}
+
+/// Returns the context that lambda-grpc makes of the headers, to be cloned for every event.
+pub(crate) fn own_context() -> LambdaContext {
+    let mut context = LambdaContext::default();
+    context.request_id = ID.into();
+    context.deadline = Some(deadline());
+    context.invoked_function_arn = ARN.into();
+    context.trace_id = Some(TRACE.into());
+    context
+}
+
+/// What lambda_runtime makes its context of.
+#[cfg(feature = "peers")]
+pub(crate) struct Invocation {
+    config: std::sync::Arc<lambda_runtime::Config>,
+    headers: http::HeaderMap,
+}
+
+#[cfg(feature = "peers")]
+impl Invocation {
+    /// Returns the context of one event, made of the headers as lambda_runtime does it.
+    pub(crate) fn context(&self) -> lambda_runtime::Context {
+        let config = std::sync::Arc::clone(&self.config);
+        lambda_runtime::Context::new(ID, config, &self.headers).expect("an invocation's headers")
+    }
+}
+
+#[cfg(feature = "peers")]
+impl Default for Invocation {
+    fn default() -> Self {
+        let deadline = deadline().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let headers = [
+            ("lambda-runtime-aws-request-id", ID),
+            ("lambda-runtime-deadline-ms", &deadline.as_millis().to_string()),
+            ("lambda-runtime-invoked-function-arn", ARN),
+            ("lambda-runtime-trace-id", TRACE),
+            ("content-type", "application/json"),
+        ];
+        let header = |(name, value): (&str, &str)| {
+            let name = name.parse::<http::HeaderName>().expect("a header of Lambda's");
+            (name, value.parse().expect("a header of Lambda's"))
+        };
+        Self { config: Default::default(), headers: headers.into_iter().map(header).collect() }
+    }
+}

@@ -1,0 +1,50 @@
+//! The spread of a figure over several runs.
+
+use std::fmt;
+
+/// The median of a figure, with its least and its greatest value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Spread {
+    median: f64,
+    least: f64,
+    greatest: f64,
+}
+
+impl Spread {
+    /// Returns the spread of one figure of every run; not a number where there is no run.
+    pub(crate) fn of<T>(runs: &[T], figure: impl Fn(&T) -> f64) -> Self {
+        let mut values: Vec<f64> = runs.iter().map(figure).collect();
+        values.sort_by(f64::total_cmp);
+        let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
+        Self { median: median(values.clone()), least: at(0), greatest: at(values.len().saturating_sub(1)) }
+    }
+}
+
+/// Writes `24 (23..26)`, or `24` where all runs agree to as many digits.
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = f.precision().unwrap_or_default();
+        let [median, least, greatest] =
+            [self.median, self.least, self.greatest].map(|value| format!("{value:.digits$}"));
+        if least == greatest { f.write_str(&median) } else { write!(f, "{median} ({least}..{greatest})") }
+    }
+}
+
+/// Returns the upper of the two values in the middle where there are two.
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_the_median_between_the_extremes() {
+        let spread = |values: &[f64]| format!("{:.1}", Spread::of(values, |value| *value));
+        assert_eq!(spread(&[3.0, 1.0, 2.0]), "2.0 (1.0..3.0)");
+        assert_eq!(spread(&[2.01, 2.04, 1.99]), "2.0");
+        assert_eq!(spread(&[]), "NaN");
+    }
+}

@@ -1,0 +1,123 @@
+//! What a function has been asked and has answered so far.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use traffic::Case;
+
+use crate::http::Request;
+
+/// How long a function may take before it is taken for dead.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Whether a response is answered, which a function waits for before it asks for another event.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Acknowledge {
+    #[default]
+    Always,
+    Never,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    event: Arc<Vec<u8>>,
+    left: usize,
+    pub(crate) is_closed: bool,
+    /// When the event went out whose response is awaited.
+    sent: Option<Instant>,
+    /// True while the function waits for its next event.
+    pub(crate) is_idle: bool,
+    /// From the event's first byte written to the response's last byte read.
+    pub(crate) latencies: Vec<Duration>,
+    pub(crate) first_response: Option<Instant>,
+    pub(crate) connections: usize,
+    pub(crate) acknowledge: Acknowledge,
+    last: Option<Request>,
+}
+
+impl State {
+    /// Returns whether the function has responded to everything and waits for us.
+    fn is_done(&self) -> bool {
+        let waits = self.is_idle || self.acknowledge == Acknowledge::Never;
+        waits && self.left == 0 && self.sent.is_none()
+    }
+
+    /// Panics unless the last response is what a client of this call must get.
+    pub(crate) fn check(&self, case: Case) {
+        let last = self.last.as_ref().expect("the function has responded");
+        let check = if last.is_streaming { Case::check_streamed } else { Case::check };
+        check(case, &last.body);
+    }
+}
+
+/// A state that the threads of a Runtime API share.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Shared {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no thread panics")
+    }
+
+    /// Has an event handed out `times` times.
+    pub(crate) fn send(&self, event: &Arc<Vec<u8>>, times: usize) {
+        let mut state = self.lock();
+        state.event = Arc::clone(event);
+        state.left = times;
+        state.latencies.clear();
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn wait_until_done(&self) -> MutexGuard<'_, State> {
+        let waited = self.changed.wait_timeout_while(self.lock(), PATIENCE, |state| !state.is_done());
+        let (state, waited) = waited.expect("no thread panics");
+        assert!(!waited.timed_out(), "the function does not respond");
+        state
+    }
+
+    /// Waits for an event to hand out; `None` when there will be none.
+    pub(crate) fn next(&self) -> Option<Arc<Vec<u8>>> {
+        self.lock().is_idle = true;
+        self.changed.notify_all();
+        let mut state = self.wait_while(|state| state.left == 0 && !state.is_closed);
+        if state.is_closed {
+            return None;
+        }
+        state.is_idle = false;
+        state.left -= 1;
+        Some(Arc::clone(&state.event))
+    }
+
+    /// Notes that the event is about to be written.
+    pub(crate) fn sending(&self) {
+        self.lock().sent = Some(Instant::now());
+    }
+
+    pub(crate) fn take(&self, response: Request) -> Acknowledge {
+        let now = Instant::now();
+        let mut state = self.lock();
+        if let Some(sent) = state.sent.take() {
+            state.latencies.push(now - sent);
+        }
+        state.first_response.get_or_insert(now);
+        state.last = Some(response);
+        self.changed.notify_all();
+        state.acknowledge
+    }
+
+    pub(crate) fn close(&self) {
+        self.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn wait_until_closed(&self) {
+        drop(self.wait_while(|state| !state.is_closed));
+    }
+
+    fn wait_while(&self, condition: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
+        self.changed.wait_while(self.lock(), |state| condition(state)).expect("no thread panics")
+    }
+}
