@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, IoSlice};
 use std::sync::Arc;
 
 use bytes::Buf;
+use http::StatusCode;
 use tokio::io::{AsyncReadExt, Interest};
 use tokio::net::TcpStream;
 
@@ -38,11 +39,17 @@ impl Connection {
     /// already changes nothing the second time.
     pub(super) async fn send(&mut self, request: &Request) -> io::Result<Response> {
         // Taken, so that an error leaves none, and neither does a caller who stops waiting.
-        let mut open = match self.open.take() {
+        let open = self.open.take().filter(Open::is_idle);
+        let is_reused = open.is_some();
+        let mut open = match open {
             Some(open) => open,
             None => Open { stream: self.endpoint.connect().await?, incoming: Incoming::new() },
         };
         let response = open.exchange(request).await?;
+        if is_reused && response.status == StatusCode::REQUEST_TIMEOUT {
+            // The end of the connection, which crossed the request: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9
+            return Err(ErrorKind::ConnectionAborted.into());
+        }
         self.open = response.is_reusable.then_some(open);
         Ok(response)
     }
@@ -73,6 +80,16 @@ impl Connection {
 }
 
 impl Open {
+    /// Returns false if something has arrived that nobody asked for, as the end of the connection.
+    ///
+    /// It must not be taken for the response to the next request: [RFC 9112, section 9.2][rfc]. What the runtime has not noticed
+    /// yet, this does not see either.
+    ///
+    /// [rfc]: https://www.rfc-editor.org/rfc/rfc9112#section-9.2
+    fn is_idle(&self) -> bool {
+        self.stream.try_read(&mut [0]).is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+    }
+
     async fn exchange(&mut self, request: &Request) -> io::Result<Response> {
         match self.write(request).await {
             Ok(None) => self.receive().await,

@@ -7,9 +7,12 @@
 //! [shutdown]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
 //! [internal]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html#runtimes-extensions-api-reg
 
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::time::timeout;
 
 use super::connection::Connection;
 use super::endpoint::Endpoint;
@@ -19,12 +22,16 @@ use super::request::Request;
 /// The name of the extension, which no other one of the function may have.
 const NAME: &[u8] = b"lambda-grpc";
 
+/// How long an emulator may leave the registration unanswered before the function starts without it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Registers the extension, which must happen before the first invocation is asked for.
 ///
 /// Returns the connection that must stay open, or `None` where there is no Extensions API, as in some emulators.
 pub(super) async fn register(endpoint: &Arc<Endpoint>) -> Option<Connection> {
     let mut connection = Connection::new(Arc::clone(endpoint));
-    match try_register(&mut connection).await {
+    let registered = timeout(PATIENCE, try_register(&mut connection)).await;
+    match registered.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into())) {
         Ok(()) => Some(connection),
         Err(failure) => {
             tracing::debug!(%failure, "no extension registered, so SIGTERM may not come");

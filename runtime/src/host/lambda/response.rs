@@ -56,9 +56,10 @@ pub(super) enum Malformed {
 /// that memory.
 #[derive(Debug)]
 pub(super) struct Incoming {
-    /// The first `length` bytes are the body so far; what follows has not been parsed.
+    /// The first `length` bytes are the body so far, and what follows `parsed` has not been parsed.
     buffer: BytesMut,
     length: usize,
+    parsed: usize,
     expected: Expected,
     head: Head,
     /// The fewest bytes that must arrive before there is more to parse.
@@ -74,7 +75,7 @@ enum Expected {
     /// A body that ends with the connection.
     BodyUntilClose,
     ChunkSize,
-    /// A chunk that ends at this length of the body, and its line end.
+    /// A chunk of this size, and its line end.
     Chunk(usize),
     Trailers,
 }
@@ -91,6 +92,7 @@ impl Incoming {
         Self {
             buffer: BytesMut::new(),
             length: 0,
+            parsed: 0,
             expected: Expected::Head,
             head: Head::default(),
             missing: 0,
@@ -99,10 +101,11 @@ impl Incoming {
 
     /// Returns the space for bytes that arrive.
     pub(super) fn space(&mut self) -> Limit<&mut BytesMut> {
+        self.close_gap();
         // A little more than is missing, so that the end of a chunked body arrives with its last chunk.
         let size = self.missing.saturating_add(16).max(READ_SIZE);
         self.buffer.reserve(size);
-        // Bytes behind a chunk's end are moved when it is parsed, so they must be few.
+        // What follows the end of a chunk is moved, so it must not be much.
         (&mut self.buffer).limit(size)
     }
 
@@ -126,13 +129,14 @@ impl Incoming {
     }
 
     fn step(&mut self) -> Result<Step, Malformed> {
-        let unparsed = &self.buffer[self.length..];
+        let unparsed = &self.buffer[self.parsed..];
         self.missing = 0;
         match self.expected {
             Expected::Head => {
                 let Some((size, head)) = Head::parse(unparsed)? else { return self.needs_line() };
                 check_line(size)?;
-                self.buffer.advance(size);
+                self.parsed = size;
+                self.close_gap();
                 // An interim response, which another one follows.
                 if !head.status.is_informational() {
                     self.expected = match head.length {
@@ -148,11 +152,12 @@ impl Incoming {
                     self.missing = end - self.buffer.len();
                     return Ok(Step::NeedsMore);
                 }
-                self.length = end;
+                (self.length, self.parsed) = (end, end);
                 return Ok(Step::Done);
             }
             Expected::BodyUntilClose => {
                 self.length = within_limit(0, self.buffer.len() as u64)?;
+                self.parsed = self.length;
                 return Ok(Step::NeedsMore);
             }
             Expected::ChunkSize => {
@@ -162,22 +167,23 @@ impl Incoming {
                     return self.needs_line();
                 };
                 check_line(line)?;
-                self.remove(line);
-                self.expected = match size {
+                self.parsed += line;
+                let end = within_limit(self.length, size)?;
+                self.expected = match end - self.length {
                     0 => Expected::Trailers,
-                    _ => Expected::Chunk(within_limit(self.length, size)?),
+                    size => Expected::Chunk(size),
                 };
             }
-            Expected::Chunk(end) => {
-                if self.buffer.len() < end + 2 {
-                    self.missing = end + 2 - self.buffer.len();
+            Expected::Chunk(size) => {
+                if unparsed.len() < size + 2 {
+                    self.missing = size + 2 - unparsed.len();
                     return Ok(Step::NeedsMore);
                 }
-                if &self.buffer[end..end + 2] != b"\r\n" {
+                if &unparsed[size..size + 2] != b"\r\n" {
                     return Err(Malformed::Chunk);
                 }
-                self.length = end;
-                self.remove(2);
+                self.append(size);
+                self.parsed += 2;
                 self.expected = Expected::ChunkSize;
             }
             Expected::Trailers => {
@@ -186,7 +192,7 @@ impl Incoming {
                     Status::Partial => return self.needs_line(),
                     Status::Complete((size, _)) => {
                         check_line(size)?;
-                        self.remove(size);
+                        self.parsed += size;
                     }
                 }
                 return Ok(Step::Done);
@@ -197,34 +203,47 @@ impl Incoming {
 
     /// Waits for the rest of something that ends with a line, unless there is too much of it already.
     fn needs_line(&self) -> Result<Step, Malformed> {
-        check_line(self.buffer.len() - self.length)?;
+        check_line(self.buffer.len() - self.parsed)?;
         Ok(Step::NeedsMore)
     }
 
-    /// Removes bytes between the body so far and what follows.
-    fn remove(&mut self, count: usize) {
+    /// Adds what is parsed next to the body.
+    fn append(&mut self, size: usize) {
         if self.length == 0 {
-            self.buffer.advance(count);
+            // Nothing before it: it stays where it is.
+            self.close_gap();
         } else {
-            self.buffer.copy_within(self.length + count.., self.length);
-            self.buffer.truncate(self.buffer.len() - count);
+            self.buffer.copy_within(self.parsed..self.parsed + size, self.length);
         }
+        self.length += size;
+        self.parsed += size;
+    }
+
+    /// Removes what has been parsed and is not part of the body, so that what arrives next is where it belongs.
+    fn close_gap(&mut self) {
+        if self.length == 0 {
+            self.buffer.advance(self.parsed);
+        } else if self.parsed > self.length {
+            self.buffer.copy_within(self.parsed.., self.length);
+            self.buffer.truncate(self.buffer.len() - (self.parsed - self.length));
+        }
+        self.parsed = self.length;
     }
 
     /// Takes the response out, and leaves what follows it.
     fn finish(&mut self) -> Response {
         let Head { status, headers, is_reusable, .. } = mem::take(&mut self.head);
-        let length = mem::take(&mut self.length);
+        let (length, parsed) = (mem::take(&mut self.length), mem::take(&mut self.parsed));
         self.expected = Expected::Head;
         let body = if length <= MAX_COPY {
             let body = Bytes::copy_from_slice(&self.buffer[..length]);
-            self.buffer.advance(length);
+            self.buffer.advance(parsed);
             body
         } else {
             // Allocated while this buffer lives: with nothing behind it, glibc would return the memory of a large event to
             // the system after every call and fetch it again, which took half as long again as the call itself at 64 KB.
             let mut next = BytesMut::with_capacity(READ_SIZE);
-            next.extend_from_slice(&self.buffer[length..]);
+            next.extend_from_slice(&self.buffer[parsed..]);
             let mut body = mem::replace(&mut self.buffer, next);
             body.truncate(length);
             body.freeze()

@@ -73,3 +73,27 @@ fn keeps_its_connection_where_it_may() {
     let of_extension = sandbox.script.requests("/extension/register").len();
     assert_eq!(sandbox.server.accepted() - of_extension, 1);
 }
+
+#[test]
+fn opens_another_connection_where_it_must() {
+    for head in [
+        "HTTP/1.1 200 OK\r\nConnection: close\r\n",
+        "HTTP/1.1 200 OK\r\nConnection: a, Close\r\n",
+        "HTTP/1.0 200 OK\r\n",
+    ] {
+        let next = move |before: usize| {
+            let body = String::from_utf8(Call::echo(before as u64).event()).unwrap();
+            let ids = format!(
+                "Lambda-Runtime-Aws-Request-Id: request-{before}\r\nLambda-Runtime-Invocation-Id: invocation-{before}\r\n"
+            );
+            let response = format!("{head}{ids}Content-Length: {}\r\n\r\n{body}", body.len());
+            // The connection stays open, and would serve another request.
+            if before < 10 { Action::Respond(response.into()) } else { Action::Wait }
+        };
+        let mut sandbox = start(Script::new().on_next(next), 1);
+        sandbox.wait_for_responses(10);
+        sandbox.wait_for("/invocation/next", 11);
+        let of_extension = sandbox.script.requests("/extension/register").len();
+        assert_eq!(sandbox.server.accepted() - of_extension, 11, "{head}");
+    }
+}

@@ -59,6 +59,7 @@ fn ends_if_chunks_are_absurd() {
         "77359400\r\n{}",
         "-2\r\n{}\r\n0\r\n\r\n",
         "2\r\n{}}\r\n0\r\n\r\n",
+        "2\r\n{}}}0\r\n\r\n",
         "2 2\r\n{}\r\n0\r\n\r\n",
         "\r\n{}\r\n0\r\n\r\n",
         "2\r\n{}\r\nffffffffffffffff\r\n",

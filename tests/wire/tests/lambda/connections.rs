@@ -66,6 +66,22 @@ fn sends_a_response_once_more_when_it_was_not_acknowledged() {
     }
 }
 
+/// A client must not take it for the response to its request: <https://www.rfc-editor.org/rfc/rfc9112#section-9.2>.
+#[test]
+fn sends_a_response_over_another_connection_when_a_timeout_crossed_it() {
+    for mode in ["buffered", "buffered threads"] {
+        let function = Function::start(mode, &[]);
+        for round in 0..50 {
+            let id = format!("timeout-{round}");
+            let event = serde_json::to_vec(&event("rest_api/open.json", &id)).unwrap();
+            let Next::Bytes(bytes) = Next::event(&id, &event) else { unreachable!() };
+            function.answer_next(Next::AndTimeout(bytes));
+            let post = function.reply();
+            assert!(post.path.ends_with(&format!("/{id}/response")), "{}", post.path);
+        }
+    }
+}
+
 #[test]
 fn goes_on_after_a_response_that_lambda_does_not_take() {
     let mut function = Function::start("buffered", &[]);

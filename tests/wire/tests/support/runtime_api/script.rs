@@ -12,6 +12,8 @@ pub enum Next {
     Bytes(Vec<u8>),
     /// Nothing: the connection is closed.
     Close,
+    /// These bytes, then a response that nobody asked for, and the connection is closed.
+    AndTimeout(Vec<u8>),
 }
 
 /// What a response or a report is answered with.

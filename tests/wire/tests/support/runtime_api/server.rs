@@ -13,6 +13,9 @@ use super::script::{Acknowledgement, Next, response};
 
 const REGISTERED: &[u8] = b"HTTP/1.1 200 OK\r\nlambda-extension-identifier: one\r\ncontent-length: 0\r\n\r\n";
 
+/// What a server says that closes a connection on which it waited for a request.
+const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
 pub struct Server {
     pub address: String,
     nexts: Mutex<Receiver<Next>>,
@@ -59,20 +62,26 @@ impl Server {
     /// Serves one connection.
     fn serve(&self, mut stream: &TcpStream) {
         for request in Requests::on(stream) {
-            let Some(answer) = self.answer(request) else { return };
+            let Some((answer, end)) = self.answer(request) else { return };
             if stream.write_all(&answer).is_err() {
+                return;
+            }
+            if let Some(end) = end {
+                // Whether or not the function is still there.
+                let _ = stream.write_all(end);
                 return;
             }
         }
     }
 
-    /// Returns the bytes of the response, or `None` to close the connection.
-    fn answer(&self, request: Request) -> Option<Vec<u8>> {
+    /// Returns the bytes of the response, and those that end the connection after it, if any; `None` to close it at once.
+    fn answer(&self, request: Request) -> Option<(Vec<u8>, Option<&'static [u8]>)> {
         let path = &request.path;
         if path.ends_with("/invocation/next") {
             // The sender is gone once the test has what it wants.
             return match self.nexts.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()? {
-                Next::Bytes(bytes) => Some(bytes),
+                Next::Bytes(bytes) => Some((bytes, None)),
+                Next::AndTimeout(bytes) => Some((bytes, Some(TIMEOUT))),
                 Next::Close => None,
             };
         }
@@ -82,11 +91,11 @@ impl Server {
             // Stays unanswered, as Lambda leaves an extension that asks for no events.
             self.connections.fetch_sub(1, Ordering::Relaxed);
             self.others.lock().unwrap().push(request);
-            return Some(Vec::new());
+            return Some((Vec::new(), None));
         }
         if is_register {
             self.others.lock().unwrap().push(request);
-            return Some(REGISTERED.to_vec());
+            return Some((REGISTERED.to_vec(), None));
         }
         // Taken before the test learns of the request, and can set the next one.
         let acknowledgement = self.acknowledgements.lock().unwrap().pop_front().unwrap_or_default();
@@ -96,8 +105,8 @@ impl Server {
             self.others.lock().unwrap().push(request);
         }
         match acknowledgement {
-            Acknowledgement::Accepted => Some(response(202).into_bytes()),
-            Acknowledgement::Status(status) => Some(response(status).into_bytes()),
+            Acknowledgement::Accepted => Some((response(202).into_bytes(), None)),
+            Acknowledgement::Status(status) => Some((response(status).into_bytes(), None)),
             Acknowledgement::Close => None,
         }
     }
