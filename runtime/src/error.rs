@@ -19,9 +19,9 @@ pub(crate) enum ErrorKind {
     /// Not on Lambda, and the feature that serves elsewhere is off.
     #[cfg(not(feature = "local"))]
     NotOnLambda,
-    /// The Runtime API could not be talked to any more.
+    /// The Runtime API failed too often.
     Runtime,
-    /// What the application does after a SnapStart restore failed.
+    /// The `after_restore` hook failed.
     AfterRestore,
     /// `LAMBDA_GRPC_ADDR` is not an address.
     #[cfg(feature = "local")]

@@ -45,21 +45,26 @@ use crate::Error;
 /// # Tracing
 ///
 /// With the feature `xray`, which is on by default, `_X_AMZN_TRACE_ID` holds the trace of the call, where one call is answered at
-/// a time. AWS SDKs send it on. Where several are, [`RequestContext::lambda`](crate::RequestContext::lambda) tells each its own.
+/// a time. AWS SDKs send it on. When several calls run at once, read the trace from
+/// [`RequestContext::lambda`](crate::RequestContext::lambda).
 /// glibc never frees the value of a variable, so every call keeps about 160 bytes: a function that answers hundreds of calls a
-/// second for hours, and uses no AWS SDK, turns the feature off.
+/// second for hours, and uses no AWS SDK, turns the feature off. So does one whose background threads call C code that reads the
+/// environment, as the resolution of a host name does: to set a variable at that moment is a data race, which `lambda_runtime`
+/// accepts too.
 ///
 /// # SnapStart
 ///
-/// Connections to Lambda are opened anew after a restore. What an application does then it says with [`Host::after_restore`].
+/// Connections to the Runtime API are opened anew after a restore. Use [`Host::after_restore`] to run code then.
 ///
 /// # Errors
 ///
-/// - The Runtime API failed: it cannot be reached, or does not answer as documented, eight times in a row within a second.
-/// - What [`Host::after_restore`] does failed.
-/// - Off Lambda, the address is taken, or is no address.
+/// - The Runtime API failed: it could not be reached, or did not respond as documented, eight times in a row, with pauses of
+///   0.6 seconds in all; or it responded to `next` with 500, after which AWS wants the process to end.
+/// - The hook of [`Host::after_restore`] failed.
+/// - Off Lambda, the address is taken, or is not an address.
 ///
-/// An error of one call is never an error of `run`.
+/// An error of one call is never an error of `run`. An error of `main` before `run` is not reported to Lambda, which calls it
+/// `Runtime.ExitError`: what `main` prints is in the log.
 ///
 /// [instances]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html
 /// [shutdown]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown

@@ -84,7 +84,10 @@ impl Head {
             _ => {}
         }
         if random.chance(950) {
-            let trace = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0";
+            // Another one for every call, as from Lambda: what glibc keeps of each is in the memory that is checked.
+            let root = random.below(1 << 30);
+            let trace =
+                format!("Root=1-{root:08x}-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0");
             self = self.with("Lambda-Runtime-Trace-Id", trace);
         }
         if random.chance(950) {

@@ -34,56 +34,47 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// Connections that cannot be opened or were lost on the way. One that had been open may have been lost long ago: closed by
-    /// the other side, or left behind by a snapshot. Every request to the Runtime API may be sent again: one that had arrived
-    /// already changes nothing the second time.
+    /// Returns an error if a connection cannot be opened or is lost before the response is complete. The next request then
+    /// goes over a new one. The lost request may have arrived. To send it again is safe: Lambda rejects a second response to an
+    /// invocation, and while one call runs at a time, a second `next` returns the same invocation ([`core/states.go`][rie] of
+    /// AWS's emulator). On Managed Instances a second `next` waits beside the first, whose invocation times out.
+    ///
+    /// [rie]: https://github.com/aws/aws-lambda-runtime-interface-emulator
     pub(super) async fn send(&mut self, request: &Request) -> io::Result<Response> {
-        // Taken, so that an error leaves none, and neither does a caller who stops waiting.
-        let open = self.open.take().filter(Open::is_idle);
-        let is_reused = open.is_some();
-        let mut open = match open {
-            Some(open) => open,
-            None => Open { stream: self.endpoint.connect().await?, incoming: Incoming::new() },
-        };
+        let is_reused = self.open.is_some();
+        let mut open = self.take_open().await?;
         let response = open.exchange(request).await?;
         if is_reused && response.status == StatusCode::REQUEST_TIMEOUT {
-            // The end of the connection, which crossed the request: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9
+            // The server closed the idle connection while the request was on its way:
+            // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9
             return Err(ErrorKind::ConnectionAborted.into());
         }
         self.open = response.is_reusable.then_some(open);
         Ok(response)
     }
 
-    /// Sends a request, and once more over a new connection if the first was lost before the response had arrived.
-    ///
-    /// # Errors
-    ///
-    /// A second connection that failed.
-    pub(super) async fn send_again_if_lost(&mut self, request: &Request) -> io::Result<Response> {
-        match self.send(request).await {
-            Err(error) => {
-                tracing::debug!(%error, "sending a request to the Runtime API again");
-                self.send(request).await
-            }
-            response => response,
-        }
-    }
-
-    /// Sends a request whose response nobody waits for.
+    /// Sends a request whose response nobody waits for, and keeps the connection open.
     #[cfg(all(unix, feature = "graceful-shutdown"))]
     pub(super) async fn send_only(&mut self, request: &Request) -> io::Result<()> {
-        match &mut self.open {
-            Some(open) => open.write(request).await.map(drop),
-            None => Err(ErrorKind::NotConnected.into()),
+        let mut open = self.take_open().await?;
+        open.write(request).await?;
+        self.open = Some(open);
+        Ok(())
+    }
+
+    /// Takes the connection, which an error or a caller that stops waiting then closes, or opens one.
+    async fn take_open(&mut self) -> io::Result<Open> {
+        match self.open.take().filter(Open::is_idle) {
+            Some(open) => Ok(open),
+            None => Ok(Open { stream: self.endpoint.connect().await?, incoming: Incoming::new() }),
         }
     }
 }
 
 impl Open {
-    /// Returns false if something has arrived that nobody asked for, as the end of the connection.
+    /// Returns false if bytes, or the end of the connection, have arrived unasked. Sees only what tokio has been notified of.
     ///
-    /// It must not be taken for the response to the next request: [RFC 9112, section 9.2][rfc]. What the runtime has not noticed
-    /// yet, this does not see either.
+    /// They must not be taken for the response to the next request: [RFC 9112, section 9.2][rfc].
     ///
     /// [rfc]: https://www.rfc-editor.org/rfc/rfc9112#section-9.2
     fn is_idle(&self) -> bool {
@@ -94,6 +85,7 @@ impl Open {
         match self.write(request).await {
             Ok(None) => self.receive().await,
             Ok(Some(early)) => Ok(early),
+            Err(error) if error.kind() == ErrorKind::InvalidData => Err(error),
             // Whoever stopped reading may have said why.
             Err(error) => match self.receive().await {
                 Ok(response) => Ok(Response { is_reusable: false, ..response }),

@@ -2,7 +2,7 @@
 //!
 //! Lambda sends SIGTERM to functions that have an extension, and kills the others without a word: [the shutdown phase][shutdown].
 //! [An internal extension][internal] is one that the runtime's own process registers. This one asks for no events, so it costs
-//! one request at the start, and a connection over which nothing ever comes.
+//! two requests at the start, and a connection over which nothing ever comes.
 //!
 //! [shutdown]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
 //! [internal]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html#runtimes-extensions-api-reg
@@ -17,20 +17,21 @@ use tokio::time::timeout;
 use super::connection::Connection;
 use super::endpoint::Endpoint;
 use super::failure::Failure;
+use super::log;
 use super::request::Request;
 
 /// The name of the extension, which no other one of the function may have.
 const NAME: &[u8] = b"lambda-grpc";
 
-/// How long an emulator may leave the registration unanswered before the function starts without it.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for the registration, which some emulator may leave unanswered.
+const REGISTRATION_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Registers the extension, which must happen before the first invocation is asked for.
 ///
 /// Returns the connection that must stay open, or `None` where there is no Extensions API, as in some emulators.
 pub(super) async fn register(endpoint: &Arc<Endpoint>) -> Option<Connection> {
     let mut connection = Connection::new(Arc::clone(endpoint));
-    let registered = timeout(PATIENCE, try_register(&mut connection)).await;
+    let registered = timeout(REGISTRATION_TIMEOUT, try_register(&mut connection)).await;
     match registered.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into())) {
         Ok(()) => Some(connection),
         Err(failure) => {
@@ -49,9 +50,15 @@ async fn try_register(connection: &mut Connection) -> Result<(), Failure> {
     if !response.status.is_success() {
         return Err(Failure::status(&response));
     }
-    // Lambda counts the start of an extension as finished when it waits for its next event.
+    let id = response.headers.extension_id.ok_or(Failure::ExtensionId)?;
+    // Lambda waits for every extension to ask for its next event before it hands out an invocation: [the init phase].
+    //
+    // [the init phase]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
     let next = Request::get(&connection.endpoint, "/2020-01-01/extension/event/next")
-        .header("lambda-extension-identifier", &response.headers.extension_id.unwrap_or_default())
+        .header("lambda-extension-identifier", &id)
         .without_body();
-    Ok(connection.send_only(&next).await?)
+    connection.send_only(&next).await.inspect_err(|error| {
+        log::error(format_args!("the extension is registered and could not ask for its next event: {error}"));
+    })?;
+    Ok(())
 }

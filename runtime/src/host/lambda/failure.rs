@@ -3,14 +3,14 @@
 use std::fmt;
 use std::io;
 
-use bytes::Bytes;
 use http::StatusCode;
 use serde::Serialize;
 
 use super::endpoint::Endpoint;
+use super::request::Request;
 use super::response::Response;
 
-/// The most characters of a refusal that are passed on.
+/// The most characters of an error response that are logged.
 const MAX_REASON: usize = 500;
 
 /// Why the Runtime API did not do what it was asked for.
@@ -18,10 +18,13 @@ const MAX_REASON: usize = 500;
 pub(super) enum Failure {
     /// The connection failed.
     Connection(io::Error),
-    /// The Runtime API answered with another status than expected.
+    /// The response has another status than expected.
     Status(StatusCode, String),
-    /// An invocation came without an id that it could be answered with.
+    /// An invocation came without an id that a response could name.
     RequestId,
+    /// A registered extension got no id.
+    #[cfg(all(unix, feature = "graceful-shutdown"))]
+    ExtensionId,
 }
 
 impl Failure {
@@ -54,12 +57,20 @@ impl From<io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Connection(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                write!(
+                    f,
+                    "{error}: nothing listens there; unset `AWS_LAMBDA_RUNTIME_API` to serve on this machine"
+                )
+            }
             Self::Connection(error) => error.fmt(f),
-            Self::Status(status, reason) if reason.is_empty() => write!(f, "the answer was {status}"),
-            Self::Status(status, reason) => write!(f, "the answer was {status}: {reason}"),
+            Self::Status(status, reason) if reason.is_empty() => write!(f, "the response was {status}"),
+            Self::Status(status, reason) => write!(f, "the response was {status}: {reason}"),
             Self::RequestId => {
                 f.write_str("the header `lambda-runtime-aws-request-id` is missing or malformed")
             }
+            #[cfg(all(unix, feature = "graceful-shutdown"))]
+            Self::ExtensionId => f.write_str("the header `lambda-extension-identifier` is missing"),
         }
     }
 }
@@ -80,10 +91,12 @@ impl fmt::Display for FailedRequest {
 
 impl std::error::Error for FailedRequest {}
 
-/// Encodes [the report of an error][format] in JSON.
+/// Completes a request that reports an error, in [the form of the Runtime API][form].
 ///
-/// [format]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-initerror
-pub(super) fn report(error_type: &str, error_message: &str) -> Bytes {
+/// The header has AWS's form `category.reason`; its emulator takes no other.
+///
+/// [form]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-initerror
+pub(super) fn with_report(request: Request, error_type: &str, error_message: &str) -> Request {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Report<'a> {
@@ -92,5 +105,8 @@ pub(super) fn report(error_type: &str, error_message: &str) -> Bytes {
         stack_trace: [&'a str; 0],
     }
 
-    serde_json::to_vec(&Report { error_type, error_message, stack_trace: [] }).unwrap_or_default().into()
+    let report = Report { error_type, error_message, stack_trace: [] };
+    request
+        .header("lambda-runtime-function-error-type", format!("Runtime.{error_type}").as_bytes())
+        .body(serde_json::to_vec(&report).unwrap_or_default().into())
 }

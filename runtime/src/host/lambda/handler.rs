@@ -42,7 +42,8 @@ impl<S: HttpService> LambdaHandler<S> {
     ///
     /// # Errors
     ///
-    /// Events that are no HTTP request: to answer one would lose somebody's message.
+    /// Returns an error for an event that is not an HTTP request, because a response would acknowledge a message that nobody
+    /// handled.
     pub async fn reply(self, event: Event, context: LambdaContext) -> Result<Bytes, UnknownEvent> {
         answer(&self.host, self.service, event, Some(context), Answer::into_buffered).await
     }

@@ -31,9 +31,7 @@ impl Head {
     pub(super) fn parse(bytes: &[u8]) -> Result<Option<(usize, Self)>, Malformed> {
         let mut headers = [EMPTY_HEADER; MAX_HEADERS];
         let mut response = httparse::Response::new(&mut headers);
-        let Status::Complete(size) = response.parse(bytes).map_err(|_| Malformed::Head)? else {
-            return Ok(None);
-        };
+        let Status::Complete(size) = response.parse(bytes)? else { return Ok(None) };
         let status = response.code.and_then(|code| StatusCode::from_u16(code).ok()).ok_or(Malformed::Head)?;
         let mut head = Self { status, is_reusable: response.version == Some(1), ..Self::default() };
         for header in &*response.headers {
@@ -41,6 +39,10 @@ impl Head {
         }
         if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
             head.length = Length::Bytes(0);
+        }
+        // Whoever speaks HTTP/1.0 and sends chunks may not know where they end: RFC 9112, section 6.1.
+        if response.version == Some(0) && head.length == Length::Chunked {
+            return Err(Malformed::Length);
         }
         head.is_reusable &= head.length != Length::UntilClose;
         Ok(Some((size, head)))
@@ -53,13 +55,16 @@ impl Head {
             match self.length {
                 Length::UntilClose => self.length = length,
                 Length::Bytes(_) if self.length != length => return Err(Malformed::Length),
-                // A length beside chunks does not count.
-                Length::Bytes(_) | Length::Chunked => {}
+                Length::Bytes(_) => {}
+                // A length beside chunks does not count, and the connection is not to be trusted: section 6.3.
+                Length::Chunked => self.is_reusable = false,
             }
         } else if is("transfer-encoding") {
             if !header.value.eq_ignore_ascii_case(b"chunked") {
                 return Err(Malformed::Length);
             }
+            // A length beside chunks, as above.
+            self.is_reusable &= self.length == Length::UntilClose;
             self.length = Length::Chunked;
         } else if is("connection") {
             let mut options = header.value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);

@@ -10,7 +10,7 @@ use crate::context::LambdaContext;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Headers {
     pub(super) context: LambdaContext,
-    /// Sent back with the response, so that a late one does not end a later invocation.
+    /// Sent back with the response, so that a late one does not end a later invocation with the same request id.
     pub(super) invocation_id: Option<Vec<u8>>,
     /// A deadline that cannot be read.
     pub(super) malformed_deadline: Option<String>,

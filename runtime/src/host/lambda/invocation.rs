@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::endpoint::Endpoint;
-use super::failure::{Failure, report};
+use super::failure::{Failure, with_report};
 use super::headers::Headers;
 use super::log;
 use super::request::Request;
@@ -19,10 +19,7 @@ const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
 /// Without this content type the trigger would pass the prelude on to the caller.
 const STREAMED: &[u8] = b"application/vnd.awslambda.http-integration-response";
 
-/// The type of the error that an event is answered with which is not an HTTP request, in AWS's form `category.reason`.
-const UNKNOWN_EVENT: &[u8] = b"Runtime.UnknownEvent";
-
-/// An invocation that is to be answered.
+/// An invocation, as Lambda hands it out.
 #[derive(Debug)]
 pub(super) struct Invocation {
     pub(super) id: InvocationId,
@@ -30,11 +27,12 @@ pub(super) struct Invocation {
     pub(super) event: Bytes,
 }
 
-/// What an answer is addressed to.
+/// The ids that a response names.
 #[derive(Debug)]
 pub(super) struct InvocationId {
     request_id: String,
-    /// Tells invocations of one request id apart: Lambda refuses the late answer to an earlier one.
+    /// Tells invocations with the same request id apart: Lambda rejects the late response to an earlier one (410, seen in
+    /// [AWS's emulator](https://github.com/aws/aws-lambda-runtime-interface-emulator)).
     invocation_id: Option<Vec<u8>>,
 }
 
@@ -73,16 +71,13 @@ impl InvocationId {
                 .header("content-type", STREAMED)
                 .header("lambda-runtime-function-response-mode", b"streaming")
                 .chunked_body([prelude, data]),
-            Err(message) => self
-                .post(endpoint, "error")
-                .header("lambda-runtime-function-error-type", UNKNOWN_EVENT)
-                .body(report("UnknownEvent", &message)),
+            Err(message) => with_report(self.post(endpoint, "error"), "UnknownEvent", &message),
         }
     }
 
     fn post(&self, endpoint: &Endpoint, what: &str) -> Request {
-        let path = format_args!("/2018-06-01/runtime/invocation/{}/{what}", self.request_id);
-        let request = Request::post(endpoint, path);
+        let id = &self.request_id;
+        let request = Request::post(endpoint, format_args!("/2018-06-01/runtime/invocation/{id}/{what}"));
         match &self.invocation_id {
             Some(id) => request.header(INVOCATION_ID, id),
             None => request,

@@ -1,6 +1,6 @@
 //! Responses of the Runtime API, parsed from the bytes that have arrived so far.
 //!
-//! As much of HTTP/1.1 as a client needs that has one request at a time under way: [RFC 9112][rfc]. Nothing here reads from
+//! As much of HTTP/1.1 as a client needs that sends one request at a time: [RFC 9112][rfc]. Nothing here reads from
 //! a connection, so that tests can hand over any bytes in any pieces.
 //!
 //! [rfc]: https://www.rfc-editor.org/rfc/rfc9112
@@ -102,10 +102,10 @@ impl Incoming {
     /// Returns the space for bytes that arrive.
     pub(super) fn space(&mut self) -> Limit<&mut BytesMut> {
         self.close_gap();
-        // A little more than is missing, so that the end of a chunked body arrives with its last chunk.
+        // A little more than what is missing, so that the end of a chunked body arrives together with its last chunk.
         let size = self.missing.saturating_add(16).max(READ_SIZE);
         self.buffer.reserve(size);
-        // What follows the end of a chunk is moved, so it must not be much.
+        // Limited, because bytes after the end of a chunk are moved.
         (&mut self.buffer).limit(size)
     }
 
@@ -161,6 +161,10 @@ impl Incoming {
                 return Ok(Step::NeedsMore);
             }
             Expected::ChunkSize => {
+                // Without this an empty line would be a chunk of size zero, the last.
+                if unparsed.first().is_some_and(|byte| !byte.is_ascii_hexdigit()) {
+                    return Err(Malformed::Chunk);
+                }
                 let Status::Complete((line, size)) =
                     parse_chunk_size(unparsed).map_err(|_| Malformed::Chunk)?
                 else {
@@ -188,7 +192,7 @@ impl Incoming {
             }
             Expected::Trailers => {
                 let mut trailers = [EMPTY_HEADER; MAX_HEADERS];
-                match parse_headers(unparsed, &mut trailers).map_err(|_| Malformed::Head)? {
+                match parse_headers(unparsed, &mut trailers)? {
                     Status::Partial => return self.needs_line(),
                     Status::Complete((size, _)) => {
                         check_line(size)?;
@@ -248,7 +252,7 @@ impl Incoming {
             body.truncate(length);
             body.freeze()
         };
-        // What nobody asked for cannot be the answer to the next request.
+        // Bytes after the response were not requested: RFC 9112, section 9.2.
         Response { status, headers, body, is_reusable: is_reusable && self.buffer.is_empty() }
     }
 }
@@ -262,6 +266,15 @@ fn check_line(size: usize) -> Result<(), Malformed> {
 fn within_limit(length: usize, size: u64) -> Result<usize, Malformed> {
     let size = usize::try_from(size).map_err(|_| Malformed::TooLarge)?;
     length.checked_add(size).filter(|sum| *sum <= MAX_BODY_SIZE).ok_or(Malformed::TooLarge)
+}
+
+impl From<httparse::Error> for Malformed {
+    fn from(error: httparse::Error) -> Self {
+        match error {
+            httparse::Error::TooManyHeaders => Self::TooLarge,
+            _ => Self::Head,
+        }
+    }
 }
 
 impl fmt::Display for Malformed {

@@ -1,4 +1,4 @@
-//! SnapStart: the end of the start, and the restore from its snapshot.
+//! [SnapStart](https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html): the end of initialization, and the restore.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::attempts::Attempts;
 use super::connection::Connection;
 use super::endpoint::Endpoint;
-use super::failure::{Failure, report};
+use super::failure::{Failure, with_report};
 use super::log;
 use super::request::Request;
 use crate::error::{BoxError, Error, ErrorKind};
@@ -15,7 +15,7 @@ use crate::service::BoxFuture;
 
 const NEXT: &str = "/2018-06-01/runtime/restore/next";
 
-/// What an application does after a restore.
+/// The hook that runs after a restore.
 #[derive(Clone)]
 pub(in crate::host) struct AfterRestore(Arc<Hook>);
 
@@ -40,12 +40,14 @@ impl fmt::Debug for AfterRestore {
     }
 }
 
-/// Tells Lambda that the start has finished, waits for the restore, and runs what the application does after one.
+/// Tells Lambda that initialization has finished, waits for the restore, and runs the hook.
 ///
-/// Lambda takes the snapshot while this waits. The connection is closed at its end, because it may be dead after a restore.
+/// Lambda takes the snapshot while this waits. The connection is closed afterwards, because a restore may have broken it. The
+/// paths and the error types are those of [`lambda_runtime`](https://docs.rs/lambda_runtime/1.5.0), the only place where AWS
+/// describes them.
 pub(super) async fn wait(host: &Host, endpoint: &Arc<Endpoint>) -> Result<(), Error> {
     if let Err(failure) = next(&mut Connection::new(Arc::clone(endpoint))).await {
-        // Still a part of the start, for Lambda.
+        // For Lambda this is still a failed initialization.
         send_report(endpoint, "init/error", "InitError", &failure.to_string()).await;
         return Err(Error::caused_by(
             ErrorKind::Runtime,
@@ -60,7 +62,7 @@ pub(super) async fn wait(host: &Host, endpoint: &Arc<Endpoint>) -> Result<(), Er
     Ok(())
 }
 
-/// Waits for the restore, over a new connection if the one that waits is lost.
+/// Waits for the restore, over a new connection if the one that waits is lost. Another status than success is final.
 async fn next(connection: &mut Connection) -> Result<(), Failure> {
     let request = Request::get(&connection.endpoint, NEXT).without_body();
     let mut attempts = Attempts::default();
@@ -78,11 +80,12 @@ async fn next(connection: &mut Connection) -> Result<(), Failure> {
 
 /// Reports a failure that ends the process.
 async fn send_report(endpoint: &Arc<Endpoint>, path: &str, error_type: &str, message: &str) {
-    let request = Request::post(endpoint, format_args!("/2018-06-01/runtime/{path}"))
-        .header("lambda-runtime-function-error-type", format!("Runtime.{error_type}").as_bytes())
-        .body(report(error_type, message));
-    let sent = Connection::new(Arc::clone(endpoint)).send_again_if_lost(&request).await;
-    if let Err(error) = sent {
-        log::error(format_args!("the failure could not be reported to Lambda: {error}"));
-    }
+    let request = Request::post(endpoint, format_args!("/2018-06-01/runtime/{path}"));
+    let request = with_report(request, error_type, message);
+    let failure = match Connection::new(Arc::clone(endpoint)).send(&request).await {
+        Ok(response) if response.status.is_success() => return,
+        Ok(response) => Failure::status(&response),
+        Err(error) => error.into(),
+    };
+    log::error(format_args!("the failure could not be reported to Lambda: {failure}"));
 }

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use super::connection::Connection;
 use super::endpoint::{Endpoint, RUNTIME_API};
+use super::log;
 use super::restore;
 use super::shutdown::{InFlight, sigterm};
 use super::trace::TraceVariable;
@@ -18,12 +19,12 @@ use crate::error::{BoxError, Error, ErrorKind};
 use crate::host::exchange::HttpService;
 use crate::host::settings::Host;
 
-/// How many invocations [Lambda Managed Instances][doc] hand to one process at once.
+/// The number of invocations that [Lambda Managed Instances][doc] hand to one process at once.
 ///
 /// [doc]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-runtimes.html
 const MAX_CONCURRENCY: &str = "AWS_LAMBDA_MAX_CONCURRENCY";
 
-/// Says whether the environment is a snapshot's: [`snap-start`, `on-demand` or `provisioned-concurrency`][doc].
+/// How the environment was started: [`snap-start`, `on-demand` and others][doc].
 ///
 /// [doc]: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 const INITIALIZATION_TYPE: &str = "AWS_LAMBDA_INITIALIZATION_TYPE";
@@ -38,9 +39,9 @@ pub(in crate::host) async fn run<S: HttpService>(host: Arc<Host>, service: S) ->
     if variable(INITIALIZATION_TYPE) == "snap-start" {
         restore::wait(&host, &endpoint).await?;
     }
-    let count = variable(MAX_CONCURRENCY).parse().unwrap_or(1).max(1);
+    let count = concurrency(&variable(MAX_CONCURRENCY));
     let in_flight = InFlight::default();
-    let trace = TraceVariable { is_set: count == 1 };
+    let trace = TraceVariable { is_enabled: count == 1 };
     let worker = Worker { host, service, in_flight: in_flight.clone(), trace };
     // The tasks end with this function, whether it returns or is dropped.
     let mut workers = JoinSet::new();
@@ -54,7 +55,8 @@ pub(in crate::host) async fn run<S: HttpService>(host: Arc<Host>, service: S) ->
             Some(Err(error)) => error.into(),
             None => return std::future::pending().await,
         };
-        // A process that had lost a worker would answer fewer calls at once without a word, so it ends: Lambda starts another.
+        // A process with fewer workers would serve fewer calls at once without saying so. It ends instead, and Lambda starts
+        // another.
         in_flight.drain().await;
         Error::caused_by(ErrorKind::Runtime, failure)
     });
@@ -68,4 +70,19 @@ pub(in crate::host) async fn run<S: HttpService>(host: Arc<Host>, service: S) ->
         Poll::Pending => asked_to_end.as_mut().poll(context).map(Ok),
     })
     .await
+}
+
+/// Parses how many invocations are answered at once: one where Lambda does not say.
+fn concurrency(value: &str) -> usize {
+    match value.parse() {
+        Ok(count) if count > 0 => count,
+        _ => {
+            if !value.is_empty() {
+                log::error(format_args!(
+                    "`{MAX_CONCURRENCY}` is not a number of calls, so one is answered at a time: {value:?}"
+                ));
+            }
+            1
+        }
+    }
 }

@@ -14,22 +14,21 @@ const VARIABLE: &str = "_X_AMZN_TRACE_ID";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TraceVariable {
     #[cfg_attr(not(feature = "xray"), expect(dead_code, reason = "the variable is never set"))]
-    pub(super) is_set: bool,
+    pub(super) is_enabled: bool,
 }
 
 impl TraceVariable {
     /// Sets the variable for the next invocation, or removes it.
     #[cfg(feature = "xray")]
     pub(super) fn set(self, trace_id: Option<&str>) {
-        if !self.is_set {
+        if !self.is_enabled {
             return;
         }
         let trace_id = trace_id.filter(|id| !id.contains('\0'));
-        // SAFETY: Rust code reads the environment through `std`, whose lock this call takes too; AWS's SDK for Rust does. C code
-        // that calls `getenv` on another thread at this moment is a data race. The call happens between two invocations, when
-        // nothing of an application runs but what it left running in the background, and glibc neither moves nor frees the value
-        // of a variable that is replaced. `lambda_runtime` and AWS's other runtimes set the variable in the same way. Whoever
-        // cannot accept that turns the feature `xray` off.
+        // SAFETY: `set_var` requires that no other thread reads the environment except through `std`, whose lock it takes. That
+        // cannot be guaranteed: a background thread that resolves a host name calls `getenv`. The variable changes before a handler
+        // starts, so only what an application left running can race, and on most calls it is only replaced, which moves nothing
+        // that glibc reads. `lambda_runtime` accepts the same risk. Where it is not acceptable, the feature `xray` is to be off.
         #[expect(unsafe_code)]
         unsafe {
             match trace_id {

@@ -19,7 +19,7 @@ use crate::host::exchange::{self, HttpService};
 use crate::host::settings::Host;
 use crate::protocol;
 
-/// How long an emulator that has no event is left alone.
+/// The pause after a response without an event (204), which some emulators send instead of waiting for one.
 const NO_EVENT: Duration = Duration::from_millis(10);
 
 /// Answers one invocation at a time, over a connection of its own.
@@ -36,25 +36,25 @@ impl<S: HttpService> Worker<S> {
     pub(super) async fn run(mut self, mut connection: Connection) -> FailedRequest {
         let request =
             Request::get(&connection.endpoint, "/2018-06-01/runtime/invocation/next").without_body();
-        while !self.in_flight.is_draining() {
-            match next(&mut connection, &request).await {
+        loop {
+            match next(&mut connection, &request, &self.in_flight).await {
                 Ok(invocation) => {
                     let _counted = self.in_flight.count();
                     self.answer(&mut connection, invocation).await;
                 }
+                // During the shutdown Lambda owes nobody an invocation.
+                Err(_) if self.in_flight.is_draining() => std::future::pending().await,
                 Err(failure) => {
                     return failure.on(&connection.endpoint, "GET /2018-06-01/runtime/invocation/next");
                 }
             }
         }
-        // Whoever drains decides when the process ends.
-        std::future::pending().await
     }
 
     async fn answer(&mut self, connection: &mut Connection, Invocation { id, context, event }: Invocation) {
         self.trace.set(context.trace_id.as_deref());
         let service = self.service.clone();
-        // Handed over, not lent: the event decodes its body where it is.
+        // By value, so that the body is decoded in place.
         let answer = match Event::from_json(event) {
             Ok(event) => exchange::reply(&self.host, service, event, context)
                 .await
@@ -66,25 +66,37 @@ impl<S: HttpService> Worker<S> {
         };
         let request = id.answer(&connection.endpoint, answer);
         // None of this ends the worker: if the Runtime API is gone, the next invocation will not come.
-        match connection.send_again_if_lost(&request).await {
-            Ok(response) if response.status.is_success() => {}
-            Ok(response) => {
-                log::error(format_args!(
-                    "invocation {id}: the Runtime API refused the response: {}",
-                    Failure::status(&response)
-                ));
-            }
-            Err(error) => {
-                log::error(format_args!("invocation {id}: the response could not be sent: {error}"))
-            }
+        let (sent, lost) = match connection.send(&request).await {
+            Err(lost) => (connection.send(&request).await, Some(lost)),
+            sent => (sent, None),
+        };
+        let failure = match sent {
+            Ok(response) if response.status.is_success() => return,
+            Ok(response) => Failure::status(&response),
+            Err(error) => error.into(),
+        };
+        match lost {
+            None => log::error(format_args!("invocation {id}: the response was rejected: {failure}")),
+            // The first may have arrived: then the second is rejected.
+            Some(lost) => log::error(format_args!(
+                "invocation {id}: the response was not acknowledged ({lost}), and failed when it was sent again: {failure}"
+            )),
         }
     }
 }
 
-/// Waits for an invocation.
-async fn next(connection: &mut Connection, request: &Request) -> Result<Invocation, Failure> {
+/// Waits for an invocation, for ever once no further one is wanted.
+async fn next(
+    connection: &mut Connection,
+    request: &Request,
+    in_flight: &InFlight,
+) -> Result<Invocation, Failure> {
     let mut attempts = Attempts::default();
     loop {
+        if in_flight.is_draining() {
+            // Whoever drains decides when the process ends.
+            return std::future::pending().await;
+        }
         let response = connection.send(request).await.map_err(Failure::from);
         match response.and_then(Invocation::read) {
             Ok(Some(invocation)) => return Ok(invocation),

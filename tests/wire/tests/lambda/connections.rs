@@ -100,10 +100,10 @@ fn goes_on_after_a_response_that_lambda_does_not_take() {
     for status in [400, 403, 410, 413, 500, 301] {
         assert!(
             errors.contains(&format!(
-                "invocation refused-{status}: the Runtime API refused the response: the answer was {status}"
+                "invocation refused-{status}: the response was rejected: the response was {status}"
             )),
             "{errors}"
         );
     }
-    assert!(errors.contains("invocation lost: the response could not be sent"), "{errors}");
+    assert!(errors.contains("invocation lost: the response was not acknowledged"), "{errors}");
 }

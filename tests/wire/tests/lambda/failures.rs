@@ -37,9 +37,9 @@ fn asks_again_a_few_times_and_then_says_what_failed() {
     let bytes = |text: &str| Next::Bytes(text.as_bytes().to_vec());
     let kinds: [(&dyn Fn() -> Next, &str); 8] = [
         (&|| Next::Close, "the connection was closed before the end of the response"),
-        (&|| Next::status(403), "the answer was 403 Forbidden"),
-        (&|| Next::status(503), "the answer was 503 Service Unavailable"),
-        (&|| Next::status(302), "the answer was 302 Found"),
+        (&|| Next::status(403), "the response was 403 Forbidden"),
+        (&|| Next::status(503), "the response was 503 Service Unavailable"),
+        (&|| Next::status(302), "the response was 302 Found"),
         (&missing, "the header `lambda-runtime-aws-request-id` is missing or malformed"),
         (&|| bytes("SSH-2.0\r\n\r\n"), "the head of the response is not HTTP/1.1"),
         (&|| bytes("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999\r\n\r\n"), "the response is too large"),
@@ -74,7 +74,7 @@ fn ends_as_a_whole_when_one_of_several_workers_has_given_up() {
         function.answer_next(Next::status(403));
     }
     let (is_success, errors) = function.end();
-    assert!(!is_success && errors.contains("the answer was 403 Forbidden"), "{errors}");
+    assert!(!is_success && errors.contains("the response was 403 Forbidden"), "{errors}");
 }
 
 /// "Container error. Non-recoverable state. Runtime should exit promptly."
@@ -84,7 +84,7 @@ fn ends_at_once_when_lambda_says_that_it_cannot_go_on() {
         let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)]);
         function.answer_next(Next::status(500));
         let (is_success, errors) = function.end();
-        assert!(!is_success && errors.contains("the answer was 500 Internal Server Error"), "{errors}");
+        assert!(!is_success && errors.contains("the response was 500 Internal Server Error"), "{errors}");
     }
 }
 

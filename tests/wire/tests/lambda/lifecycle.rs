@@ -26,7 +26,12 @@ fn ends_on_sigterm_after_the_calls_in_flight() {
 fn registers_an_extension_before_it_asks_for_the_first_invocation() {
     let function = Function::start("buffered", &[]);
     function.invoke("one", &event("rest_api/open.json", "hi"));
-    let others = function.others();
+    let mut others = function.others();
+    // The function does not wait for the second to be read.
+    while others.len() < 2 {
+        others.extend(function.others());
+        std::thread::yield_now();
+    }
     let [register, next] = &others[..] else { panic!("{others:?}") };
     assert_eq!((&*register.method, &*register.path), ("POST", "/2020-01-01/extension/register"));
     assert_eq!(register.header("lambda-extension-name"), Some("lambda-grpc"));

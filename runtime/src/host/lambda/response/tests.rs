@@ -61,16 +61,22 @@ fn reads_responses() {
         ("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nxHTTP/1.1 408 Late\r\n\r\n", 200, "x", false),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", 200, "hi", true),
         (
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;a=b\r\nx\r\n0\r\nt: u\r\n\r\n",
+            200,
+            "x",
+            true,
+        ),
+        (
             "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\ncontent-length: 7\r\n\r\n0\r\n\r\n",
             200,
             "",
-            true,
+            false,
         ),
         (
             "HTTP/1.1 200 OK\r\ncontent-length: 7\r\ntransfer-encoding: chunked\r\n\r\n1;a=b\r\nx\r\n0\r\nt: u\r\n\r\n",
             200,
             "x",
-            true,
+            false,
         ),
     ] {
         assert_eq!(received(bytes), Ok((status, body.to_owned(), is_reusable)), "{bytes:?}");
@@ -79,6 +85,7 @@ fn reads_responses() {
 
 #[test]
 fn rejects_what_is_not_a_response() {
+    let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "x: y\r\n".repeat(65));
     let huge = format!("HTTP/1.1 200 OK\r\nx: {}\r\n\r\n", "x".repeat(20_000));
     for (bytes, expected) in [
         ("", Malformed::Incomplete),
@@ -98,6 +105,10 @@ fn rejects_what_is_not_a_response() {
         ("HTTP/1.1 200 OK\r\ncontent-length: 67108865\r\n\r\nx", Malformed::TooLarge),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n", Malformed::Length),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nx\r\n", Malformed::Chunk),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n\r\n\r\n", Malformed::Chunk),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n;x\r\n\r\n", Malformed::Chunk),
+        ("HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n", Malformed::Length),
+        (&many, Malformed::TooLarge),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi!\r\n0\r\n\r\n", Malformed::Chunk),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\n", Malformed::Chunk),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffff\r\n", Malformed::TooLarge),

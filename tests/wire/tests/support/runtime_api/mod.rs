@@ -105,7 +105,7 @@ impl Function {
         self.server.connections()
     }
 
-    /// Returns the requests that were neither `next` nor an answer to an invocation, as method, path and body.
+    /// Returns the requests that were neither `next` nor a response to an invocation.
     pub fn others(&self) -> Vec<Request> {
         self.server.others()
     }

@@ -40,7 +40,6 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let this = Arc::clone(&this);
-                this.connections.fetch_add(1, Ordering::Relaxed);
                 thread::spawn(move || this.serve(&stream.unwrap()));
             }
         });
@@ -61,7 +60,13 @@ impl Server {
 
     /// Serves one connection.
     fn serve(&self, mut stream: &TcpStream) {
+        let mut is_first = true;
         for request in Requests::on(stream) {
+            // The one of the extension does not count.
+            if is_first && !request.path.contains("/extension/") {
+                self.connections.fetch_add(1, Ordering::Relaxed);
+            }
+            is_first = false;
             let Some((answer, end)) = self.answer(request) else { return };
             if stream.write_all(&answer).is_err() {
                 return;
@@ -89,7 +94,6 @@ impl Server {
         let is_register = path.ends_with("/extension/register");
         if path.ends_with("/extension/event/next") {
             // Stays unanswered, as Lambda leaves an extension that asks for no events.
-            self.connections.fetch_sub(1, Ordering::Relaxed);
             self.others.lock().unwrap().push(request);
             return Some((Vec::new(), None));
         }
