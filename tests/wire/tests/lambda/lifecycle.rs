@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::event;
-use crate::runtime_api::{Acknowledgement, Function};
+use crate::runtime_api::{Acknowledgement, Function, Next};
 
 const SNAPSTART: (&str, &str) = ("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
 
@@ -17,6 +17,23 @@ fn ends_on_sigterm_after_the_calls_in_flight() {
         let post = function.invoke(&format!("{mode}-last"), &event("function_url/open.json", "terminate"));
         assert!(post.path.ends_with(&format!("{mode}-last/response")), "{}", post.path);
         assert!(function.end().0, "`run` returned without an error");
+    }
+}
+
+/// The Runtime API goes away while the last call is still being acknowledged.
+#[cfg(unix)]
+#[test]
+fn takes_no_further_call_and_ends_without_an_error_once_asked_to_end() {
+    for last in [Next::status(500), Next::status(204), Next::status(403), Next::Close] {
+        let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", "2")]);
+        function.acknowledge(Acknowledgement::Held);
+        function.invoke("last", &event("function_url/open.json", "terminate"));
+        // The other worker still waits for its `next`.
+        function.answer_next(last);
+        function.send("late", &event("function_url/open.json", "hi"));
+        function.release();
+        assert!(function.has_said_all(), "a call was taken during the shutdown");
+        assert!(function.end().0);
     }
 }
 

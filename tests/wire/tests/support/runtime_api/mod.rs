@@ -90,6 +90,11 @@ impl Function {
         self.server.acknowledge(acknowledgement);
     }
 
+    /// Lets a response that is held be acknowledged.
+    pub fn release(&self) {
+        self.server.release();
+    }
+
     /// Returns the next response or report, of whichever event.
     pub fn reply(&self) -> Request {
         self.posts.recv_timeout(HANG).expect("the function answers").expect("the function is alive")
@@ -108,6 +113,11 @@ impl Function {
     /// Returns the requests that were neither `next` nor a response to an invocation.
     pub fn others(&self) -> Vec<Request> {
         self.server.others()
+    }
+
+    /// Returns true if the process has ended, and has sent no response that the test has not taken.
+    pub fn has_said_all(&self) -> bool {
+        self.posts.recv_timeout(HANG).expect("the function ends").is_none()
     }
 
     /// Waits for the end of the process; returns whether it succeeded, and what it wrote to standard error.

@@ -25,6 +25,8 @@ pub enum Acknowledgement {
     Status(u16),
     /// Nothing: the connection is closed.
     Close,
+    /// Accepted, once the test says so.
+    Held,
 }
 
 impl Next {

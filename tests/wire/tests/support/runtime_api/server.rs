@@ -4,14 +4,16 @@ use std::collections::VecDeque;
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::http::{Request, Requests};
 use super::script::{Acknowledgement, Next, response};
 
-const REGISTERED: &[u8] = b"HTTP/1.1 200 OK\r\nlambda-extension-identifier: one\r\ncontent-length: 0\r\n\r\n";
+/// The connection is not kept, so the next request of the extension needs another.
+const REGISTERED: &[u8] =
+    b"HTTP/1.1 200 OK\r\nlambda-extension-identifier: one\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// What a server says that closes a connection on which it waited for a request.
 const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
@@ -21,6 +23,7 @@ pub struct Server {
     nexts: Mutex<Receiver<Next>>,
     posted: Sender<Option<Request>>,
     acknowledgements: Mutex<VecDeque<Acknowledgement>>,
+    releases: (Sender<()>, Mutex<Receiver<()>>),
     connections: AtomicUsize,
     others: Mutex<Vec<Request>>,
 }
@@ -28,11 +31,13 @@ pub struct Server {
 impl Server {
     pub fn start(nexts: Receiver<Next>, posted: Sender<Option<Request>>) -> Arc<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (release, released) = channel();
         let server = Arc::new(Self {
             address: listener.local_addr().unwrap().to_string(),
             nexts: Mutex::new(nexts),
             posted,
             acknowledgements: Mutex::default(),
+            releases: (release, Mutex::new(released)),
             connections: AtomicUsize::new(0),
             others: Mutex::default(),
         });
@@ -48,6 +53,11 @@ impl Server {
 
     pub fn acknowledge(&self, acknowledgement: Acknowledgement) {
         self.acknowledgements.lock().unwrap().push_back(acknowledgement);
+    }
+
+    /// Lets a response that is held be acknowledged.
+    pub fn release(&self) {
+        self.releases.0.send(()).unwrap();
     }
 
     pub fn connections(&self) -> usize {
@@ -112,6 +122,10 @@ impl Server {
             Acknowledgement::Accepted => Some((response(202).into_bytes(), None)),
             Acknowledgement::Status(status) => Some((response(status).into_bytes(), None)),
             Acknowledgement::Close => None,
+            Acknowledgement::Held => {
+                self.releases.1.lock().unwrap().recv().ok()?;
+                Some((response(202).into_bytes(), None))
+            }
         }
     }
 }
