@@ -86,3 +86,15 @@ fn concurrency(value: &str) -> usize {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_one_call_at_a_time_unless_lambda_says_otherwise() {
+        for (value, expected) in [("", 1), ("1", 1), ("16", 16), ("0", 1), ("-1", 1), ("many", 1)] {
+            assert_eq!(concurrency(value), expected, "{value:?}");
+        }
+    }
+}
