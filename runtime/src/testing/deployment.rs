@@ -134,10 +134,12 @@ impl Deployment {
             Ok(invocation) => invocation,
             Err(refusal) => return *refusal,
         };
-        let mut context = LambdaContext::default();
-        context.request_id = invocation.request_id().to_owned();
-        context.trace_id = Some(invocation.trace_id().to_owned());
-        context.deadline = Some(SystemTime::now() + TIME);
+        let context = LambdaContext {
+            request_id: invocation.request_id().to_owned(),
+            trace_id: Some(invocation.trace_id().to_owned()),
+            deadline: Some(SystemTime::now() + TIME),
+            ..LambdaContext::default()
+        };
         let failed = |error: &dyn std::fmt::Display| {
             let error = json!({ "errorType": "Error", "errorMessage": error.to_string() });
             invocation.fail(Failure::Function { error: error.to_string().as_bytes() })
