@@ -32,7 +32,7 @@ impl Echo for Echoing {
         _: RequestContext,
         request: ServiceRequest<'_, BytesMessage>,
     ) -> ServiceResult<BytesMessage> {
-        Response::ok(BytesMessage { payload: request.payload.to_vec().into(), ..Default::default() })
+        Response::ok(BytesMessage { payload: request.payload.to_vec(), ..Default::default() })
     }
 }
 
