@@ -71,9 +71,10 @@ impl Function {
         line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
     }
 
-    /// Ends it in a way that lets valgrind have its say: by a signal that no function handles, so that it executes no more.
+    /// Ends it in a way that lets valgrind have its say: by a signal that no function handles, so that it executes no more, and that
+    /// `nohup` does not have ignored.
     pub(crate) fn terminate(mut self) -> io::Result<()> {
-        Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status()?;
+        Command::new("kill").args(["-USR1", &self.child.id().to_string()]).status()?;
         self.child.wait().map(drop)
     }
 }
