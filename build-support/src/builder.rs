@@ -1,4 +1,4 @@
-//! What a `build.rs` says about services, and about the compiler and the files.
+//! The builder, with the options of services, compilers and files.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use lambda_grpc_codegen::Options;
 
 use crate::descriptors::Compiler;
 
-/// Configures and runs a compilation; made by [`configure`](crate::configure).
+/// A builder that configures and runs a compilation. [`configure`](crate::configure) creates it.
 ///
-/// The options of prost that most people use are here under prost's names; the rest through
+/// It has the most common options of prost, under prost's names. Other options can be set with
 /// [`compile_with_config`](Self::compile_with_config).
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `compile_protos`"]
@@ -22,12 +22,12 @@ pub struct Builder {
     pub(crate) routes_file: Option<PathBuf>,
     pub(crate) sam_events_file: Option<PathBuf>,
     pub(crate) emit_rerun_if_changed: bool,
-    /// What is set in prost's configuration, in the order that it was said.
-    pub(crate) prost: Vec<Setting>,
+    /// The options of prost, in the order in which they were set.
+    pub(crate) prost_options: Vec<ProstOption>,
 }
 
-/// Sets one option in prost's configuration.
-pub(crate) type Setting = Arc<dyn Fn(&mut prost_build::Config) + Send + Sync>;
+/// A function that sets an option of prost.
+pub(crate) type ProstOption = Arc<dyn Fn(&mut prost_build::Config) -> &mut prost_build::Config + Send + Sync>;
 
 impl Default for Builder {
     fn default() -> Self {
@@ -39,7 +39,7 @@ impl Default for Builder {
             routes_file: None,
             sam_events_file: None,
             emit_rerun_if_changed: true,
-            prost: Vec::new(),
+            prost_options: Vec::new(),
         }
     }
 }
@@ -51,9 +51,9 @@ impl fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// Generates a typed client of each service too: `prod_client::ProdClient` for service `Prod`, as tonic-build does.
+    /// Enables or disables typed clients (off by default). Service `Prod` gets `prod_client::ProdClient`, as in tonic-build.
     ///
-    /// Off unless set. The package needs feature `client` of `lambda-grpc`, and no tonic of its own.
+    /// The package needs feature `client` of `lambda-grpc`. It does not need to depend on tonic.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -67,11 +67,11 @@ impl Builder {
         self
     }
 
-    /// Generates the server of each service, which is the default, or none.
+    /// Enables or disables servers (on by default).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
-    /// // A package that only calls.
+    /// // A package that contains only clients.
     /// lambda_grpc_build::configure()
     ///     .build_server(false)
     ///     .build_client(true)
@@ -83,10 +83,10 @@ impl Builder {
         self
     }
 
-    /// Gives each client `ProdClient::connect("http://..")`, over tonic's channel, for servers that speak native gRPC.
+    /// Enables or disables `ProdClient::connect("http://..")` in clients, for servers that support native gRPC (off by default).
     ///
-    /// Off unless set: no AWS front door of Lambda does. The package needs feature `transport` of `lambda-grpc`, which
-    /// builds hyper and h2 for clients.
+    /// It uses tonic's channel. AWS triggers of Lambda functions do not support native gRPC. The package needs feature
+    /// `transport` of `lambda-grpc`, which adds the client parts of hyper and h2.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -101,9 +101,9 @@ impl Builder {
         self
     }
 
-    /// Leaves one RPC out: the trait has no method for it, and calls to it are answered `UNIMPLEMENTED`.
+    /// Leaves out one RPC: the trait has no method for it, and calls of it return `UNIMPLEMENTED`.
     ///
-    /// A service of which nothing is left keeps its server, which then has nothing to implement.
+    /// A service whose RPCs are all left out still has a server and an empty trait.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -117,7 +117,7 @@ impl Builder {
         self
     }
 
-    /// Leaves one service out: nothing is generated for it, and none of its RPCs is checked.
+    /// Leaves out one service: no code is generated for it, and its RPCs are not checked.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -131,7 +131,9 @@ impl Builder {
         self
     }
 
-    /// Gives every method of the traits a body that answers `UNIMPLEMENTED`, so that an implementation may write a few.
+    /// Enables or disables default implementations of trait methods, which return `UNIMPLEMENTED` (off by default).
+    ///
+    /// An implementation can then have only some of the methods.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -145,15 +147,19 @@ impl Builder {
         self
     }
 
-    /// Generates what JSON needs, or not; not, unless set.
+    /// Enables or disables JSON support in the generated code (off by default).
     ///
-    /// The code then has the descriptors of the services' messages in it; where an `Any` is among these, of whatever else the
-    /// listed files define too, for it may hold that. It compiles with the feature `json` of `lambda-grpc` only.
+    /// The code then contains the descriptors of the services' messages. If `Any` is among them, it contains the descriptors
+    /// of all messages in the compiled files, because `Any` can contain each of them. The package needs feature `json` of
+    /// `lambda-grpc`.
     ///
-    /// The JSON is canonical [ProtoJSON]: well-known types, `Any`, both names of a field, fields and enum names that are not
-    /// known passed over. Where it departs from Google's conformance suite: of a field that is there twice the last one
-    /// wins; an `Any` that holds nothing can be neither read nor written; `Empty` in an `Any` is written with `"value": {}`.
-    /// Extensions (proto2) are passed over.
+    /// The JSON is canonical [ProtoJSON], with well-known types, `Any`, and both names of a field. Unknown fields and unknown
+    /// enum names are ignored. It differs from Google's conformance suite in these points:
+    ///
+    /// - If a field occurs twice, its last value is used.
+    /// - An empty `Any` can be neither parsed nor encoded.
+    /// - `Empty` in an `Any` is encoded with `"value": {}`.
+    /// - Extensions (proto2) are ignored.
     ///
     /// [ProtoJSON]: https://protobuf.dev/programming-guides/json/
     ///
@@ -162,14 +168,14 @@ impl Builder {
     /// lambda_grpc_build::configure().json(true).compile_protos(&["proto/hello.proto"], &["proto"])
     /// # }
     /// ```
-    pub fn json(mut self, json: bool) -> Self {
-        self.options = self.options.json(json);
+    pub fn json(mut self, enable: bool) -> Self {
+        self.options = self.options.json(enable);
         self
     }
 
-    /// Puts an attribute on the trait of every service that `path` names.
+    /// Adds an attribute to the trait of every service that `path` matches.
     ///
-    /// `.` is every service, `.acme.v1` those of a package, `.acme.v1.Prod` or `Prod` one.
+    /// `.` matches every service, `.acme.v1` the services of a package, `.acme.v1.Prod` or `Prod` one service.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -183,7 +189,7 @@ impl Builder {
         self
     }
 
-    /// Puts an attribute on the server of every service that `path` names; paths as in [`trait_attribute`].
+    /// Adds an attribute to the server of every service that `path` matches, as in [`trait_attribute`].
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -199,7 +205,7 @@ impl Builder {
         self
     }
 
-    /// Puts an attribute on the module of every service that `path` names; paths as in [`trait_attribute`].
+    /// Adds an attribute to the module of every service that `path` matches, as in [`trait_attribute`].
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -215,9 +221,10 @@ impl Builder {
         self
     }
 
-    /// Reads the protos with protoc, in place of the compiler that is built in.
+    /// Uses protoc instead of the built-in compiler.
     ///
-    /// It is the program that `PROTOC` names, or else `protoc` on the `PATH`. The generated code is the same.
+    /// The environment variable `PROTOC` is the path of the program. Without it, `protoc` must be on the `PATH`. The generated
+    /// code is the same.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -229,7 +236,7 @@ impl Builder {
         self
     }
 
-    /// Writes the generated files to this folder, in place of `OUT_DIR`.
+    /// Sets the folder of the generated files (`OUT_DIR` by default).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -241,7 +248,8 @@ impl Builder {
         self
     }
 
-    /// Writes what the compiler made of the protos, imports included, to this file: a `FileDescriptorSet`, for reflection.
+    /// Writes the descriptors of the protos and their imports to this file, as a `FileDescriptorSet`, for example for
+    /// reflection.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -256,7 +264,7 @@ impl Builder {
         self
     }
 
-    /// Says whether Cargo is told to run the build script again when a proto changes, imports included; on unless set.
+    /// Enables or disables `cargo::rerun-if-changed` for every proto and its imports (on by default).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

@@ -1,4 +1,4 @@
-//! Writes generated code, under the names that prost gives files.
+//! The files of generated code, which prost names and writes.
 
 use std::collections::HashMap;
 use std::io;
@@ -7,16 +7,16 @@ use std::vec;
 use prost_build::{Config, Module, Service, ServiceGenerator};
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
-/// Writes the code of these packages where it has changed.
+/// Writes the code of these packages to files, if it has changed.
 ///
-/// Through prost: what files are called, where they go and which file includes them is in `config`, and no one else can
-/// read it there. So prost is given a file without messages for each package, and has the code from its generator.
+/// Only prost can read from `config` what files are called, where they are, and which file includes them. So it is called
+/// with a file without messages for each package, and with a generator that returns the finished code.
 pub(crate) fn write_code(
     config: &mut Config,
     packages: Vec<Option<String>>,
     mut code: HashMap<Module, String>,
 ) -> io::Result<()> {
-    let (mut file, mut written) = (Vec::new(), Vec::new());
+    let (mut file, mut code_of_files) = (Vec::new(), Vec::new());
     for package in packages {
         let module = Module::from_protobuf_package_name(package.as_deref().unwrap_or_default());
         if let Some(code) = code.remove(&module) {
@@ -25,17 +25,17 @@ pub(crate) fn write_code(
                 package,
                 ..FileDescriptorProto::default()
             });
-            written.push(code);
+            code_of_files.push(code);
         }
     }
-    config.service_generator(Box::new(Written(written.into_iter())));
+    config.service_generator(Box::new(FinishedCode(code_of_files.into_iter())));
     config.compile_fds(FileDescriptorSet { file })
 }
 
-/// The code of prost's next file, and of those after it.
-struct Written(vec::IntoIter<String>);
+/// The code of the next file that prost asks for, and of the following files.
+struct FinishedCode(vec::IntoIter<String>);
 
-impl ServiceGenerator for Written {
+impl ServiceGenerator for FinishedCode {
     fn generate(&mut self, _: Service, _: &mut String) {}
 
     fn finalize(&mut self, buffer: &mut String) {

@@ -1,4 +1,4 @@
-//! Why a build was refused.
+//! The error of a build.
 
 use std::fmt;
 use std::io;
@@ -6,21 +6,22 @@ use std::path::PathBuf;
 
 use lambda_grpc_codegen::Diagnostic;
 
-/// Says why code could not be generated, with every problem of every file.
+/// The error of a build, with every problem of every file.
 ///
-/// `Debug` prints the same text as `Display`: that is what `fn main() -> Result<(), lambda_grpc_build::Error>` shows.
+/// Its `Debug` text is the same as its `Display` text, because `fn main() -> Result<(), lambda_grpc_build::Error>` prints
+/// the former.
 pub struct Error(Kind);
 
 pub(crate) enum Kind {
-    /// The protos were read, and ask for what cannot be generated.
-    Refused(Vec<Diagnostic>),
+    /// The protos are valid, but no code can be generated for them.
+    Rejected(Vec<Diagnostic>),
     /// Some of the protos could not be read.
     Unreadable(Vec<Diagnostic>),
-    /// prost gave up, with these words.
+    /// prost could not generate the messages.
     Prost(String),
-    /// prost could not write.
-    Write(io::Error),
-    /// A file of ours could not be written.
+    /// prost could not write the generated code.
+    WriteCode(io::Error),
+    /// A file that the builder writes itself could not be written.
     WriteFile(PathBuf, io::Error),
 }
 
@@ -29,30 +30,27 @@ impl Error {
         Self(kind)
     }
 
-    /// Returns true if the protos are valid but ask for what a Lambda function cannot serve.
+    /// Returns true if the protos are valid, but contain what a Lambda function cannot serve.
     #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        matches!(self.0, Kind::Refused(_))
+    pub fn is_rejection(&self) -> bool {
+        matches!(self.0, Kind::Rejected(_))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Refused(problems) | Kind::Unreadable(problems) => {
-                for (at, problem) in problems.iter().enumerate() {
-                    let separator = if at == 0 { "" } else { "\n" };
-                    write!(f, "{separator}{problem}")?;
-                }
-                Ok(())
+            Kind::Rejected(problems) | Kind::Unreadable(problems) => {
+                let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+                f.write_str(&problems.join("\n"))
             }
-            Kind::Prost(message) => write!(
+            Kind::Prost(message) => writeln!(
                 f,
-                "prost cannot generate the messages: {message}\n= help: rename one of two things of the same Rust name, or \
-                 mend an attribute or path that was given to the builder and is no Rust\n"
+                "prost cannot generate the messages: {message}\n= help: rename one of two elements with the same Rust name, or \
+                 correct an attribute or path in build.rs that is not valid Rust"
             ),
-            Kind::Write(error) => write!(f, "the generated code could not be written: {error}"),
-            Kind::WriteFile(path, error) => write!(f, "{} could not be written: {error}", path.display()),
+            Kind::WriteCode(error) => write!(f, "cannot write the generated code: {error}"),
+            Kind::WriteFile(path, error) => write!(f, "cannot write {}: {error}", path.display()),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Generates Lambda-ready gRPC handlers from `.proto` files in a `build.rs`; nothing else to install, protoc neither.
+//! Generates gRPC handlers for AWS Lambda from `.proto` files, in a `build.rs`. Nothing else needs to be installed, not
+//! even protoc.
 //!
 //! ```no_run
 //! fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -6,15 +7,15 @@
 //! }
 //! ```
 //!
-//! `mod pb { lambda_grpc::include_proto!("hello"); }` then brings in what was generated for the package `hello`.
+//! `mod pb { lambda_grpc::include_proto!("hello"); }` then includes the code that was generated for the package `hello`.
 
 mod builder;
 mod code;
-mod compile;
+mod compilation;
 mod descriptors;
 mod error;
-mod messages;
-mod routes;
+mod message_options;
+mod route_options;
 
 use std::path::Path;
 
@@ -25,19 +26,19 @@ pub use prost_types::FileDescriptorSet;
 pub use self::builder::Builder;
 pub use self::error::Error;
 
-/// Compiles one `.proto`; its imports are looked for in its own folder.
+/// Compiles one `.proto` file. Its folder is searched for imports.
 ///
 /// # Errors
 ///
 /// See [`Builder::compile_protos`].
 pub fn compile_protos(proto: impl AsRef<Path>) -> Result<(), Error> {
     let proto = proto.as_ref();
-    // The parent of a bare file name is empty, which the compiler would look for as a folder of no name.
+    // The parent of a file name without a folder is empty, and a compiler does not accept an empty path as a folder.
     let folder = proto.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     configure().compile_protos(&[proto], &[folder])
 }
 
-/// Returns a builder, to compile several files or to change a default.
+/// Creates a builder, which compiles several files and has options.
 pub fn configure() -> Builder {
     Builder::default()
 }

@@ -1,4 +1,4 @@
-//! Shows the effect of every option: what it changes in the generated files, and that it was not there without it.
+//! Every option changes the generated files: its effect is absent without it.
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -19,14 +19,14 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// The options that all builds here need: one service streams.
+/// Returns a builder that skips the one service with a streaming RPC.
 fn base(folder: &Path) -> Builder {
     configure().skip_service("acme.v1.Second").out_dir(folder)
 }
 
 type Option = fn(Builder) -> Builder;
 
-/// The generated file of the package, and of the option's whole folder a list.
+/// Returns the generated file of the package, and the names of all files in the folder.
 fn build(name: &str, option: impl FnOnce(Builder) -> Builder) -> (String, Vec<String>) {
     let folder = folder(name);
     option(base(&folder)).compile_protos(&[PROD, "tests/protos/bare.proto"], &INCLUDES).unwrap();
@@ -39,51 +39,67 @@ fn build(name: &str, option: impl FnOnce(Builder) -> Builder) -> (String, Vec<St
 }
 
 #[test]
-fn shows_every_option_in_the_code() {
+fn every_option_changes_the_code() {
     let cases: &[(&str, Option, &str)] = &[
-        ("skip_rpc", |it| it.skip_rpc("acme.v1.Prod/Stop"), "MethodDescriptor::left_out(\"Stop\")"),
-        ("json", |it| it.json(true), "static LAMBDA_GRPC_SCHEMA"),
-        ("client", |it| it.build_client(true), "pub mod prod_client {"),
-        ("transport", |it| it.build_client(true).build_transport(true), "pub async fn connect<"),
-        ("default_stubs", |it| it.generate_default_stubs(true), "\"`acme.v1.Prod/Stop` is not implemented\""),
-        ("trait_attribute", |it| it.trait_attribute("Prod", "#[cfg(a)]"), "#[cfg(a)]\n    #[diagnostic"),
+        ("skip_rpc", |builder| builder.skip_rpc("acme.v1.Prod/Stop"), "MethodDescriptor::left_out(\"Stop\")"),
+        ("json", |builder| builder.json(true), "static LAMBDA_GRPC_SCHEMA"),
+        ("client", |builder| builder.build_client(true), "pub mod prod_client {"),
+        ("transport", |builder| builder.build_client(true).build_transport(true), "pub async fn connect<"),
+        (
+            "default_stubs",
+            |builder| builder.generate_default_stubs(true),
+            "\"`acme.v1.Prod/Stop` is not implemented\"",
+        ),
+        (
+            "trait_attribute",
+            |builder| builder.trait_attribute("Prod", "#[cfg(a)]"),
+            "#[cfg(a)]\n    #[diagnostic",
+        ),
         (
             "server_attribute",
-            |it| it.server_attribute(".acme", "#[cfg(a)]"),
+            |builder| builder.server_attribute(".acme", "#[cfg(a)]"),
             "#[cfg(a)]\n    pub struct ProdServer",
         ),
         (
             "mod_attribute",
-            |it| it.server_mod_attribute(".", "#[cfg(a)]"),
-            "Serves `acme.v1.Prod`.\n#[cfg(a)]",
+            |builder| builder.server_mod_attribute(".", "#[cfg(a)]"),
+            "The server of `acme.v1.Prod`.\n#[cfg(a)]",
         ),
-        ("extern_path", |it| it.extern_path(".acme.types", "::money"), "<::money::Money>"),
-        ("type_attribute", |it| it.type_attribute("Colour", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
-        ("message_attribute", |it| it.message_attribute("AliveReply", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
-        ("enum_attribute", |it| it.enum_attribute("Colour", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
-        ("field_attribute", |it| it.field_attribute("message", "#[cfg(a)]"), "#[cfg(a)]\n    pub message"),
-        ("bytes", |it| it.bytes("."), "pub payload: ::prost::bytes::Bytes"),
-        ("btree_map", |it| it.btree_map("."), "pub labels: ::prost::alloc::collections::BTreeMap<"),
-        ("boxed", |it| it.boxed("AliveReply.request"), "::prost::alloc::boxed::Box<AliveRequest>"),
-        ("skip_debug", |it| it.skip_debug("AliveReply"), "#[prost(skip_debug)]"),
+        ("extern_path", |builder| builder.extern_path(".acme.types", "::money"), "<::money::Money>"),
+        ("type_attribute", |builder| builder.type_attribute("Colour", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
+        (
+            "message_attribute",
+            |builder| builder.message_attribute("AliveReply", "#[cfg(a)]"),
+            "#[cfg(a)]\n#[derive(",
+        ),
+        ("enum_attribute", |builder| builder.enum_attribute("Colour", "#[cfg(a)]"), "#[cfg(a)]\n#[derive("),
+        (
+            "field_attribute",
+            |builder| builder.field_attribute("message", "#[cfg(a)]"),
+            "#[cfg(a)]\n    pub message",
+        ),
+        ("bytes", |builder| builder.bytes("."), "pub payload: ::prost::bytes::Bytes"),
+        ("btree_map", |builder| builder.btree_map("."), "pub labels: ::prost::alloc::collections::BTreeMap<"),
+        ("boxed", |builder| builder.boxed("AliveReply.request"), "::prost::alloc::boxed::Box<AliveRequest>"),
+        ("skip_debug", |builder| builder.skip_debug("AliveReply"), "#[prost(skip_debug)]"),
         ("well_known", Builder::compile_well_known_types, "google::protobuf::Timestamp"),
         ("enum_prefix", Builder::retain_enum_prefix, "ColourRed = 1"),
     ];
-    let (without, _) = build("without", |it| it);
+    let (without, _) = build("without", |builder| builder);
     for (name, option, expected) in cases {
         let (with, _) = build(name, option);
         assert!(with.contains(expected), "{name}: {with}");
         assert!(!without.contains(expected), "{name}: also without");
     }
-    let (without_server, _) = build("no_server", |it| it.build_server(false));
+    let (without_server, _) = build("no_server", |builder| builder.build_server(false));
     assert!(without.contains("pub mod prod_server {") && !without_server.contains("prod_server"));
-    let (without_comments, _) = build("disable_comments", |it| it.disable_comments("AliveRequest"));
+    let (without_comments, _) = build("disable_comments", |builder| builder.disable_comments("AliveRequest"));
     assert!(without.contains("/// Asks.") && !without_comments.contains("/// Asks."));
 }
 
 #[test]
-fn generates_nothing_for_a_skipped_service_and_for_imports() {
-    let (code, files) = build("files", |it| it);
+fn generates_no_code_for_skipped_and_imported_services() {
+    let (code, files) = build("files", |builder| builder);
     assert!(code.contains("mod prod_server") && !code.contains("second_server"), "{code}");
     assert_eq!(files, ["_.rs", "acme.types.rs", "acme.v1.rs"]);
     let types =
@@ -92,8 +108,9 @@ fn generates_nothing_for_a_skipped_service_and_for_imports() {
 }
 
 #[test]
-fn names_files_as_it_is_told() {
-    let (_, files) = build("names", |it| it.include_file("mod.rs").default_package_filename("bare"));
+fn names_files_as_the_options_say() {
+    let (_, files) =
+        build("names", |builder| builder.include_file("mod.rs").default_package_filename("bare"));
     assert_eq!(files, ["acme.types.rs", "acme.v1.rs", "bare.rs", "mod.rs"]);
 }
 
@@ -111,12 +128,12 @@ fn keeps_the_options_of_a_prost_config() {
 }
 
 #[test]
-fn generates_the_same_from_descriptors() {
+fn generates_the_same_code_from_descriptors() {
     let (folder, again) = (folder("from_protos"), folder("from_descriptors"));
     let set = folder.join("set.binpb");
     base(&folder).file_descriptor_set_path(&set).compile_protos(&[PROD], &INCLUDES).unwrap();
     let descriptors = FileDescriptorSet::decode(fs::read(&set).unwrap().as_slice()).unwrap();
-    // Every file of a set is the user's, imports too.
+    // Every file of a set is an input file, including imported ones.
     let builder = base(&again).skip_service("acme.types.Bank");
     builder.clone().compile_fds(descriptors.clone()).unwrap();
     let read = |folder: &Path| fs::read_to_string(folder.join("acme.v1.rs")).unwrap();
@@ -128,7 +145,7 @@ fn generates_the_same_from_descriptors() {
     assert!(read(&again).contains("impl ::prost::Name for AliveRequest"));
 
     let error = base(&again).compile_fds(descriptors).unwrap_err();
-    assert!(error.is_refusal(), "{error}");
+    assert!(error.is_rejection(), "{error}");
     assert!(
         error.to_string().starts_with("types.proto:13:29: `acme.types.Bank/Watch` is server-streaming"),
         "{error}"
@@ -136,7 +153,7 @@ fn generates_the_same_from_descriptors() {
 }
 
 #[test]
-fn writes_files_only_where_they_change() {
+fn writes_files_only_if_they_change() {
     let folder = folder("unchanged");
     let build = || {
         base(&folder)
@@ -163,7 +180,7 @@ fn writes_files_only_where_they_change() {
     assert_ne!(fs::read_to_string(folder.join("routes.json")).unwrap(), "old");
 }
 
-/// The two route lists, as JSON and as SAM's events.
+/// Returns the two route lists, as JSON and as SAM events.
 fn routes(name: &str, option: impl FnOnce(Builder) -> Builder) -> (String, String) {
     let folder = folder(name);
     let (json, yaml) = (folder.join("routes.json"), folder.join("events.yaml"));
@@ -174,8 +191,9 @@ fn routes(name: &str, option: impl FnOnce(Builder) -> Builder) -> (String, Strin
 
 #[test]
 fn lists_the_routes() {
-    let (json, yaml) =
-        routes("routes", |it| it.skip_service("BareService").path_prefix("/api").twirp_prefix("/twirp"));
+    let (json, yaml) = routes("routes", |builder| {
+        builder.skip_service("BareService").path_prefix("/api").twirp_prefix("/twirp")
+    });
     let expected = r#"{
   "services": [
     {
@@ -246,37 +264,41 @@ fn lists_the_paths_below_the_prefixes_of_the_host() {
     const API_TWIRP: Prefix = ("/api/twirp", "ApiTwirp");
     const RPC: Prefix = ("/api/rpc/v1", "ApiTwirp");
     let cases: [(&str, Option, &[Prefix]); 10] = [
-        ("no prefix", |it| it, &[ROOT]),
-        ("the root", |it| it.path_prefix("/").twirp_prefix(""), &[ROOT]),
-        ("a path prefix", |it| it.path_prefix("/api"), &[API]),
-        ("other spellings", |it| it.path_prefix("api/").path_prefix("/api/"), &[API]),
-        ("path prefixes", |it| it.path_prefix("/api/v2").path_prefix("/api"), &[V2, API]),
-        ("a path prefix and the root", |it| it.path_prefix("/api").path_prefix(""), &[API, ROOT]),
-        ("a Twirp prefix", |it| it.twirp_prefix("/twirp"), &[ROOT, TWIRP]),
-        ("the last Twirp prefix", |it| it.twirp_prefix("/rpc").twirp_prefix("twirp/"), &[ROOT, TWIRP]),
-        ("both", |it| it.path_prefix("/api").twirp_prefix("/rpc/v1"), &[API, RPC]),
+        ("no prefix", |builder| builder, &[ROOT]),
+        ("the root", |builder| builder.path_prefix("/").twirp_prefix(""), &[ROOT]),
+        ("a path prefix", |builder| builder.path_prefix("/api"), &[API]),
+        ("other spellings", |builder| builder.path_prefix("api/").path_prefix("/api/"), &[API]),
+        ("path prefixes", |builder| builder.path_prefix("/api/v2").path_prefix("/api"), &[V2, API]),
+        ("a path prefix and the root", |builder| builder.path_prefix("/api").path_prefix(""), &[API, ROOT]),
+        ("a Twirp prefix", |builder| builder.twirp_prefix("/twirp"), &[ROOT, TWIRP]),
+        (
+            "the last Twirp prefix",
+            |builder| builder.twirp_prefix("/rpc").twirp_prefix("twirp/"),
+            &[ROOT, TWIRP],
+        ),
+        ("both", |builder| builder.path_prefix("/api").twirp_prefix("/rpc/v1"), &[API, RPC]),
         (
             "both, and the root",
-            |it| it.twirp_prefix("/twirp").path_prefix("/api").path_prefix("/"),
+            |builder| builder.twirp_prefix("/twirp").path_prefix("/api").path_prefix("/"),
             &[API, API_TWIRP, ROOT, TWIRP],
         ),
     ];
     for (name, option, prefixes) in cases {
         let (json, yaml) = routes(name, option);
         let (mut expected_json, mut expected_yaml) = (Vec::new(), Vec::new());
-        for (rpc, event, gets) in [
+        for (rpc, event, has_get) in [
             ("/acme.v1.Prod/Alive", "ProdAlive", true),
             ("/acme.v1.Prod/Stop", "ProdStop", false),
             ("/BareService/Call", "BareServiceCall", false),
         ] {
             for (prefix, suffix) in prefixes {
                 let path = format!("{prefix}{rpc}");
-                let takes_get = gets && !suffix.ends_with("Twirp");
-                if takes_get {
+                let accepts_get = has_get && !suffix.ends_with("Twirp");
+                if accepts_get {
                     expected_yaml.push(format!("{event}{suffix}Get: GET {path}"));
                 }
                 expected_yaml.push(format!("{event}{suffix}: POST {path}"));
-                let methods = if takes_get { "\"GET\", \"POST\"" } else { "\"POST\"" };
+                let methods = if accepts_get { "\"GET\", \"POST\"" } else { "\"POST\"" };
                 expected_json.push(format!("{{\"path\": \"{path}\", \"http_methods\": [{methods}]}}"));
             }
         }
@@ -293,39 +315,39 @@ fn lists_the_paths_below_the_prefixes_of_the_host() {
 }
 
 #[test]
-fn changes_no_code_for_the_prefixes_of_route_lists() {
-    let (without, files) = build("no_prefixes", |it| it);
-    let with = build("prefixes", |it| it.path_prefix("/api").twirp_prefix("/twirp"));
+fn prefixes_of_route_lists_do_not_change_the_code() {
+    let (without, files) = build("no_prefixes", |builder| builder);
+    let with = build("prefixes", |builder| builder.path_prefix("/api").twirp_prefix("/twirp"));
     assert_eq!(with, (without, files));
 }
 
 #[test]
-fn says_which_file_cannot_be_written() {
+fn names_the_file_that_cannot_be_written() {
     let folder = folder("unwritable");
     let path = folder.join("nowhere/routes.json");
     let error = base(&folder).routes_file(&path).compile_protos(&[PROD], &INCLUDES).unwrap_err().to_string();
-    assert!(error.starts_with(&format!("{} could not be written: ", path.display())), "{error}");
+    assert!(error.starts_with(&format!("cannot write {}: ", path.display())), "{error}");
 }
 
-/// With protoc, where `PROTOC` names it.
+/// Runs only if `PROTOC` is set.
 #[test]
-fn generates_the_same_with_protoc() {
+fn generates_the_same_code_with_protoc() {
     if std::env::var_os("PROTOC").is_none() {
         return;
     }
-    let (protox, _) = build("protox", |it| it);
+    let (protox, _) = build("protox", |builder| builder);
     let (protoc, files) =
-        build("protoc", |it| it.protoc().protoc_arg("--experimental_allow_proto3_optional"));
+        build("protoc", |builder| builder.protoc().protoc_arg("--experimental_allow_proto3_optional"));
     assert_eq!(protox, protoc);
     assert_eq!(files, ["_.rs", "acme.types.rs", "acme.v1.rs"]);
     let folder = folder("protoc_set");
-    let (one, two) = (folder.join("protox.binpb"), folder.join("protoc.binpb"));
-    base(&folder).file_descriptor_set_path(&one).compile_protos(&[PROD], &INCLUDES).unwrap();
-    base(&folder).protoc().file_descriptor_set_path(&two).compile_protos(&[PROD], &INCLUDES).unwrap();
-    let files = |path: &Path| {
+    let (protox_path, protoc_path) = (folder.join("protox.binpb"), folder.join("protoc.binpb"));
+    base(&folder).file_descriptor_set_path(&protox_path).compile_protos(&[PROD], &INCLUDES).unwrap();
+    base(&folder).protoc().file_descriptor_set_path(&protoc_path).compile_protos(&[PROD], &INCLUDES).unwrap();
+    let set = |path: &Path| {
         let mut set = FileDescriptorSet::decode(fs::read(path).unwrap().as_slice()).unwrap();
         set.file.iter_mut().for_each(|file| file.source_code_info = None);
         set
     };
-    assert_eq!(files(&one), files(&two));
+    assert_eq!(set(&protox_path), set(&protoc_path));
 }

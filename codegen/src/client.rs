@@ -1,4 +1,4 @@
-//! The typed client of a service, written by tonic-build and pointed at this crate's runtime instead of tonic.
+//! The typed client of a service. tonic-build generates it, and it is retargeted from tonic to our runtime.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -9,123 +9,126 @@ use tonic_build::CodeGenBuilder;
 use crate::Options;
 use crate::model::{Method, Service};
 
-/// The functions that every client has, and what tonic-build leaves unsaid about them.
-const INHERENT: [(&str, &str); 7] = [
+/// The methods of every client, with the documentation of those that tonic-build does not document.
+const CLIENT_METHODS: [(&str, &str); 7] = [
     (
         "new",
-        " Calls through `inner`: tonic's channel, a server value in this process, or any other `tower::Service` of gRPC.",
+        " Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.",
     ),
     (
         "with_origin",
-        " Calls through `inner`, with the scheme, authority and path prefix of `origin` before each path.",
+        " Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.",
     ),
-    ("with_interceptor", " Calls through `inner`, after `interceptor` has seen the request's metadata."),
+    (
+        "with_interceptor",
+        " Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.",
+    ),
     ("send_compressed", ""),
     ("accept_compressed", ""),
     ("max_decoding_message_size", ""),
     ("max_encoding_message_size", ""),
 ];
 
-/// The one that `build_transport` adds.
+/// The method that `build_transport` adds.
 pub(crate) const CONNECT: &str = "connect";
 
-/// Returns true for the name of a method that the client has already, whatever the service.
-pub(crate) fn is_inherent(method: &str, options: &Options) -> bool {
-    INHERENT.iter().any(|(name, _)| *name == method) || (options.transport && method == CONNECT)
+/// Returns true if every client has a method with this name.
+pub(crate) fn has_method(name: &str, options: &Options) -> bool {
+    CLIENT_METHODS.iter().any(|(method, _)| *method == name) || (options.has_transport && name == CONNECT)
 }
 
-/// Writes the module of one client.
+/// Generates the module of a client.
 pub(crate) fn generate(service: &Service, options: &Options) -> TokenStream {
-    let written = CodeGenBuilder::new()
-        .build_transport(options.transport)
-        .generate_client(&Caller::new(service), "super");
-    match syn::parse2(written.clone()) {
-        Ok(module) => adopt(module, service, options),
-        // To rustc as it is, which says what is wrong.
-        Err(_) => written,
+    let module = CodeGenBuilder::new()
+        .build_transport(options.has_transport)
+        .generate_client(&TonicService::new(service), "super");
+    match syn::parse2(module.clone()) {
+        Ok(module) => retarget_to_runtime(module, service, options),
+        // Returned as it is, so that rustc reports the error.
+        Err(_) => module,
     }
 }
 
-/// Puts tonic within the module's reach, and the module under the lints and docs of its neighbour, the server's.
-fn adopt(mut module: ItemMod, service: &Service, options: &Options) -> TokenStream {
-    let doc = format!(" Calls `{}`.", service.full_name);
+/// Adds an import of the runtime's tonic, version checks, documentation, and the same lint levels as for servers.
+fn retarget_to_runtime(mut module: ItemMod, service: &Service, options: &Options) -> TokenStream {
+    let doc = format!(" The client of `{}`.", service.full_name);
     module.attrs = vec![
         parse_quote!(#[doc = #doc]),
         parse_quote! {
-            #[allow(dead_code, deprecated, reason = "a program may use a part of this; a message may be deprecated")]
+            #[allow(dead_code, deprecated, reason = "a program may use only a part; messages may be deprecated")]
         },
         parse_quote! {
             #[allow(
                 clippy::doc_markdown,
                 clippy::wrong_self_convention,
-                reason = "comments, and the names of methods, are the proto's"
+                reason = "the proto determines comments and names"
             )]
         },
         parse_quote! {
-            #[allow(clippy::missing_errors_doc, clippy::wildcard_imports, reason = "the rest is tonic-build's")]
+            #[allow(clippy::missing_errors_doc, clippy::wildcard_imports, reason = "tonic-build generates the rest")]
         },
     ];
     module.ident = service.client_module.clone();
     if let Some((_, items)) = &mut module.content {
         for item in items.iter_mut() {
             match item {
-                Item::Struct(client) if service.deprecated => client.attrs.push(parse_quote!(#[deprecated])),
-                Item::Impl(methods) => document(methods),
+                Item::Struct(client) if service.is_deprecated => {
+                    client.attrs.push(parse_quote!(#[deprecated]))
+                }
+                Item::Impl(methods) => add_missing_docs(methods),
                 _ => {}
             }
         }
-        let transport = options.transport.then(|| quote!(::lambda_grpc::__transport_version!(1);));
-        let reach: syn::File = parse_quote! {
+        let transport = options.has_transport.then(|| quote!(::lambda_grpc::__transport_version!(1);));
+        let imports: syn::File = parse_quote! {
             ::lambda_grpc::__client_version!(1);
             #transport
             use ::lambda_grpc::__private::client::tonic;
         };
-        items.splice(0..0, reach.items);
+        items.splice(0..0, imports.items);
     }
     module.into_token_stream()
 }
 
-/// Documents the functions that tonic-build leaves without a word.
-fn document(methods: &mut ItemImpl) {
+fn add_missing_docs(methods: &mut ItemImpl) {
     for item in &mut methods.items {
         let ImplItem::Fn(function) = item else { continue };
-        let known = INHERENT.iter().find(|(name, doc)| !doc.is_empty() && function.sig.ident == name);
-        if let Some((_, doc)) = known {
+        let undocumented =
+            CLIENT_METHODS.iter().find(|(name, doc)| !doc.is_empty() && function.sig.ident == name);
+        if let Some((_, doc)) = undocumented {
             function.attrs.push(parse_quote!(#[doc = #doc]));
         }
     }
 }
 
-/// A service as tonic-build asks for it.
-struct Caller {
+/// A service, as tonic-build represents it.
+struct TonicService {
     name: String,
     full_name: String,
     comments: Vec<String>,
-    methods: Vec<Rpc>,
+    methods: Vec<TonicMethod>,
 }
 
-impl Caller {
+impl TonicService {
     fn new(service: &Service) -> Self {
         Self {
-            name: service.stem.clone(),
+            name: service.base_name.clone(),
             full_name: service.full_name.clone(),
-            comments: comments(&service.comment, || {
-                format!(" Calls the methods of `{}`.", service.full_name)
-            }),
-            methods: service.methods.iter().map(Rpc::new).collect(),
+            comments: doc_lines(&service.comment, || format!(" A client of `{}`.", service.full_name)),
+            methods: service.methods.iter().map(TonicMethod::new).collect(),
         }
     }
 }
 
-impl tonic_build::Service for Caller {
+impl tonic_build::Service for TonicService {
     type Comment = String;
-    type Method = Rpc;
+    type Method = TonicMethod;
 
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// Empty: the identifier is the full name already.
+    /// Empty, because the identifier is already the full name.
     fn package(&self) -> &str {
         ""
     }
@@ -134,7 +137,7 @@ impl tonic_build::Service for Caller {
         &self.full_name
     }
 
-    fn methods(&self) -> &[Rpc] {
+    fn methods(&self) -> &[TonicMethod] {
         &self.methods
     }
 
@@ -143,30 +146,30 @@ impl tonic_build::Service for Caller {
     }
 }
 
-/// A method as tonic-build asks for it.
-struct Rpc {
+/// An RPC, as tonic-build represents it.
+struct TonicMethod {
     name: String,
     proto_name: String,
     comments: Vec<String>,
-    deprecated: bool,
+    is_deprecated: bool,
     request: TokenStream,
-    reply: TokenStream,
+    response: TokenStream,
 }
 
-impl Rpc {
+impl TonicMethod {
     fn new(method: &Method) -> Self {
         Self {
             name: method.name.to_string(),
             proto_name: method.proto_name.clone(),
-            comments: comments(&method.comment, || format!(" Calls `{}`.", method.proto_name)),
-            deprecated: method.deprecated,
+            comments: doc_lines(&method.comment, || format!(" Calls `{}`.", method.proto_name)),
+            is_deprecated: method.is_deprecated,
             request: method.request.to_token_stream(),
-            reply: method.reply.to_token_stream(),
+            response: method.response.to_token_stream(),
         }
     }
 }
 
-impl tonic_build::Method for Rpc {
+impl tonic_build::Method for TonicMethod {
     type Comment = String;
 
     fn name(&self) -> &str {
@@ -194,17 +197,17 @@ impl tonic_build::Method for Rpc {
     }
 
     fn deprecated(&self) -> bool {
-        self.deprecated
+        self.is_deprecated
     }
 
-    /// What prost resolved for the model, wrapper types included.
+    /// The types that prost resolved, which differ from those of tonic-build for wrapper types.
     fn request_response_name(&self, _: &str, _: bool) -> (TokenStream, TokenStream) {
-        (self.request.clone(), self.reply.clone())
+        (self.request.clone(), self.response.clone())
     }
 }
 
-/// Returns the lines of doc attributes, which are clean already; `otherwise` where there are none.
-fn comments(docs: &TokenStream, otherwise: impl FnOnce() -> String) -> Vec<String> {
+/// Returns the lines of sanitized doc attributes, or `default` if there are none.
+fn doc_lines(docs: &TokenStream, default: impl FnOnce() -> String) -> Vec<String> {
     let attributes = Attribute::parse_outer.parse2(docs.clone()).unwrap_or_default();
     let line = |attribute: Attribute| match attribute.meta {
         Meta::NameValue(pair) => match pair.value {
@@ -214,5 +217,5 @@ fn comments(docs: &TokenStream, otherwise: impl FnOnce() -> String) -> Vec<Strin
         _ => None,
     };
     let lines: Vec<String> = attributes.into_iter().filter_map(line).collect();
-    if lines.is_empty() { vec![otherwise()] } else { lines }
+    if lines.is_empty() { vec![default()] } else { lines }
 }

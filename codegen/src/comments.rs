@@ -1,41 +1,45 @@
-//! The comments of protos, which go past prost: it would read each with regular expressions, which takes it longer than all
-//! else that it does, and what it makes of them would have to be made safe after all.
+//! The comments of protos, which are kept away from prost.
+//!
+//! prost applies regular expressions to every comment, which takes longer than the rest of its work. Its result would have
+//! to be sanitized anyway.
 
-use prost_build::Comments as Found;
+use prost_build::Comments as ProstComments;
 use prost_types::FileDescriptorSet;
 
-/// Stands for a comment, with its number behind, in the descriptors that prost is given.
-const MARK: &str = "LambdaGrpcComment";
+/// The text that replaces a comment in the descriptors for prost. The index of the comment follows it.
+const PLACEHOLDER: &str = "LambdaGrpcComment";
 
-/// What the marks stand for.
+/// The comments that placeholders refer to, by their index.
 #[derive(Debug, Default)]
 pub(crate) struct Comments(Vec<String>);
 
 impl Comments {
-    /// Takes the comments out of a set, and leaves a mark for each. Those that are nobody's go: prost's layout loses them too.
+    /// Replaces the comments of a set with placeholders.
+    ///
+    /// Detached comments, which belong to no element, are removed. Formatting removes them from prost's code too.
     pub(crate) fn take(set: &mut FileDescriptorSet) -> Self {
         let mut comments = Vec::new();
         let infos = set.file.iter_mut().filter_map(|file| file.source_code_info.as_mut());
         for location in infos.flat_map(|info| &mut info.location) {
             location.leading_detached_comments.clear();
-            let here = [&mut location.leading_comments, &mut location.trailing_comments];
-            for comment in here.into_iter().flatten() {
-                let mark = format!(" {MARK}{}", comments.len());
-                comments.push(std::mem::replace(comment, mark));
+            let attached = [&mut location.leading_comments, &mut location.trailing_comments];
+            for comment in attached.into_iter().flatten() {
+                let placeholder = format!(" {PLACEHOLDER}{}", comments.len());
+                comments.push(std::mem::replace(comment, placeholder));
             }
         }
         Self(comments)
     }
 
-    /// Finds the comment that a line stands for.
+    /// Returns the comment of the placeholder in a line.
     pub(crate) fn find(&self, line: &str) -> Option<&str> {
-        let number = line.trim().strip_prefix(MARK)?.parse::<usize>().ok()?;
-        self.0.get(number).map(String::as_str)
+        let index = line.trim().strip_prefix(PLACEHOLDER)?.parse::<usize>().ok()?;
+        self.0.get(index).map(String::as_str)
     }
 
-    /// Puts comments back where prost found marks.
-    pub(crate) fn restore(&self, found: &mut Found) {
-        for lines in [&mut found.leading, &mut found.trailing] {
+    /// Replaces placeholders that prost has found with their comments.
+    pub(crate) fn restore(&self, comments: &mut ProstComments) {
+        for lines in [&mut comments.leading, &mut comments.trailing] {
             if let Some(comment) = lines.first().and_then(|line| self.find(line)) {
                 *lines = comment.lines().map(str::to_owned).collect();
             }

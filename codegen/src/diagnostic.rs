@@ -1,42 +1,42 @@
-//! A refusal: where, what, and what to do about it.
+//! Errors in protos, with their position and a remedy.
 
 use std::fmt;
 
-use crate::source::{Columns, Place};
+use crate::source::{Columns, Span};
 
-/// Says what is wrong with a proto, where, and the remedy.
+/// An error in a proto: where it is, what is wrong, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     file: String,
-    place: Option<Place>,
-    snippet: Option<String>,
+    span: Option<Span>,
+    source_line: Option<String>,
     message: String,
     help: String,
 }
 
 impl Diagnostic {
-    /// Says what is wrong with a file, and what to do about it.
+    /// Creates a diagnostic for a whole file.
     #[must_use]
     pub fn new(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (file, message, help) = (file.into(), message.into(), help.into());
-        Self { file, place: None, snippet: None, message, help }
+        Self { file, span: None, source_line: None, message, help }
     }
 
-    /// Says where, counted from one.
+    /// Creates the diagnostic for a file in an edition, which neither prost nor protox can read.
+    #[must_use]
+    pub fn unsupported_edition(file: impl Into<String>) -> Self {
+        let help = "replace `edition = \"..\";` with `syntax = \"proto3\";`";
+        Self::new(file, "prost does not support protobuf editions yet", help)
+    }
+
+    /// Sets the position. Lines and columns count from one.
     #[must_use]
     pub fn at(self, line: usize, column: usize) -> Self {
-        self.place(Some(Place { line: line.max(1), column: column.max(1), width: 1 }))
+        self.with_span(Some(Span { line: line.max(1), column: column.max(1), width: 1 }))
     }
 
-    /// Refuses a file in an edition: neither prost nor protox can read one.
-    #[must_use]
-    pub fn edition(file: impl Into<String>) -> Self {
-        let help = "write `syntax = \"proto3\";` in place of `edition = \"..\";`";
-        Self::new(file, "editions cannot be read: prost does not support them yet", help)
-    }
-
-    pub(crate) fn place(mut self, place: Option<Place>) -> Self {
-        self.place = place;
+    pub(crate) fn with_span(mut self, span: Option<Span>) -> Self {
+        self.span = span;
         self
     }
 
@@ -46,13 +46,13 @@ impl Diagnostic {
         &self.file
     }
 
-    /// Shows the file under the path that the user knows it by, and the line of its text that is meant.
+    /// Replaces the name of the file by its path, and adds the line of `text` that the position is on.
     #[must_use]
     pub fn with_source(mut self, path: &str, text: &str, columns: Columns) -> Self {
         path.clone_into(&mut self.file);
-        let line = self.place.and_then(|place| text.lines().nth(place.line - 1));
-        self.place = self.place.map(|place| line.map_or(place, |line| place.on(line, columns)));
-        self.snippet = line.map(str::to_owned);
+        let line = self.span.and_then(|span| text.lines().nth(span.line - 1));
+        self.span = self.span.map(|span| line.map_or(span, |line| span.in_characters(line, columns)));
+        self.source_line = line.map(str::to_owned);
         self
     }
 }
@@ -60,17 +60,21 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
-        if let Some(Place { line, column, .. }) = self.place {
+        if let Some(Span { line, column, .. }) = self.span {
             write!(f, ":{line}:{column}")?;
         }
         writeln!(f, ": {}", self.message)?;
-        if let (Some(place), Some(snippet)) = (self.place, &self.snippet) {
-            let number = place.line.to_string();
+        if let (Some(span), Some(source_line)) = (self.span, &self.source_line) {
+            let number = span.line.to_string();
             let margin = " ".repeat(number.len());
-            // A tab stays a tab, so that the caret stands under its word however wide the terminal draws it.
-            let indent: String =
-                snippet.chars().take(place.column - 1).map(|it| if it == '\t' { it } else { ' ' }).collect();
-            writeln!(f, "{margin} |\n{number} | {snippet}\n{margin} | {indent}{}", "^".repeat(place.width))?;
+            // Tabs are kept, so that the caret is below its word at any tab width of the terminal.
+            let keep_tab = |character| if character == '\t' { '\t' } else { ' ' };
+            let indent: String = source_line.chars().take(span.column - 1).map(keep_tab).collect();
+            writeln!(
+                f,
+                "{margin} |\n{number} | {source_line}\n{margin} | {indent}{}",
+                "^".repeat(span.width)
+            )?;
         }
         writeln!(f, "= help: {}", self.help)
     }

@@ -1,22 +1,22 @@
 //! Proto comments as doc comments.
 
 use proc_macro2::TokenStream;
-use prost_build::Comments as Found;
+use prost_build::Comments as ProstComments;
 use quote::quote;
 
 use crate::comments::Comments;
-use crate::markdown::{is_safe, safe};
+use crate::markdown::{is_safe, sanitize};
 
-/// Returns the doc attributes of a proto comment; of `otherwise` where it has none.
+/// Returns the doc attributes of a proto comment, or of `default` if there is no comment.
 ///
-/// What is deprecated is said so, and not by `#[deprecated]`: to serve it is no mistake that the compiler should warn of.
-pub(crate) fn tokens(comments: &Found, otherwise: &str, deprecated: bool) -> TokenStream {
-    let mut paragraphs = vec![paragraph(&comments.leading), paragraph(&comments.trailing)];
-    paragraphs.retain(|it| !it.is_empty());
-    if paragraphs.is_empty() && !otherwise.is_empty() {
-        paragraphs.push(otherwise.to_owned());
+/// A deprecated element gets a sentence instead of `#[deprecated]`: servers must be able to implement it without warnings.
+pub(crate) fn doc_attributes(comments: &ProstComments, default: &str, is_deprecated: bool) -> TokenStream {
+    let mut paragraphs = vec![sanitize_lines(&comments.leading), sanitize_lines(&comments.trailing)];
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    if paragraphs.is_empty() && !default.is_empty() {
+        paragraphs.push(default.to_owned());
     }
-    if deprecated {
+    if is_deprecated {
         paragraphs.push("Deprecated in the proto.".to_owned());
     }
     let text = paragraphs.join("\n\n");
@@ -24,47 +24,45 @@ pub(crate) fn tokens(comments: &Found, otherwise: &str, deprecated: bool) -> Tok
     quote!(#(#[doc = #lines])*)
 }
 
-/// Makes the lines of a comment safe, without the space that most of them begin with.
-fn paragraph<S: AsRef<str>>(lines: &[S]) -> String {
-    let indented = lines.iter().all(|line| line.as_ref().is_empty() || line.as_ref().starts_with(' '));
-    let lines = lines
-        .iter()
-        .map(AsRef::as_ref)
-        .map(|line| if indented { line.get(1..).unwrap_or_default() } else { line });
-    safe(&lines.collect::<Vec<_>>().join("\n"))
+/// Sanitizes the lines of a comment, and removes the space that usually begins each line.
+fn sanitize_lines<S: AsRef<str>>(lines: &[S]) -> String {
+    let lines = lines.iter().map(AsRef::as_ref);
+    let is_indented = lines.clone().all(|line| line.is_empty() || line.starts_with(' '));
+    let lines = lines.map(|line| if is_indented { line.get(1..).unwrap_or_default() } else { line });
+    sanitize(&lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Makes the doc comments safe that prost writes for messages.
+/// Sanitizes the doc comments that prost writes for messages.
 ///
-/// prost escapes some of what rustdoc would take for a link, and no HTML.
-pub(crate) fn mend(code: &str, comments: &Comments) -> String {
-    let mut mended = String::with_capacity(code.len());
+/// prost escapes some of what rustdoc reads as a link, but no HTML.
+pub(crate) fn sanitize_doc_comments(code: &str, comments: &Comments) -> String {
+    let mut sanitized = String::with_capacity(code.len());
     let mut comment = Vec::new();
     for line in code.split_inclusive('\n') {
         let text = line.trim_start();
         if text.starts_with("///") && !text.starts_with("////") {
             comment.push(line);
         } else {
-            flush(&mut comment, comments, &mut mended);
-            mended.push_str(line);
+            write_comment(&mut comment, comments, &mut sanitized);
+            sanitized.push_str(line);
         }
     }
-    flush(&mut comment, comments, &mut mended);
-    mended
+    write_comment(&mut comment, comments, &mut sanitized);
+    sanitized
 }
 
-/// Writes a doc comment, mended where it needs it.
-fn flush(comment: &mut Vec<&str>, comments: &Comments, code: &mut String) {
+/// Writes the lines of a doc comment, sanitized if necessary, and clears them.
+fn write_comment(comment: &mut Vec<&str>, comments: &Comments, code: &mut String) {
     let Some(first) = comment.first() else { return };
     let indent = &first[..first.len() - first.trim_start().len()];
     let lines: Vec<_> =
         comment.iter().map(|line| line.trim_start().trim_start_matches('/').trim_end_matches('\n')).collect();
     let mut text = String::new();
     if lines.iter().any(|line| comments.find(line).is_some()) {
-        // One mark before the thing, one behind it, and an empty line between.
+        // The leading and the trailing comment have one placeholder each, with an empty line between them.
         for line in &lines {
             match comments.find(line) {
-                Some(comment) => text += &paragraph(&comment.lines().collect::<Vec<_>>()),
+                Some(comment) => text += &sanitize_lines(&comment.lines().collect::<Vec<_>>()),
                 None => text += "\n\n",
             }
         }
@@ -72,7 +70,7 @@ fn flush(comment: &mut Vec<&str>, comments: &Comments, code: &mut String) {
         comment.drain(..).for_each(|line| code.push_str(line));
         return;
     } else {
-        text = paragraph(&lines);
+        text = sanitize_lines(&lines);
     }
     for line in text.trim_matches('\n').lines().map(str::trim_end) {
         let space = if line.is_empty() { "" } else { " " };
@@ -86,16 +84,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mends_what_is_not_safe() {
-        let code = "/// A <T>.\n/// ```compile_fail\n/// let it = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
-        let mended = "/// A \\<T>.\n///\n/// ```text\n/// let it = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
-        assert_eq!(mend(code, &Comments::default()), mended);
-        assert_eq!(mend(mended, &Comments::default()), mended);
+    fn sanitizes_html_and_code_blocks() {
+        let code = "/// A <T>.\n/// ```compile_fail\n/// let a = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
+        let sanitized = "/// A \\<T>.\n///\n/// ```text\n/// let a = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
+        assert_eq!(sanitize_doc_comments(code, &Comments::default()), sanitized);
+        assert_eq!(sanitize_doc_comments(sanitized, &Comments::default()), sanitized);
     }
 
     #[test]
-    fn mends_what_rustc_would_not_read() {
+    fn removes_characters_that_rustc_rejects() {
         let code = "/// A \u{202e} b\rc  \npub struct A;\n";
-        assert_eq!(mend(code, &Comments::default()), "/// A   b c\npub struct A;\n");
+        assert_eq!(sanitize_doc_comments(code, &Comments::default()), "/// A   b c\npub struct A;\n");
     }
 }

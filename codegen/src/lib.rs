@@ -1,18 +1,23 @@
-//! Turns proto descriptors into Lambda-ready Rust handlers: descriptors in, Rust source out, no I/O.
+//! Generates Rust handlers for AWS Lambda from proto descriptors. It does no I/O.
 //!
-//! Most people want `lambda-grpc-build`, which calls this from a `build.rs`. The pipeline, one file each:
-//! [`check`] refuses what a Lambda function cannot serve and says where it stands; [`generate`] has prost write messages,
-//! and [`ServiceGenerator`] services: `model` names what they need, `server` and `client` write it; `layout` lays it out.
+//! Most programs use `lambda-grpc-build`, which calls this crate from a `build.rs`. There are three steps:
+//!
+//! - [`check`] rejects what a Lambda function cannot serve, and reports its position.
+//! - [`generate`] calls prost for messages and a [`ServiceGenerator`] for services, and formats the code.
+//! - [`RouteList`] lists the HTTP paths of RPCs, for infrastructure with one route per RPC.
+//!
+//! [`plugin`] contains the same steps as a plugin for protoc and buf.
 
+mod attributes;
 mod check;
 mod client;
 mod comments;
+mod descriptor_path;
 mod diagnostic;
 mod docs;
+mod format;
 mod generate;
 mod generator;
-mod layout;
-mod listed;
 mod markdown;
 mod model;
 mod names;
@@ -28,6 +33,6 @@ pub use self::check::check;
 pub use self::diagnostic::Diagnostic;
 pub use self::generate::{Messages, generate};
 pub use self::generator::ServiceGenerator;
-pub use self::options::{Options, Surface};
-pub use self::routes::Routes;
+pub use self::options::{Frontend, Options};
+pub use self::routes::RouteList;
 pub use self::source::Columns;

@@ -1,8 +1,8 @@
-//! Markdown that rustdoc takes for no more than its writer meant.
+//! Proto comments as Markdown that is safe for rustdoc.
 //!
-//! Nobody wrote the comments of a proto for rustdoc: `<T>` would be HTML, `[x]` a link to an item, an indented line a doctest.
-//! What Markdown there is stays; all else is escaped. The result is read again, and one that is not safe after all is shown
-//! as it was written, in a block of text.
+//! The comments of a proto were not written for rustdoc, which would read `<T>` as HTML, `[x]` as a link to an item, and an
+//! indented line as a doctest. Markdown is kept, and everything else is escaped. The result is parsed again. If it is still
+//! not safe, the original text is put into a text block.
 
 use std::ops::Range;
 
@@ -10,25 +10,27 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
-/// Makes a comment safe; one that is stays as it is.
-pub(crate) fn safe(comment: &str) -> String {
-    let text: String = comment.chars().map(visible).collect();
+/// Returns a comment that is safe for rustdoc. A safe comment is returned unchanged, except for invisible characters.
+pub(crate) fn sanitize(comment: &str) -> String {
+    let text: String = comment.chars().map(replace_invisible).collect();
     let text = text.trim_end();
     if is_safe(text) {
         return text.to_owned();
     }
-    rewrite(text).filter(|it| is_safe(it)).unwrap_or_else(|| block(text))
+    rewrite(text).filter(|rewritten| is_safe(rewritten)).unwrap_or_else(|| text_block(text))
 }
 
-/// Returns true if a comment needs no parser to see that it is safe: most are prose.
+/// Returns true if a comment is safe because it contains no markup. This saves parsing most comments.
 fn is_prose(text: &str) -> bool {
-    let is_odd = |it: char| matches!(it, '<' | '[' | '`' | '~') || visible(it) != it;
-    !text.contains(is_odd) && !text.contains("://") && !text.contains("   ")
+    let is_markup = |character: char| {
+        matches!(character, '<' | '[' | '`' | '~') || replace_invisible(character) != character
+    };
+    !text.contains(is_markup) && !text.contains("://") && !text.contains("   ")
 }
 
-/// Takes out what rustc refuses in a doc comment: a carriage return, and characters that turn the direction of text
-/// (`text_direction_codepoint_in_comment`).
-fn visible(character: char) -> char {
+/// Replaces control and invisible characters by spaces. rustc rejects carriage returns in doc comments, and its lint
+/// `text_direction_codepoint_in_comment` rejects characters that change the direction of text.
+fn replace_invisible(character: char) -> char {
     match character {
         '\n' => '\n',
         '\u{200b}'..='\u{200f}'
@@ -36,22 +38,23 @@ fn visible(character: char) -> char {
         | '\u{2060}'..='\u{2069}'
         | '\u{ad}'
         | '\u{feff}' => ' ',
-        it if it.is_control() => ' ',
-        it => it,
+        control if control.is_control() => ' ',
+        other => other,
     }
 }
 
-/// Shows a comment as it was written.
-fn block(text: &str) -> String {
-    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
+/// Returns the original comment in a text block.
+fn text_block(text: &str) -> String {
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat((longest + 1).max(3));
     format!("{fence}text\n{text}\n{fence}")
 }
 
-/// The extensions that rustdoc reads; of footnotes a comment has none.
+/// The extensions that rustdoc enables, except footnotes and smart punctuation.
 const EXTENSIONS: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
+/// Escapes everything that is not Markdown which rustdoc shows as its author meant it.
 fn rewrite(text: &str) -> Option<String> {
     let mut out = Vec::new();
     let (mut in_code, mut in_link, mut starts_line) = (false, false, true);
@@ -68,7 +71,7 @@ fn rewrite(text: &str) -> Option<String> {
             }
             Event::Start(Tag::Link { link_type, dest_url, .. }) if is_web(&dest_url) => {
                 in_link = true;
-                // A definition that stands elsewhere would be lost.
+                // The definition of a reference link would be lost.
                 let link_type = if link_type == LinkType::Autolink { link_type } else { LinkType::Inline };
                 let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
                 out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
@@ -83,7 +86,7 @@ fn rewrite(text: &str) -> Option<String> {
             Event::Start(Tag::HtmlBlock) => out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => out.push(Event::End(TagEnd::Paragraph)),
             Event::Text(text) if in_code => out.push(Event::Text(text)),
-            // The lines of a block, each an event with its own end.
+            // Each line of an HTML block is an event that ends with a line break.
             Event::Html(text) => {
                 if !matches!(out.last(), Some(Event::Start(_))) {
                     out.push(Event::SoftBreak);
@@ -92,11 +95,11 @@ fn rewrite(text: &str) -> Option<String> {
             }
             Event::Text(text) | Event::InlineHtml(text) => {
                 let links = if in_link { Links::AsText } else { Links::Marked };
-                for (at, line) in text.split('\n').enumerate() {
-                    if at > 0 {
+                for (index, line) in text.split('\n').enumerate() {
+                    if index > 0 {
                         out.push(Event::SoftBreak);
                     }
-                    let starts_line = starts_line || at > 0;
+                    let starts_line = starts_line || index > 0;
                     let line = if starts_line { line.trim_start() } else { line };
                     let line = escape(line, starts_line, links);
                     out.push(Event::InlineHtml(line.into()));
@@ -114,11 +117,13 @@ fn rewrite(text: &str) -> Option<String> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Links {
+    /// URLs are written as `<url>`.
     Marked,
+    /// URLs are text of the link that contains them.
     AsText,
 }
 
-/// Writes text so that Markdown reads it as text.
+/// Escapes text, so that Markdown parsers read it as text.
 fn escape(text: &str, starts_line: bool, links: Links) -> String {
     let mut out = String::new();
     let mut before = ' ';
@@ -138,7 +143,7 @@ fn escape(text: &str, starts_line: bool, links: Links) -> String {
             '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
             '&' => after.is_alphanumeric() || after == '#',
             '#' | '+' | '-' | '=' | '>' | ':' => starts_line && out.is_empty(),
-            '.' | ')' => starts_line && !out.is_empty() && out.bytes().all(|it| it.is_ascii_digit()),
+            '.' | ')' => starts_line && !out.is_empty() && out.bytes().all(|byte| byte.is_ascii_digit()),
             _ => false,
         };
         if is_special {
@@ -150,12 +155,14 @@ fn escape(text: &str, starts_line: bool, links: Links) -> String {
     out
 }
 
-/// Returns the address that text begins with, without the punctuation of its sentence.
+/// Returns the URL that text begins with, without the punctuation of the sentence.
 fn url(text: &str) -> Option<&str> {
     if !(text.starts_with("http://") || text.starts_with("https://")) {
         return None;
     }
-    let end = text.find(|it: char| it.is_whitespace() || "<>\"`|\\".contains(it)).unwrap_or(text.len());
+    let end = text
+        .find(|character: char| character.is_whitespace() || "<>\"`|\\".contains(character))
+        .unwrap_or(text.len());
     let mut url = &text[..end];
     while let Some(last) = url.chars().next_back() {
         let is_unpaired = |open: char| url.matches(open).count() < url.matches(last).count();
@@ -177,17 +184,18 @@ fn is_web(url: &str) -> bool {
     ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// Reads Markdown as rustdoc does, and returns true if rustdoc has nothing to say about it.
+/// Parses Markdown as rustdoc does, and returns true if rustdoc shows it without warnings, HTML, item links and doctests.
 pub(crate) fn is_safe(text: &str) -> bool {
     if is_prose(text) {
         return true;
     }
-    let mut is_safe = text.chars().all(|it| visible(it) == it);
+    let mut is_safe = text.chars().all(|character| replace_invisible(character) == character);
     let extensions = EXTENSIONS | Options::ENABLE_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
-    let broken = |_: BrokenLink<'_>| Some((CowStr::Borrowed("broken"), CowStr::Borrowed("")));
+    // A link without a definition is a link to an item. It gets a URL that is not safe.
+    let item_link = |_: BrokenLink<'_>| Some((CowStr::Borrowed("item"), CowStr::Borrowed("")));
     let (mut in_code, mut in_link) = (false, false);
-    let events = Parser::new_with_broken_link_callback(text, extensions, Some(broken));
-    for (event, at) in events.into_offset_iter() {
+    let events = Parser::new_with_broken_link_callback(text, extensions, Some(item_link));
+    for (event, range) in events.into_offset_iter() {
         is_safe &= match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
                 in_code = true;
@@ -205,8 +213,8 @@ pub(crate) fn is_safe(text: &str) -> bool {
                 in_link = false;
                 true
             }
-            Event::Text(_) if !in_code && has_lone_backtick(text, at) => false,
-            Event::Text(text) => in_code || in_link || !text.contains("://") || url_in(&text).is_none(),
+            Event::Text(_) if !in_code && has_unpaired_backtick(text, range) => false,
+            Event::Text(text) => in_code || in_link || !text.contains("://") || find_url(&text).is_none(),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::Image { .. } | Tag::HtmlBlock)
             | Event::Html(_)
             | Event::InlineHtml(_)
@@ -217,15 +225,17 @@ pub(crate) fn is_safe(text: &str) -> bool {
     is_safe
 }
 
-/// Returns true if a backtick in a piece of the text closes nothing and is not escaped (`rustdoc::unescaped_backticks`).
-fn has_lone_backtick(text: &str, piece: Range<usize>) -> bool {
-    let mut backticks = text.get(piece.clone()).unwrap_or_default().match_indices('`');
-    // One that is escaped begins a piece of its own.
-    backticks.any(|(at, _)| at > 0 || !text.get(..piece.start).is_some_and(|before| before.ends_with('\\')))
+/// Returns true if a part of the text contains an unescaped backtick without a partner. The lint
+/// `rustdoc::unescaped_backticks` rejects it.
+fn has_unpaired_backtick(text: &str, part: Range<usize>) -> bool {
+    let mut backticks = text.get(part.clone()).unwrap_or_default().match_indices('`');
+    // An escaped backtick begins a text event.
+    backticks
+        .any(|(index, _)| index > 0 || !text.get(..part.start).is_some_and(|before| before.ends_with('\\')))
 }
 
-fn url_in(text: &str) -> Option<&str> {
-    text.match_indices("http").find_map(|(at, _)| url(&text[at..]))
+fn find_url(text: &str) -> Option<&str> {
+    text.match_indices("http").find_map(|(index, _)| url(&text[index..]))
 }
 
 #[cfg(test)]
@@ -233,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_what_rustdoc_would_take_for_more_than_text() {
+    fn escapes_what_rustdoc_would_not_show_as_text() {
         let cases = [
             ("A Vec<T> of a", "A Vec\\<T> of a"),
             ("<p>HTML</p>\n<b>more", "\\<p>HTML\\</p>\n\\<b>more"),
@@ -256,7 +266,7 @@ mod tests {
             ("", ""),
         ];
         for (comment, expected) in cases {
-            assert_eq!(safe(comment), expected, "{comment:?}");
+            assert_eq!(sanitize(comment), expected, "{comment:?}");
         }
     }
 
@@ -264,15 +274,15 @@ mod tests {
     fn keeps_markdown() {
         let comment =
             "<T>\n\n# Title\n\nText with **bold**.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |";
-        let safe = safe(comment);
+        let sanitized = sanitize(comment);
         for part in ["# Title", "**bold**", "one", "two", "|a|b|"] {
-            assert!(safe.contains(part), "{part}: {safe}");
+            assert!(sanitized.contains(part), "{part}: {sanitized}");
         }
     }
 
     #[test]
-    fn shows_as_written_what_cannot_be_made_safe() {
-        let block = block("a ```` b");
+    fn keeps_backticks_in_a_text_block() {
+        let block = text_block("a ```` b");
         assert_eq!(block, "`````text\na ```` b\n`````");
         assert!(is_safe(&block));
     }

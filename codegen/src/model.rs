@@ -1,116 +1,120 @@
-//! A service as its generated code needs it: names, docs and resolved types.
+//! A service as the generated code needs it: names, documentation and resolved types.
 
 use proc_macro2::TokenStream;
 use prost_build::{Method as ProstMethod, Service as ProstService};
 use prost_types::method_options::IdempotencyLevel;
 use syn::{Attribute, Ident, Type};
 
-use crate::options::Target;
-use crate::{Options, docs, names};
+use crate::attributes::Target;
+use crate::docs::doc_attributes;
+use crate::{Options, names};
 
-/// One service.
+/// A service.
 pub(crate) struct Service {
-    /// As the path of a request spells it.
+    /// The full name, which request paths contain.
     pub(crate) full_name: String,
-    pub(crate) module: Ident,
+    pub(crate) server_module: Ident,
     pub(crate) client_module: Ident,
-    pub(crate) name: Ident,
-    pub(crate) server: Ident,
-    /// What the client's name begins with.
-    pub(crate) stem: String,
+    pub(crate) trait_name: Ident,
+    pub(crate) server_struct: Ident,
+    /// What the name of the client begins with.
+    pub(crate) base_name: String,
+    /// The documentation: the comment of the proto, or a default.
     pub(crate) docs: TokenStream,
-    /// The comment alone: nothing where there is none.
+    /// The comment of the proto, which can be empty.
     pub(crate) comment: TokenStream,
-    pub(crate) deprecated: bool,
+    pub(crate) is_deprecated: bool,
     pub(crate) methods: Vec<Method>,
-    /// Names of the RPCs that the user left out.
-    pub(crate) left_out: Vec<String>,
-    /// True if the methods of the trait answer `UNIMPLEMENTED` unless written.
-    pub(crate) default_stubs: bool,
-    /// Whether the package has a schema beside it.
-    pub(crate) speaks_json: bool,
+    /// The names of the RPCs that the user skips.
+    pub(crate) skipped_rpcs: Vec<String>,
+    /// Whether trait methods have a default implementation.
+    pub(crate) has_default_stubs: bool,
+    /// Whether a schema is generated for the package.
+    pub(crate) has_json: bool,
     pub(crate) module_attributes: Vec<Attribute>,
     pub(crate) server_attributes: Vec<Attribute>,
     pub(crate) trait_attributes: Vec<Attribute>,
 }
 
-/// One unary RPC.
+/// A unary RPC.
 pub(crate) struct Method {
     pub(crate) proto_name: String,
     pub(crate) name: Ident,
     pub(crate) request: Type,
-    pub(crate) reply: Type,
+    pub(crate) response: Type,
     pub(crate) request_proto: String,
-    pub(crate) reply_proto: String,
+    pub(crate) response_proto: String,
+    /// The documentation: the comment of the proto, or a default.
     pub(crate) docs: TokenStream,
-    /// The comment alone: nothing where there is none.
+    /// The comment of the proto, which can be empty.
     pub(crate) comment: TokenStream,
-    pub(crate) deprecated: bool,
-    pub(crate) no_side_effects: bool,
+    pub(crate) is_deprecated: bool,
+    pub(crate) has_no_side_effects: bool,
 }
 
 impl Service {
-    /// Takes what prost resolved.
+    /// Converts a service that prost has resolved.
     ///
     /// # Errors
     ///
-    /// The names of streaming RPCs, which nobody checked before (a bare `ServiceGenerator`), or of what is no Rust.
+    /// A message for every streaming RPC, which only a [`ServiceGenerator`](crate::ServiceGenerator) without
+    /// [`check`](crate::check()) can meet, and for every name or type that is not valid Rust.
     pub(crate) fn new(service: &ProstService, options: &Options) -> Result<Self, Vec<String>> {
-        let full_name = names::full(&service.package, &service.proto_name);
-        let rpc = |method: &ProstMethod| format!("{full_name}/{}", method.proto_name);
-        let (left_out, kept): (Vec<_>, Vec<_>) =
-            service.methods.iter().partition(|method| options.skips(&rpc(method)));
+        let full_name = names::full_name(&service.package, &service.proto_name);
+        let mut skipped_rpcs = Vec::new();
         let mut methods = Vec::new();
         let mut problems = Vec::new();
-        for method in kept {
-            if method.client_streaming || method.server_streaming {
+        for method in &service.methods {
+            let rpc = format!("{full_name}/{}", method.proto_name);
+            if options.skips_rpc(&rpc) {
+                skipped_rpcs.push(method.proto_name.clone());
+            } else if method.client_streaming || method.server_streaming {
                 problems.push(format!(
-                    "`{0}` is streaming; AWS Lambda handlers support unary RPCs only: serve it from a container behind an \
-                     Application Load Balancer, or leave it out with `skip_rpc(\"{0}\")`",
-                    rpc(method)
+                    "`{rpc}` is streaming; AWS Lambda handlers support unary RPCs only: serve it from a container behind an \
+                     Application Load Balancer, or leave it out with `skip_rpc(\"{rpc}\")`"
                 ));
             } else {
                 match Method::new(method) {
                     Ok(method) => methods.push(method),
-                    Err(error) => problems.push(format!("`{}` cannot be generated: {error}", rpc(method))),
+                    Err(error) => problems.push(format!("cannot generate code for `{rpc}`: {error}")),
                 }
             }
         }
         let parse = |name: &str| {
             syn::parse_str::<Ident>(name)
-                .map_err(|error| vec![format!("`{full_name}` cannot be generated: {error}")])
+                .map_err(|error| vec![format!("cannot generate code for `{full_name}`: {error}")])
         };
-        let (module, client_module, name, server) = (
+        let (server_module, client_module, trait_name, server_struct) = (
             parse(&names::server_module(&service.proto_name))?,
             parse(&names::client_module(&service.proto_name))?,
             parse(&service.name)?,
-            parse(&names::server(&service.proto_name))?,
+            parse(&names::server_struct(&service.proto_name))?,
         );
         if !problems.is_empty() {
             return Err(problems);
         }
-        let intro = format!("The methods of `{full_name}`.");
+        let default = format!("The methods of `{full_name}`.");
         Ok(Self {
-            module,
+            server_module,
             client_module,
-            name,
-            server,
-            stem: names::stem(&service.proto_name),
-            docs: docs::tokens(&service.comments, &intro, service.options.deprecated()),
-            comment: docs::tokens(&service.comments, "", false),
-            deprecated: service.options.deprecated(),
+            trait_name,
+            server_struct,
+            base_name: names::base_name(&service.proto_name),
+            docs: doc_attributes(&service.comments, &default, service.options.deprecated()),
+            comment: doc_attributes(&service.comments, "", false),
+            is_deprecated: service.options.deprecated(),
             methods,
-            left_out: left_out.iter().map(|method| method.proto_name.clone()).collect(),
-            default_stubs: options.default_stubs(),
-            speaks_json: options.speaks_json(),
-            module_attributes: options.attributes(Target::Module, &full_name),
-            server_attributes: options.attributes(Target::Server, &full_name),
-            trait_attributes: options.attributes(Target::Trait, &full_name),
+            skipped_rpcs,
+            has_default_stubs: options.has_default_stubs,
+            has_json: options.has_json,
+            module_attributes: options.attributes.of(Target::Module, &full_name),
+            server_attributes: options.attributes.of(Target::Server, &full_name),
+            trait_attributes: options.attributes.of(Target::Trait, &full_name),
             full_name,
         })
     }
 
-    /// Names an RPC in full: `package.Service/Method`.
+    /// Returns the full name of an RPC: `package.Service/Method`.
     pub(crate) fn rpc(&self, method: &Method) -> String {
         format!("{}/{}", self.full_name, method.proto_name)
     }
@@ -118,25 +122,26 @@ impl Service {
 
 impl Method {
     fn new(method: &ProstMethod) -> Result<Self, syn::Error> {
-        let intro = format!("Answers `{}`.", method.proto_name);
+        let default = format!("Handles a call of `{}`.", method.proto_name);
         Ok(Self {
             proto_name: method.proto_name.clone(),
             name: syn::parse_str(&method.name)?,
             request: resolve(&method.input_type)?,
-            reply: resolve(&method.output_type)?,
+            response: resolve(&method.output_type)?,
             request_proto: method.input_proto_type.trim_start_matches('.').to_owned(),
-            reply_proto: method.output_proto_type.trim_start_matches('.').to_owned(),
-            docs: docs::tokens(&method.comments, &intro, method.options.deprecated()),
-            comment: docs::tokens(&method.comments, "", false),
-            deprecated: method.options.deprecated(),
-            no_side_effects: method.options.idempotency_level() == IdempotencyLevel::NoSideEffects,
+            response_proto: method.output_proto_type.trim_start_matches('.').to_owned(),
+            docs: doc_attributes(&method.comments, &default, method.options.deprecated()),
+            comment: doc_attributes(&method.comments, "", false),
+            is_deprecated: method.options.deprecated(),
+            has_no_side_effects: method.options.idempotency_level() == IdempotencyLevel::NoSideEffects,
         })
     }
 }
 
-/// Turns a type that prost resolved for the package's module into one for the module of a service inside it.
+/// Converts a type that prost resolved for the module of the package to one for the module of a service inside it.
 ///
-/// Wrapper types (`google.protobuf.Int32Value`..) resolve to primitives, `Empty` to `()`: those have no path.
+/// Primitive types have no path: prost uses them for wrapper types such as `google.protobuf.Int32Value`, and `()` for
+/// `google.protobuf.Empty`.
 fn resolve(rust_type: &str) -> Result<Type, syn::Error> {
     const PRIMITIVES: [&str; 8] = ["()", "bool", "f32", "f64", "i32", "i64", "u32", "u64"];
     let is_absolute = rust_type.starts_with("::") || rust_type.starts_with("crate::");

@@ -1,8 +1,8 @@
-//! The path prefixes that an application gives to its host.
+//! The path prefixes of an application, for route lists.
 
 use crate::{Diagnostic, Options};
 
-/// The path prefixes and the Twirp prefix of an application, as it gives them to its host.
+/// The path prefixes and the Twirp prefix that an application gives to its host.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Prefixes {
     paths: Vec<String>,
@@ -14,12 +14,12 @@ pub(crate) struct Prefixes {
 pub(crate) struct RoutePrefix {
     /// Empty for the root.
     pub(crate) path: String,
-    /// Empty for paths that are not Twirp's own.
+    /// Empty for paths without Twirp.
     pub(crate) twirp: String,
 }
 
 impl RoutePrefix {
-    /// Returns true for the prefix of `/package.Service/Method` itself.
+    /// Returns true for the path `/package.Service/Method` itself.
     pub(crate) fn is_empty(&self) -> bool {
         self.path.is_empty() && self.twirp.is_empty()
     }
@@ -36,7 +36,7 @@ impl Prefixes {
 
     /// Returns the prefixes of every path that the host serves a method at.
     ///
-    /// The host removes the longest path prefix that a path begins with, and looks for the Twirp prefix behind that one only.
+    /// The host removes the longest path prefix that a path begins with, and then looks for the Twirp prefix.
     pub(crate) fn routes(&self) -> Vec<RoutePrefix> {
         let mut paths: Vec<String> = Vec::new();
         for path in self.paths.iter().map(|path| normalize(path)) {
@@ -61,32 +61,31 @@ impl Prefixes {
         routes
     }
 
-    /// Returns a problem for every prefix that a route list cannot name.
+    /// Returns a problem for every prefix that cannot be part of a route.
     pub(crate) fn problems(&self, options: &Options) -> Vec<Diagnostic> {
         let paths = self.paths.iter().map(|prefix| ("path_prefix", prefix));
         let twirp = [("twirp_prefix", &self.twirp)];
         let problem = |(option, prefix): (&str, &String)| {
-            let reason = invalid(prefix)?;
-            let message =
-                format!("`{option}` was given `{prefix}`, which is not a valid path prefix: {reason}");
+            let reason = reason_if_invalid(prefix)?;
+            let message = format!("`{prefix}` is not a valid value of `{option}`: {reason}");
             let help = format!(
                 "use segments of letters, digits and `{PUNCTUATION}`, such as `/api/v1`, here and in `Host::{option}`"
             );
-            Some(options.problem(message).help(help))
+            Some(options.problem(message, help))
         };
         paths.chain(twirp).filter_map(problem).collect()
     }
 }
 
-/// The characters besides letters and digits that a segment of a prefix may have.
+/// The characters that a segment of a prefix may contain besides letters and digits.
 ///
-/// These are the ones that need no percent-encoding ([RFC 3986, section 3.3]), except `*`, which is a wildcard in the rules
-/// of load balancers. Percent-encoding is left out because HTTP APIs decode it and the other triggers do not.
+/// These need no percent-encoding ([RFC 3986, section 3.3]). `*` is missing, because it is a wildcard in the rules of load
+/// balancers. Percent-encoding is not allowed, because HTTP APIs decode it and the other triggers do not.
 ///
 /// [RFC 3986, section 3.3]: https://www.rfc-editor.org/rfc/rfc3986#section-3.3
 const PUNCTUATION: &str = "-._~!$&'()+,;=:@";
 
-/// Returns the prefix with a leading slash and without trailing ones, or an empty text for the root, as the host does.
+/// Returns the prefix with a leading slash and without trailing ones, or an empty string for the root, as the host does.
 fn normalize(prefix: &str) -> String {
     match prefix.trim_matches('/') {
         "" => String::new(),
@@ -94,15 +93,17 @@ fn normalize(prefix: &str) -> String {
     }
 }
 
-/// Returns why the path of a request cannot begin with the prefix, or a route list cannot name it.
-fn invalid(prefix: &str) -> Option<String> {
+/// Returns why a prefix is invalid, or `None` if it is valid.
+fn reason_if_invalid(prefix: &str) -> Option<String> {
     let path = prefix.trim_matches('/');
     if path.is_empty() {
         return None;
     }
-    let is_allowed = |it: char| it == '/' || it.is_ascii_alphanumeric() || PUNCTUATION.contains(it);
-    if let Some(other) = path.chars().find(|it| !is_allowed(*it)) {
-        return Some(format!("it contains {other:?}"));
+    let is_allowed = |character: char| {
+        character == '/' || character.is_ascii_alphanumeric() || PUNCTUATION.contains(character)
+    };
+    if let Some(character) = path.chars().find(|character| !is_allowed(*character)) {
+        return Some(format!("it contains {character:?}"));
     }
     path.split('/').find_map(|segment| match segment {
         "" => Some("it has an empty segment".to_owned()),
@@ -133,7 +134,7 @@ mod tests {
             (&[], "twirp/", &[("", ""), ("", "/twirp")]),
             (&["/api/v1"], "rpc/twirp", &[("/api/v1", ""), ("/api/v1", "/rpc/twirp")]),
             (&["/api", "/"], "/twirp", &[("/api", ""), ("/api", "/twirp"), ("", ""), ("", "/twirp")]),
-            // Behind the root, `/twirp` is a path prefix; so is all that begins with one.
+            // Below the root, `/twirp` is a path prefix, and so is everything that begins with it.
             (&["/twirp", "/"], "/twirp", &[("/twirp", ""), ("/twirp", "/twirp"), ("", "")]),
             (&["/", "/twirp"], "/twirp", &[("", ""), ("/twirp", ""), ("/twirp", "/twirp")]),
             (&["/", "/tw"], "/twirp", &[("", ""), ("", "/twirp"), ("/tw", ""), ("/tw", "/twirp")]),
@@ -141,15 +142,16 @@ mod tests {
         ];
         for (paths, twirp, expected) in cases {
             let routes = prefixes(paths, twirp).routes();
-            let routes: Vec<_> = routes.iter().map(|it| (it.path.as_str(), it.twirp.as_str())).collect();
+            let routes: Vec<_> =
+                routes.iter().map(|route| (route.path.as_str(), route.twirp.as_str())).collect();
             assert_eq!(routes, expected, "{paths:?} {twirp}");
         }
     }
 
     #[test]
-    fn rejects_prefixes_that_no_request_begins_with() {
+    fn rejects_prefixes_that_no_request_path_begins_with() {
         for prefix in ["", "/", "api", "/api/", "/api/v1.2", "/~a-b_c", "/a:b@c", "/$x!&'()+,;="] {
-            assert_eq!(invalid(prefix), None, "{prefix}");
+            assert_eq!(reason_if_invalid(prefix), None, "{prefix}");
         }
         let cases = [
             ("/api?v=1", "it contains '?'"),
@@ -168,7 +170,7 @@ mod tests {
             ("./api", "it has the segment `.`"),
         ];
         for (prefix, expected) in cases {
-            assert_eq!(invalid(prefix).as_deref(), Some(expected), "{prefix}");
+            assert_eq!(reason_if_invalid(prefix).as_deref(), Some(expected), "{prefix}");
         }
     }
 }

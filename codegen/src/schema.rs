@@ -1,4 +1,4 @@
-//! The descriptors that JSON needs at run time, and no others.
+//! The descriptors that JSON needs at run time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,60 +8,62 @@ use prost_types::{
     FileDescriptorSet, MessageOptions, OneofDescriptorProto,
 };
 
-use crate::listed::Listed;
-use crate::names::package_modules;
+use crate::names::{full_name, package_modules};
+use crate::source::InputFiles;
 
-/// The folder of protobuf's own files, which are kept whole: the runtime has them too, and takes one or the other.
-const GOOGLE: &str = "google/protobuf/";
+/// The folder of protobuf's own files. They are embedded completely, because the runtime has its own copies and uses either
+/// its copy or the embedded file.
+const WELL_KNOWN_FOLDER: &str = "google/protobuf/";
 
-/// The message that may hold any other.
+/// The message that can contain any other message.
 const ANY: &str = ".google.protobuf.Any";
 
-/// What the JSON of each package's services can have in it: the messages that they take and give, and what the fields of
-/// these name; where an `Any` is among them, every message of the listed files too, for that may hold it.
+/// The descriptors that the services of each package need: their request and response types, and the types of fields.
 ///
-/// Comments, services, extensions and options are left out, and so is what an import brings along unused: an annotation
-/// imports `descriptor.proto`, which is larger than most schemas.
+/// If `Any` is among them, all messages of the input files are included, because `Any` can contain each of them.
+///
+/// Comments, services, extensions and options are left out. So are imported types that no field uses: annotations import
+/// `descriptor.proto`, which is larger than most schemas.
 #[derive(Debug)]
 pub(crate) struct Schemas {
-    /// Encoded, for packages without an `Any`, by their modules.
+    /// The encoded descriptors of packages without `Any`, by their modules.
     packages: BTreeMap<String, Vec<u8>>,
-    /// Encoded, for those with one.
-    all: Vec<u8>,
+    /// The encoded descriptors of all packages with `Any`.
+    with_any: Vec<u8>,
 }
 
 impl Schemas {
-    pub(crate) fn new(set: &FileDescriptorSet, listed: &Listed<'_>) -> Self {
+    pub(crate) fn new(set: &FileDescriptorSet, inputs: &InputFiles<'_>) -> Self {
         let types = Types::new(set);
         let mut everything = BTreeSet::new();
-        let mut spoken = BTreeMap::<_, BTreeSet<_>>::new();
-        for file in listed.of(set) {
-            everything.extend(names(file));
+        let mut roots = BTreeMap::<_, BTreeSet<_>>::new();
+        for file in inputs.select(set) {
+            everything.extend(type_names(file));
             let methods = file.service.iter().flat_map(|service| &service.method);
-            let spoken = spoken.entry(package_modules(file.package())).or_default();
-            spoken.extend(methods.flat_map(|method| [method.input_type(), method.output_type()]));
+            let roots = roots.entry(package_modules(file.package())).or_default();
+            roots.extend(methods.flat_map(|method| [method.input_type(), method.output_type()]));
         }
-        let (mut packages, mut any_spoken) = (BTreeMap::new(), false);
-        for (package, names) in spoken {
-            let needed = types.reach(names.iter().map(|name| (*name).to_owned()));
+        let (mut packages, mut has_any) = (BTreeMap::new(), false);
+        for (package, names) in roots {
+            let needed = types.reachable(names.iter().map(|name| (*name).to_owned()));
             if needed.contains(ANY) {
-                any_spoken = true;
+                has_any = true;
                 everything.extend(names.iter().map(|name| (*name).to_owned()));
             } else {
                 packages.insert(package, types.encode(&needed));
             }
         }
-        let all = if any_spoken { types.encode(&types.reach(everything)) } else { Vec::new() };
-        Self { packages, all }
+        let with_any = if has_any { types.encode(&types.reachable(everything)) } else { Vec::new() };
+        Self { packages, with_any }
     }
 
-    /// Returns the encoded descriptors for the services of a package, which is known by its modules.
+    /// Returns the encoded descriptors of a package, which is given by its modules.
     pub(crate) fn of(&self, package: &str) -> &[u8] {
-        self.packages.get(package).unwrap_or(&self.all)
+        self.packages.get(package).unwrap_or(&self.with_any)
     }
 }
 
-/// Every message and enum that is inside no other, by its full name as fields spell it: with a dot in front.
+/// The top-level messages and enums of a set, by full name with a leading dot, as fields refer to them.
 struct Types<'a> {
     set: &'a FileDescriptorSet,
     by_name: BTreeMap<String, Type<'a>>,
@@ -69,41 +71,41 @@ struct Types<'a> {
 
 #[derive(Clone, Copy)]
 struct Type<'a> {
-    /// Which file of the set it is in.
+    /// The index of its file in the set.
     file: usize,
     message: Option<&'a DescriptorProto>,
 }
 
 impl<'a> Types<'a> {
     fn new(set: &'a FileDescriptorSet) -> Self {
-        let types = set.file.iter().enumerate().flat_map(|(at, proto)| {
-            let messages = proto
-                .message_type
-                .iter()
-                .map(move |it| (qualify(proto, it.name()), Type { file: at, message: Some(it) }));
-            let enums = proto
-                .enum_type
-                .iter()
-                .map(move |it| (qualify(proto, it.name()), Type { file: at, message: None }));
-            messages.chain(enums)
-        });
-        Self { set, by_name: types.collect() }
+        let mut by_name = BTreeMap::new();
+        for (index, file) in set.file.iter().enumerate() {
+            for message in &file.message_type {
+                by_name.insert(qualify(file, message.name()), Type { file: index, message: Some(message) });
+            }
+            for enumeration in &file.enum_type {
+                by_name.insert(qualify(file, enumeration.name()), Type { file: index, message: None });
+            }
+        }
+        Self { set, by_name }
     }
 
-    /// Finds a type, or the outermost message that it is inside.
+    /// Returns a top-level type, or the top-level message that contains a nested type, with its file.
     fn find(&self, name: &str) -> Option<(&str, &'a FileDescriptorProto)> {
         let mut name = name;
         loop {
-            if let Some((key, it)) = self.by_name.get_key_value(name) {
-                return Some((key, self.set.file.get(it.file)?));
+            if let Some((name, found)) = self.by_name.get_key_value(name) {
+                return Some((name, self.set.file.get(found.file)?));
             }
             name = name.rsplit_once('.')?.0;
         }
     }
 
-    fn fields_of(&self, name: &str) -> Vec<&'a str> {
+    /// Returns the types of all fields of a message and of the messages inside it.
+    fn field_types(&self, name: &str) -> Vec<&'a str> {
         let mut fields = Vec::new();
-        let mut messages: Vec<_> = self.by_name.get(name).and_then(|it| it.message).into_iter().collect();
+        let mut messages: Vec<_> =
+            self.by_name.get(name).and_then(|found| found.message).into_iter().collect();
         while let Some(message) = messages.pop() {
             fields.extend(message.field.iter().filter_map(|field| field.type_name.as_deref()));
             messages.extend(&message.nested_type);
@@ -111,38 +113,39 @@ impl<'a> Types<'a> {
         fields
     }
 
-    /// Finds what messages can have in them, themselves included.
-    fn reach(&self, names: impl IntoIterator<Item = String>) -> BTreeSet<&str> {
+    /// Returns the given types and all types that their fields refer to, directly or not.
+    fn reachable(&self, names: impl IntoIterator<Item = String>) -> BTreeSet<&str> {
         let mut needed = BTreeSet::new();
         let mut queue: Vec<String> = names.into_iter().collect();
         while let Some(name) = queue.pop() {
             let Some((name, file)) = self.find(&name) else { continue };
             if needed.insert(name) {
-                queue.extend(self.fields_of(name).into_iter().map(str::to_owned));
-                if file.name().starts_with(GOOGLE) {
-                    queue.extend(self::names(file));
+                queue.extend(self.field_types(name).into_iter().map(str::to_owned));
+                if file.name().starts_with(WELL_KNOWN_FOLDER) {
+                    queue.extend(type_names(file));
                 }
             }
         }
         needed
     }
 
-    /// Encodes the files that have something of what is needed, without the rest of them.
+    /// Encodes the files that define the needed types, with these types only.
     fn encode(&self, needed: &BTreeSet<&str>) -> Vec<u8> {
         let files: BTreeSet<_> =
             needed.iter().filter_map(|name| Some(self.by_name.get(*name)?.file)).collect();
-        let files = files.into_iter().filter_map(|at| self.set.file.get(at));
-        FileDescriptorSet { file: files.map(|file| self.keep(file, needed)).collect() }.encode_to_vec()
+        let files = files.into_iter().filter_map(|index| self.set.file.get(index));
+        FileDescriptorSet { file: files.map(|file| self.strip_file(file, needed)).collect() }.encode_to_vec()
     }
 
-    fn keep(&self, file: &FileDescriptorProto, needed: &BTreeSet<&str>) -> FileDescriptorProto {
+    fn strip_file(&self, file: &FileDescriptorProto, needed: &BTreeSet<&str>) -> FileDescriptorProto {
         let is_needed = |name: &str| needed.contains(qualify(file, name).as_str());
         let message_type: Vec<_> =
-            file.message_type.iter().filter(|it| is_needed(it.name())).map(strip_message).collect();
-        let enum_type = file.enum_type.iter().filter(|it| is_needed(it.name())).map(strip_enum).collect();
+            file.message_type.iter().filter(|message| is_needed(message.name())).map(strip_message).collect();
+        let enums = file.enum_type.iter().filter(|enumeration| is_needed(enumeration.name()));
+        let enum_type = enums.map(strip_enum).collect();
         let imports: BTreeSet<&str> = message_type
             .iter()
-            .flat_map(|message| self.fields_of(&qualify(file, message.name())))
+            .flat_map(|message| self.field_types(&qualify(file, message.name())))
             .filter_map(|name| Some(self.find(name)?.1.name()))
             .filter(|import| *import != file.name())
             .collect();
@@ -158,13 +161,13 @@ impl<'a> Types<'a> {
     }
 }
 
-fn names(file: &FileDescriptorProto) -> impl Iterator<Item = String> {
+fn type_names(file: &FileDescriptorProto) -> impl Iterator<Item = String> {
     let messages = file.message_type.iter().map(DescriptorProto::name);
     messages.chain(file.enum_type.iter().map(EnumDescriptorProto::name)).map(|name| qualify(file, name))
 }
 
 fn qualify(file: &FileDescriptorProto, name: &str) -> String {
-    if file.package().is_empty() { format!(".{name}") } else { format!(".{}.{name}", file.package()) }
+    format!(".{}", full_name(file.package(), name))
 }
 
 fn strip_message(message: &DescriptorProto) -> DescriptorProto {
@@ -183,21 +186,22 @@ fn strip_message(message: &DescriptorProto) -> DescriptorProto {
             .iter()
             .map(|oneof| OneofDescriptorProto { options: None, ..oneof.clone() })
             .collect(),
-        options: options.map(|it| MessageOptions { map_entry: it.map_entry, ..MessageOptions::default() }),
+        options: options.map(|options| MessageOptions { map_entry: options.map_entry, ..Default::default() }),
         ..DescriptorProto::default()
     }
 }
 
-fn strip_enum(it: &EnumDescriptorProto) -> EnumDescriptorProto {
-    let options = it.options.as_ref().filter(|options| options.allow_alias());
-    let mut value = it.value.clone();
+fn strip_enum(enumeration: &EnumDescriptorProto) -> EnumDescriptorProto {
+    let options = enumeration.options.as_ref().filter(|options| options.allow_alias());
+    let mut value = enumeration.value.clone();
     for value in &mut value {
         value.options = None;
     }
     EnumDescriptorProto {
-        name: it.name.clone(),
+        name: enumeration.name.clone(),
         value,
-        options: options.map(|it| EnumOptions { allow_alias: it.allow_alias, ..EnumOptions::default() }),
+        options: options
+            .map(|options| EnumOptions { allow_alias: options.allow_alias, ..Default::default() }),
         ..EnumDescriptorProto::default()
     }
 }
@@ -208,33 +212,33 @@ mod tests {
 
     use super::*;
 
-    /// A file with a service, the message that it takes and gives, which has a field of some type, and one more message.
+    /// Returns a file with a service, its request and response type `Used`, which has one field, and a message `Other`.
     fn file(package: &str, field: &str) -> FileDescriptorProto {
         let message = |name: &str, field: Option<&str>| DescriptorProto {
             name: Some(name.to_owned()),
             field: field
-                .map(|it| FieldDescriptorProto { type_name: Some(it.to_owned()), ..Default::default() })
+                .map(|field| FieldDescriptorProto { type_name: Some(field.to_owned()), ..Default::default() })
                 .into_iter()
                 .collect(),
             ..DescriptorProto::default()
         };
-        let spoken = Some(format!(".{package}.Spoken"));
+        let used = Some(format!(".{package}.Used"));
         let method = MethodDescriptorProto {
-            input_type: spoken.clone(),
-            output_type: spoken,
+            input_type: used.clone(),
+            output_type: used,
             ..MethodDescriptorProto::default()
         };
         FileDescriptorProto {
             name: Some(format!("{package}.proto")),
             package: Some(package.to_owned()),
-            message_type: vec![message("Spoken", Some(field)), message("Other", None)],
+            message_type: vec![message("Used", Some(field)), message("Other", None)],
             service: vec![ServiceDescriptorProto { method: vec![method], ..Default::default() }],
             ..FileDescriptorProto::default()
         }
     }
 
     #[test]
-    fn has_other_messages_only_where_an_any_may_hold_them() {
+    fn contains_unused_messages_only_with_any() {
         let set = FileDescriptorSet {
             file: vec![
                 FileDescriptorProto {
@@ -250,13 +254,13 @@ mod tests {
                 file("with", ANY),
             ],
         };
-        let schemas = Schemas::new(&set, &Listed::new(&["without.proto", "with.proto"]));
+        let schemas = Schemas::new(&set, &InputFiles::new(&["without.proto", "with.proto"]));
         let messages = |package: &str| {
             let set = FileDescriptorSet::decode(schemas.of(package)).unwrap_or_default();
-            set.file.iter().flat_map(names).collect::<Vec<_>>()
+            set.file.iter().flat_map(type_names).collect::<Vec<_>>()
         };
-        assert_eq!(messages("without"), [".without.Spoken", ".with.Other"]);
-        let all = [ANY, ".without.Spoken", ".without.Other", ".with.Spoken", ".with.Other"];
+        assert_eq!(messages("without"), [".without.Used", ".with.Other"]);
+        let all = [ANY, ".without.Used", ".without.Other", ".with.Used", ".with.Other"];
         assert_eq!(messages("with"), all);
     }
 }

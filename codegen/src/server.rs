@@ -1,11 +1,11 @@
-//! The model as Rust: a table of names and types, with all wire logic left to the runtime.
+//! The code of a server: a table of names and types. The runtime contains all wire logic.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{Method, Service};
 
-/// Writes what the services of a package share: the descriptors of their messages, if they speak JSON.
+/// Generates the descriptors of messages, which the services of a package share and JSON needs.
 pub(crate) fn generate_schema(descriptors: &[u8]) -> TokenStream {
     let descriptors = Literal::byte_string(descriptors);
     quote! {
@@ -15,10 +15,10 @@ pub(crate) fn generate_schema(descriptors: &[u8]) -> TokenStream {
     }
 }
 
-/// Writes the module of one service: its trait, its server, and a handler function for each RPC.
+/// Generates the module of a service: its trait, its server, and a handler function for each RPC.
 pub(crate) fn generate(service: &Service) -> TokenStream {
-    let Service { module, full_name, module_attributes, .. } = service;
-    let module_doc = format!(" Serves `{full_name}`.");
+    let Service { server_module, full_name, module_attributes, .. } = service;
+    let module_doc = format!(" The server of `{full_name}`.");
     let descriptor = descriptor(service);
     let service_trait = service_trait(service);
     let server = server(service);
@@ -26,18 +26,18 @@ pub(crate) fn generate(service: &Service) -> TokenStream {
     quote! {
         #[doc = #module_doc]
         #(#module_attributes)*
-        #[allow(dead_code, deprecated, reason = "a program may use a part of this; a message may be deprecated")]
+        #[allow(dead_code, deprecated, reason = "a program may use only a part; messages may be deprecated")]
         #[allow(
             clippy::doc_markdown,
             clippy::new_ret_no_self,
             clippy::too_many_lines,
             clippy::wrong_self_convention,
-            reason = "comments, and the names and number of methods, are the proto's"
+            reason = "the proto determines comments, names and the number of methods"
         )]
-        pub mod #module {
+        pub mod #server_module {
             ::lambda_grpc::__codegen_version!(1);
 
-            /// The full name of the service, as it stands in a request's path.
+            /// The full name of the service, as it appears in request paths.
             pub const SERVICE_NAME: &str = #full_name;
 
             #descriptor
@@ -49,12 +49,12 @@ pub(crate) fn generate(service: &Service) -> TokenStream {
 }
 
 fn descriptor(service: &Service) -> TokenStream {
-    let methods = service.methods.iter().map(|method| describe(service, method));
-    let left_out = service
-        .left_out
+    let methods = service.methods.iter().map(|method| method_descriptor(service, method));
+    let skipped_rpcs = service
+        .skipped_rpcs
         .iter()
         .map(|name| quote!(::lambda_grpc::__private::MethodDescriptor::left_out(#name)));
-    let methods = methods.chain(left_out);
+    let methods = methods.chain(skipped_rpcs);
     let schema = with_schema(service);
     quote! {
         static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor =
@@ -62,30 +62,30 @@ fn descriptor(service: &Service) -> TokenStream {
     }
 }
 
-fn describe(service: &Service, method: &Method) -> TokenStream {
-    let Method { proto_name, request_proto, reply_proto, .. } = method;
-    let no_side_effects = method.no_side_effects.then(|| quote!(.no_side_effects()));
-    let types = service.speaks_json.then(|| quote!(.with_types(#request_proto, #reply_proto)));
+fn method_descriptor(service: &Service, method: &Method) -> TokenStream {
+    let Method { proto_name, request_proto, response_proto, .. } = method;
+    let no_side_effects = method.has_no_side_effects.then(|| quote!(.no_side_effects()));
+    let types = service.has_json.then(|| quote!(.with_types(#request_proto, #response_proto)));
     quote!(::lambda_grpc::__private::MethodDescriptor::unary(#proto_name) #no_side_effects #types)
 }
 
 fn with_schema(service: &Service) -> Option<TokenStream> {
-    service.speaks_json.then(|| quote!(.with_schema(&super::LAMBDA_GRPC_SCHEMA)))
+    service.has_json.then(|| quote!(.with_schema(&super::LAMBDA_GRPC_SCHEMA)))
 }
 
 fn service_trait(service: &Service) -> TokenStream {
-    let Service { name, full_name, docs, trait_attributes, .. } = service;
+    let Service { trait_name, full_name, docs, trait_attributes, .. } = service;
     let headline = format!("`{{Self}}` does not implement the gRPC service `{full_name}`");
-    let note = format!("write `impl {name} for {{Self}}`, with one plain `async fn` for each RPC");
+    let note = format!("write `impl {trait_name} for {{Self}}`, with one plain `async fn` for each RPC");
     let methods = service.methods.iter().map(|method| trait_method(service, method));
     quote! {
         #docs
         ///
-        /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
-        /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
+        /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
+        /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
         #(#trait_attributes)*
         #[diagnostic::on_unimplemented(message = #headline, note = #note)]
-        pub trait #name: ::std::marker::Send + ::std::marker::Sync + 'static {
+        pub trait #trait_name: ::std::marker::Send + ::std::marker::Sync + 'static {
             #(#methods)*
         }
     }
@@ -93,9 +93,9 @@ fn service_trait(service: &Service) -> TokenStream {
 
 fn trait_method(service: &Service, method: &Method) -> TokenStream {
     let Method { name, request, docs, .. } = method;
-    let outcome = outcome(method);
-    let future = quote!(impl ::std::future::Future<Output = #outcome> + ::std::marker::Send);
-    if !service.default_stubs {
+    let result = result_type(method);
+    let future = quote!(impl ::std::future::Future<Output = #result> + ::std::marker::Send);
+    if !service.has_default_stubs {
         return quote! {
             #docs
             fn #name(&self, request: ::lambda_grpc::Request<#request>) -> #future;
@@ -105,56 +105,56 @@ fn trait_method(service: &Service, method: &Method) -> TokenStream {
     quote! {
         #docs
         ///
-        /// Answers `UNIMPLEMENTED` unless written.
+        /// The default implementation returns `UNIMPLEMENTED`.
         fn #name(&self, _request: ::lambda_grpc::Request<#request>) -> #future {
             ::std::future::ready(::std::result::Result::Err(::lambda_grpc::Status::unimplemented(#message)))
         }
     }
 }
 
-fn outcome(method: &Method) -> TokenStream {
-    let reply = &method.reply;
-    quote!(::std::result::Result<::lambda_grpc::Response<#reply>, ::lambda_grpc::Status>)
+fn result_type(method: &Method) -> TokenStream {
+    let response = &method.response;
+    quote!(::std::result::Result<::lambda_grpc::Response<#response>, ::lambda_grpc::Status>)
 }
 
-/// Names the trait in a bound: a service may be called what its own server calls a type parameter.
-fn bound(service: &Service) -> TokenStream {
-    let name = &service.name;
+/// Returns the trait for a bound. A service can have the name of a type parameter of its server.
+fn trait_bound(service: &Service) -> TokenStream {
+    let name = &service.trait_name;
     if name == "T" || name == "B" { quote!(self::#name) } else { quote!(#name) }
 }
 
 fn server(service: &Service) -> TokenStream {
-    let Service { name, server, server_attributes, .. } = service;
-    let bound = bound(service);
+    let Service { trait_name, server_struct, server_attributes, .. } = service;
+    let bound = trait_bound(service);
     let doc = format!(
-        " Serves an implementation of [`{name}`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server."
+        " Serves an implementation of [`{trait_name}`]: on AWS Lambda with `lambda_grpc::run`, or in any tower or tonic server."
     );
-    let prepare = service.speaks_json.then(|| quote!(DESCRIPTOR.prepare();));
+    let prepare = service.has_json.then(|| quote!(DESCRIPTOR.prepare();));
     let call = call(service);
     quote! {
         #[doc = #doc]
         #[derive(Debug)]
         #(#server_attributes)*
-        pub struct #server<T> {
+        pub struct #server_struct<T> {
             inner: ::std::sync::Arc<T>,
             limits: ::lambda_grpc::Limits,
         }
 
-        impl<T: #bound> #server<T> {
+        impl<T: #bound> #server_struct<T> {
             /// Wraps an implementation.
             #[must_use]
             pub fn new(inner: T) -> Self {
                 Self::from_arc(::std::sync::Arc::new(inner))
             }
 
-            /// Wraps an implementation that is shared with others.
+            /// Wraps a shared implementation.
             #[must_use]
             pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
                 #prepare
                 Self { inner, limits: ::lambda_grpc::Limits::default() }
             }
 
-            /// Wraps an implementation with an interceptor in front.
+            /// Wraps an implementation, with an interceptor that runs before each call.
             #[must_use]
             pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
                 inner: T,
@@ -163,14 +163,14 @@ fn server(service: &Service) -> TokenStream {
                 ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
             }
 
-            /// Sets the largest request message that is decoded, in bytes.
+            /// Limits the size of a decoded request message, in bytes.
             #[must_use]
             pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
                 self.limits.max_decoding_message_size = limit;
                 self
             }
 
-            /// Sets the largest reply message that is encoded, in bytes.
+            /// Limits the size of an encoded response message, in bytes.
             #[must_use]
             pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
                 self.limits.max_encoding_message_size = limit;
@@ -178,13 +178,13 @@ fn server(service: &Service) -> TokenStream {
             }
         }
 
-        impl<T> ::std::clone::Clone for #server<T> {
+        impl<T> ::std::clone::Clone for #server_struct<T> {
             fn clone(&self) -> Self {
                 Self { inner: ::std::sync::Arc::clone(&self.inner), limits: self.limits }
             }
         }
 
-        impl<T: #bound> ::lambda_grpc::Service for #server<T> {
+        impl<T: #bound> ::lambda_grpc::Service for #server_struct<T> {
             fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
                 &DESCRIPTOR
             }
@@ -196,12 +196,12 @@ fn server(service: &Service) -> TokenStream {
             #call
         }
 
-        impl<T: #bound> ::lambda_grpc::__private::NamedService for #server<T> {
+        impl<T: #bound> ::lambda_grpc::__private::NamedService for #server_struct<T> {
             const NAME: &'static str = SERVICE_NAME;
         }
 
         impl<T: #bound, B: ::lambda_grpc::__private::RequestBody>
-            ::lambda_grpc::__private::TowerService<::lambda_grpc::__private::HttpRequest<B>> for #server<T>
+            ::lambda_grpc::__private::TowerService<::lambda_grpc::__private::HttpRequest<B>> for #server_struct<T>
         {
             type Response = ::lambda_grpc::__private::HttpResponse;
             type Error = ::std::convert::Infallible;
@@ -221,13 +221,14 @@ fn server(service: &Service) -> TokenStream {
     }
 }
 
-/// Finds the method of a name. The trait's function is named by its path: a method of that name may be one of `Arc`'s.
+/// Generates the function that calls a method by name. It uses the path of the trait's method, because `Arc` can have a
+/// method with the same name.
 fn call(service: &Service) -> TokenStream {
     let arms = service.methods.iter().map(|Method { name, proto_name, .. }| {
         quote!(#proto_name => call.answer(|request| T::#name(&self.inner, request)).await,)
     });
     let unknown = quote!(::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method));
-    // A service may have no RPC, or none that is left.
+    // A service can have no RPCs, or the user can skip all of them.
     let (call, body) = if service.methods.is_empty() {
         (quote!(_), unknown)
     } else {
@@ -247,12 +248,12 @@ fn call(service: &Service) -> TokenStream {
 fn handler(service: &Service, method: &Method) -> TokenStream {
     let Method { name, request, .. } = method;
     let doc = format!(
-        " Serves `{}` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.",
+        " Serves only `{}`, with one function. One Lambda function can then have its own IAM policy and memory size.",
         service.rpc(method)
     );
-    let descriptor = describe(service, method);
+    let descriptor = method_descriptor(service, method);
     let schema = with_schema(service);
-    let outcome = outcome(method);
+    let result = result_type(method);
     quote! {
         #[doc = #doc]
         #[must_use]
@@ -262,11 +263,11 @@ fn handler(service: &Service, method: &Method) -> TokenStream {
                 + ::std::marker::Send
                 + ::std::marker::Sync
                 + 'static,
-            Fut: ::std::future::Future<Output = #outcome> + ::std::marker::Send,
+            Fut: ::std::future::Future<Output = #result> + ::std::marker::Send,
         {
-            static ONE: ::lambda_grpc::__private::ServiceDescriptor =
+            static METHOD: ::lambda_grpc::__private::ServiceDescriptor =
                 ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#descriptor]) #schema;
-            ::lambda_grpc::__private::handler(&ONE, handler)
+            ::lambda_grpc::__private::handler(&METHOD, handler)
         }
     }
 }

@@ -1,32 +1,57 @@
-//! Where a thing of a descriptor stands in its `.proto`.
+//! Source files: which of them are inputs, and positions in them.
 
-use prost_types::FileDescriptorProto;
+use std::collections::BTreeSet;
 
-/// A place in a file, counted from one; its columns are those of the compiler until the line is known.
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
+
+/// The names of the files to generate. A set contains the files that they import too.
+#[derive(Debug)]
+pub(crate) struct InputFiles<'a>(BTreeSet<&'a str>);
+
+impl<'a> InputFiles<'a> {
+    pub(crate) fn new<S: AsRef<str>>(names: &'a [S]) -> Self {
+        Self(names.iter().map(AsRef::as_ref).collect())
+    }
+
+    pub(crate) fn contains(&self, file: &FileDescriptorProto) -> bool {
+        self.0.contains(file.name())
+    }
+
+    /// Returns the input files of a set, in the order of the set.
+    pub(crate) fn select<'b>(
+        &self,
+        set: &'b FileDescriptorSet,
+    ) -> impl Iterator<Item = &'b FileDescriptorProto> {
+        set.file.iter().filter(|file| self.contains(file))
+    }
+}
+
+/// A part of one line. Lines and columns count from one.
+///
+/// The columns are those of the compiler until [`in_characters`](Self::in_characters) converts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    /// The line.
+pub(crate) struct Span {
     pub(crate) line: usize,
     /// The first column.
     pub(crate) column: usize,
-    /// How many columns the thing spans, on its first line.
+    /// The number of columns.
     pub(crate) width: usize,
 }
 
 /// How the compiler that wrote the descriptors counts columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Columns {
-    /// In bytes: protox.
+    /// In bytes, as protox does.
     #[default]
     Bytes,
-    /// In bytes, and a tab goes on to the next multiple of eight: protoc, as its
-    /// [tokenizer](https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/io/tokenizer.cc) does.
+    /// In bytes, where a tab extends to the next multiple of eight, as in protoc's
+    /// [tokenizer](https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/io/tokenizer.cc).
     TabStops,
 }
 
-impl Place {
-    /// Turns the compiler's columns into characters of the line.
-    pub(crate) fn on(self, line: &str, columns: Columns) -> Self {
+impl Span {
+    /// Converts the columns of the compiler to characters of the line.
+    pub(crate) fn in_characters(self, line: &str, columns: Columns) -> Self {
         let start = columns.characters(line, self.column - 1);
         let end = columns.characters(line, self.column - 1 + self.width);
         Self { column: start + 1, width: end.saturating_sub(start).max(1), ..self }
@@ -38,27 +63,15 @@ impl Columns {
     fn characters(self, line: &str, column: usize) -> usize {
         let mut next = 0;
         let is_before = |character: &char| {
-            let at = next;
+            let start = next;
             next = match (self, character) {
-                (Self::TabStops, '\t') => at / 8 * 8 + 8,
-                _ => at + character.len_utf8(),
+                (Self::TabStops, '\t') => start / 8 * 8 + 8,
+                _ => start + character.len_utf8(),
             };
-            at < column
+            start < column
         };
         line.chars().take_while(is_before).count()
     }
-}
-
-/// Looks up `path` in the source info that the compiler left: field numbers and indexes, as in
-/// [`descriptor.proto`](https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/descriptor.proto).
-pub(crate) fn place(file: &FileDescriptorProto, path: &[i32]) -> Option<Place> {
-    let info = file.source_code_info.as_ref()?;
-    let location = info.location.iter().find(|location| location.path == path)?;
-    let number = |at: usize| location.span.get(at).and_then(|number| usize::try_from(*number).ok());
-    let (line, column) = (number(0)?, number(1)?);
-    // Three numbers where the thing ends on the line it begins on, four where it does not.
-    let end = if location.span.len() == 3 { number(2)? } else { column + 1 };
-    Some(Place { line: line + 1, column: column + 1, width: end.saturating_sub(column).max(1) })
 }
 
 #[cfg(test)]
@@ -66,19 +79,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_characters_whatever_the_compiler_counts() {
+    fn converts_columns_of_every_compiler_to_characters() {
         let line = "\trpc\tTail(Möwe) returns (stream Empty);";
-        let expected = line.chars().take_while(|it| *it != 's').count() + "s (".chars().count() + 1;
+        let before = line.chars().take_while(|character| *character != 's').count();
+        let expected = before + "s (".chars().count() + 1;
         assert_eq!(&line.chars().skip(expected - 1).take(6).collect::<String>(), "stream");
         for (columns, column) in [(Columns::Bytes, 27), (Columns::TabStops, 38)] {
-            let place = Place { line: 1, column, width: 6 }.on(line, columns);
-            assert_eq!((place.column, place.width), (expected, 6), "{columns:?}");
+            let span = Span { line: 1, column, width: 6 }.in_characters(line, columns);
+            assert_eq!((span.column, span.width), (expected, 6), "{columns:?}");
         }
     }
 
     #[test]
-    fn stays_on_a_line_that_has_changed_since() {
-        let place = Place { line: 1, column: 40, width: 6 }.on("short", Columns::Bytes);
-        assert_eq!((place.column, place.width), (6, 1));
+    fn stays_within_a_line_that_became_shorter() {
+        let span = Span { line: 1, column: 40, width: 6 }.in_characters("short", Columns::Bytes);
+        assert_eq!((span.column, span.width), (6, 1));
     }
 }

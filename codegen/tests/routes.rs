@@ -1,8 +1,8 @@
-//! Route lists have the RPCs that a server serves, and no others.
+//! Route lists contain exactly the RPCs that a server serves.
 
 use std::collections::BTreeSet;
 
-use lambda_grpc_codegen::{Options, Routes};
+use lambda_grpc_codegen::{Options, RouteList};
 use prost_types::method_options::IdempotencyLevel;
 use prost_types::{
     FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto,
@@ -39,9 +39,9 @@ fn file(
     }
 }
 
-/// A file with everything that is not served, and one that it imports.
+/// Returns a file with RPCs that are served and RPCs that are not, a file that it imports, and a file without a package.
 fn set() -> FileDescriptorSet {
-    let streams = [
+    let streaming = [
         MethodDescriptorProto { client_streaming: Some(true), ..method("Send") },
         MethodDescriptorProto { server_streaming: Some(true), ..method("Tail") },
         MethodDescriptorProto {
@@ -50,24 +50,24 @@ fn set() -> FileDescriptorSet {
             ..method("Chat")
         },
     ];
-    let listed = [
-        service("Prod", [get_method("Alive"), method("Stop")].into_iter().chain(streams.clone())),
-        service("Streams", streams),
+    let services = [
+        service("Prod", [get_method("Alive"), method("Stop")].into_iter().chain(streaming.clone())),
+        service("Streams", streaming),
         service("None", []),
         service("Skipped", [method("Call")]),
     ];
     let imported = file("imported.proto", "acme.types", [service("Bank", [method("Pay")])]);
-    let bare = file("bare.proto", "", [service("Bare", [method("Call")])]);
-    FileDescriptorSet { file: vec![imported, file("listed.proto", "acme.v1", listed), bare] }
+    let without_package = file("bare.proto", "", [service("Bare", [method("Call")])]);
+    FileDescriptorSet { file: vec![imported, file("input.proto", "acme.v1", services), without_package] }
 }
 
-fn routes(set: &FileDescriptorSet, options: Options) -> Routes {
-    Routes::new(set, &["listed.proto".to_owned(), "bare.proto".to_owned()], &options)
+fn routes(set: &FileDescriptorSet, options: Options) -> RouteList {
+    RouteList::new(set, &["input.proto".to_owned(), "bare.proto".to_owned()], &options)
 }
 
-/// The events of a list: name, path and HTTP method.
-fn events(routes: &Routes) -> Vec<[String; 3]> {
-    let events = routes.sam_events();
+/// Returns the name, path and HTTP method of every event.
+fn events(routes: &RouteList) -> Vec<[String; 3]> {
+    let events = routes.to_sam_events();
     let lines: Vec<_> = events.lines().skip(1).collect();
     let event = |lines: &[&str]| match lines {
         [name, "    Type: HttpApi", "    Properties:", path, method] => [
@@ -80,20 +80,20 @@ fn events(routes: &Routes) -> Vec<[String; 3]> {
     lines.chunks(5).map(event).collect()
 }
 
-/// The paths of both lists, which must agree.
-fn paths(routes: &Routes) -> Vec<String> {
-    let mut of_events: Vec<_> = events(routes).into_iter().map(|[_, path, _]| path).collect();
-    // A path that takes GET too has two events.
-    of_events.dedup();
-    let json = routes.json();
-    let of_json: Vec<_> =
+/// Returns the paths, which are the same in both formats.
+fn paths(routes: &RouteList) -> Vec<String> {
+    let mut event_paths: Vec<_> = events(routes).into_iter().map(|[_, path, _]| path).collect();
+    // A path that accepts GET and POST has two events.
+    event_paths.dedup();
+    let json = routes.to_json();
+    let json_paths: Vec<_> =
         json.split("{\"path\": \"").skip(1).filter_map(|route| route.split('"').next()).collect();
-    assert_eq!(of_json, of_events);
-    of_events
+    assert_eq!(json_paths, event_paths);
+    event_paths
 }
 
 #[test]
-fn lists_unary_rpcs_of_listed_files_that_are_not_left_out() {
+fn lists_unary_rpcs_that_are_not_skipped() {
     let cases = [
         (
             Options::default().skip_service("acme.v1.Skipped"),
@@ -103,7 +103,7 @@ fn lists_unary_rpcs_of_listed_files_that_are_not_left_out() {
             Options::default().skip_rpc("acme.v1.Prod/Alive").skip_rpc("acme.v1.Skipped/Call"),
             &["/acme.v1.Prod/Stop", "/Bare/Call"],
         ),
-        // A list may be for a server of another build.
+        // A list can be for a server of another build.
         (
             Options::default().skip_service("acme.v1.Prod").build_server(false).build_client(true),
             &["/acme.v1.Skipped/Call", "/Bare/Call"],
@@ -129,10 +129,10 @@ fn lists_unary_rpcs_of_listed_files_that_are_not_left_out() {
 
 #[test]
 fn lists_no_path_for_a_service_without_rpcs() {
-    let streams = ["Prod", "Skipped"].into_iter().fold(Options::default(), |options, service| {
+    let options = ["Prod", "Skipped"].into_iter().fold(Options::default(), |options, service| {
         options.skip_service(format!("acme.v1.{service}")).twirp_prefix("/twirp")
     });
-    let routes = Routes::new(&set(), &["listed.proto".to_owned()], &streams);
+    let routes = RouteList::new(&set(), &["input.proto".to_owned()], &options);
     let expected = r#"{
   "services": [
     {
@@ -146,20 +146,20 @@ fn lists_no_path_for_a_service_without_rpcs() {
   ]
 }
 "#;
-    assert_eq!(routes.json(), expected);
-    assert_eq!(routes.sam_events(), "Events: {}\n");
+    assert_eq!(routes.to_json(), expected);
+    assert_eq!(routes.to_sam_events(), "Events: {}\n");
 }
 
 #[test]
-fn gives_every_event_a_name_of_its_own() {
+fn every_event_has_a_unique_name() {
     let services = [
         service("Prod", [method("Alive2"), method("AliveTwirp"), method("AliveApi"), method("AliveGet")]),
         service("prod", [get_method("alive")]),
         service("Pro", [method("DAlive"), method("DAlive2")]),
     ];
-    let bare = file("bare.proto", "", [service("Prod", [method("Alive")])]);
-    let set = FileDescriptorSet { file: vec![file("listed.proto", "a", services), bare] };
-    let plain = [
+    let without_package = file("bare.proto", "", [service("Prod", [method("Alive")])]);
+    let set = FileDescriptorSet { file: vec![file("input.proto", "a", services), without_package] };
+    let expected = [
         ["ProdAlive2", "/a.Prod/Alive2", "POST"],
         ["ProdAliveTwirp", "/a.Prod/AliveTwirp", "POST"],
         ["ProdAliveApi", "/a.Prod/AliveApi", "POST"],
@@ -168,21 +168,24 @@ fn gives_every_event_a_name_of_its_own() {
         ["ProdAlive", "/a.prod/alive", "POST"],
         ["ProDAlive", "/a.Pro/DAlive", "POST"],
         ["ProDAlive2", "/a.Pro/DAlive2", "POST"],
-        // A method has the name `ProdAlive2` already.
+        // Another event already has the name `ProdAlive2`.
         ["ProdAlive3", "/Prod/Alive", "POST"],
     ];
-    assert_eq!(events(&routes(&set, Options::default())), plain);
+    assert_eq!(events(&routes(&set, Options::default())), expected);
 
     let options =
         Options::default().path_prefix("/api").path_prefix("/a_pi").path_prefix("/").twirp_prefix("/rpc");
     let events = events(&routes(&set, options));
-    for plain in plain {
+    for event in expected {
         assert!(
-            events.iter().any(|event| *event == plain),
-            "{plain:?} must not depend on the prefixes: {events:?}"
+            events.iter().any(|other| *other == event),
+            "{event:?} must not depend on the prefixes: {events:?}"
         );
     }
     let names: BTreeSet<_> = events.iter().map(|[name, _, _]| name).collect();
     assert_eq!(names.len(), events.len(), "{events:?}");
-    assert!(names.iter().all(|name| name.chars().all(|it| it.is_ascii_alphanumeric())), "{names:?}");
+    assert!(
+        names.iter().all(|name| name.chars().all(|character| character.is_ascii_alphanumeric())),
+        "{names:?}"
+    );
 }

@@ -1,4 +1,4 @@
-//! Generates every case, the way that a user's `build.rs` does.
+//! Generates the code of every case, like the `build.rs` of a user.
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     compile_protos("cases/lints/messages.proto")?;
     let out_dir = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("clients");
     fs::create_dir_all(&out_dir)?;
-    // Messages that are elsewhere, so that the generated files have nothing but what is ours.
+    // The messages are in another module, so that the generated files contain services only.
     configure()
         .out_dir(out_dir)
         .build_server(false)

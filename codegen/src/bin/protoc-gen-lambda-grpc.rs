@@ -1,4 +1,5 @@
-//! protoc and buf run it: a `CodeGeneratorRequest` on its standard input, a `CodeGeneratorResponse` on its output.
+//! The plugin for protoc and buf. It reads a `CodeGeneratorRequest` from standard input, and writes a
+//! `CodeGeneratorResponse` to standard output.
 //!
 //! ```sh
 //! protoc --lambda-grpc_out=src/gen -I proto proto/acme/v1/prod.proto
@@ -31,19 +32,17 @@ fn run() -> Result<(), String> {
             return Ok(());
         }
         Some(other) => {
-            return Err(format!(
-                "there is no argument `{other}`: protoc or buf runs this program; try --help"
-            ));
+            return Err(format!("unknown argument `{other}`: protoc or buf runs this program; see --help"));
         }
     }
     if std::io::stdin().is_terminal() {
-        return Err("protoc or buf runs this program; try --help".to_owned());
+        return Err("protoc or buf runs this program; see --help".to_owned());
     }
     let mut request = Vec::new();
     std::io::stdin()
         .read_to_end(&mut request)
-        .map_err(|error| format!("the request cannot be read: {error}"))?;
+        .map_err(|error| format!("cannot read the request: {error}"))?;
     let response =
-        plugin::respond(&request).map_err(|error| format!("this is no request of protoc's: {error}"))?;
-    std::io::stdout().write_all(&response).map_err(|error| format!("the response cannot be written: {error}"))
+        plugin::respond(&request).map_err(|error| format!("not a valid CodeGeneratorRequest: {error}"))?;
+    std::io::stdout().write_all(&response).map_err(|error| format!("cannot write the response: {error}"))
 }

@@ -1,40 +1,151 @@
-//! What the plugin is told to do.
+//! The parameters of a run of the plugin, and their parser.
 
-use crate::{Messages, Options, Surface};
+use std::str::FromStr;
 
-/// What the options say.
+use super::options_table::Form::{Flag, Pair, Value};
+use super::options_table::OPTIONS;
+use crate::{Frontend, Messages, Options};
+
+/// The parameters of a run, which the options of the plugin set.
 pub(super) struct Parameters {
     pub(super) options: Options,
     pub(super) config: prost_build::Config,
     pub(super) messages: Messages,
-    pub(super) includes: bool,
-    pub(super) flat: bool,
+    /// Whether the files of protoc-gen-prost include ours.
+    pub(super) has_includes: bool,
+    /// Whether all files are in one folder.
+    pub(super) has_flat_output: bool,
     pub(super) default_package_filename: Option<String>,
     pub(super) routes: Option<String>,
     pub(super) sam_events: Option<String>,
 }
 
 impl Parameters {
-    pub(super) fn new() -> Self {
-        Self {
-            options: Options::default().surface(Surface::Plugin),
-            config: prost_build::Config::new(),
-            messages: Messages::Generated,
-            includes: true,
-            flat: false,
-            default_package_filename: None,
-            routes: None,
-            sam_events: None,
-        }
-    }
-
     /// Changes an option of the generator.
     pub(super) fn set(&mut self, change: impl FnOnce(Options) -> Options) {
         self.options = change(std::mem::take(&mut self.options));
     }
 
     /// Sets an option of prost.
-    pub(super) fn prost(&mut self, set: impl FnOnce(&mut prost_build::Config) -> &mut prost_build::Config) {
+    pub(super) fn set_prost(
+        &mut self,
+        set: impl FnOnce(&mut prost_build::Config) -> &mut prost_build::Config,
+    ) {
         set(&mut self.config);
+    }
+
+    /// Applies one option.
+    fn apply(&mut self, text: &str) -> Result<(), String> {
+        let (name, value) = match text.split_once('=') {
+            Some((name, value)) => (name.trim(), Some(value)),
+            None => (text.trim(), None),
+        };
+        let Some(option) = OPTIONS.iter().find(|option| option.name == name) else {
+            let names: Vec<_> = OPTIONS.iter().map(|option| option.name).collect();
+            return Err(format!(
+                "unknown option `{name}`\n= help: the options are {}; write a comma in a value as `\\,`",
+                names.join(", ")
+            ));
+        };
+        let invalid = || format!("invalid option `{text}`: write {}", option.usage());
+        match (&option.form, value) {
+            (Flag(set), None | Some("true")) => set(self),
+            (Flag(_), Some("false")) => {}
+            (Value(set), Some(value)) if !value.is_empty() => set(self, value),
+            (Pair(set), Some(pair)) => {
+                let (path, value) = pair.split_once('=').ok_or_else(invalid)?;
+                set(self, path, value);
+            }
+            _ => return Err(invalid()),
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Parameters {
+    type Err = String;
+
+    /// Parses the text that protoc and buf pass to the plugin: all options, joined with commas.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut parameters = Self {
+            options: Options::default().frontend(Frontend::Plugin),
+            config: prost_build::Config::new(),
+            messages: Messages::Generated,
+            has_includes: true,
+            has_flat_output: false,
+            default_package_filename: None,
+            routes: None,
+            sam_events: None,
+        };
+        for option in split(text).iter().filter(|option| !option.trim().is_empty()) {
+            parameters.apply(option)?;
+        }
+        Ok(parameters)
+    }
+}
+
+/// Splits at commas, except those after a backslash.
+fn split(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut characters = text.chars().peekable();
+    while let Some(next) = characters.next() {
+        let is_escapable = |character: &char| matches!(character, ',' | '\\');
+        let escaped = if next == '\\' { characters.next_if(is_escapable) } else { None };
+        match (escaped, parts.last_mut()) {
+            (None, _) if next == ',' => parts.push(String::new()),
+            (escaped, Some(part)) => part.push(escaped.unwrap_or(next)),
+            (_, None) => {}
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_at_commas_that_are_not_escaped() {
+        let cases: [(&str, &[&str]); 5] = [
+            ("", &[""]),
+            ("a,b=c", &["a", "b=c"]),
+            (r"a=.=#[x(y\, z)],b", &["a=.=#[x(y, z)]", "b"]),
+            (r"a=\\,b", &[r"a=\", "b"]),
+            (r"a=\n", &[r"a=\n"]),
+        ];
+        for (parameter, expected) in cases {
+            assert_eq!(split(parameter), expected, "{parameter}");
+        }
+    }
+
+    #[test]
+    fn shows_how_an_option_is_written() {
+        let cases = [
+            (
+                "flat_output_dir=yes",
+                "invalid option `flat_output_dir=yes`: write `flat_output_dir`, `flat_output_dir=true` or",
+            ),
+            ("skip_rpc", "invalid option `skip_rpc`: write `skip_rpc=<value>`"),
+            ("skip_rpc=", "invalid option `skip_rpc=`: write `skip_rpc=<value>`"),
+            ("extern_path=.a", "invalid option `extern_path=.a`: write `extern_path=<path>=<value>`"),
+            ("no_such", "unknown option `no_such`\n= help: the options are skip_rpc, skip_service, "),
+        ];
+        for (parameter, expected) in cases {
+            let error = parameter.parse::<Parameters>().err().unwrap_or_default();
+            assert!(error.starts_with(expected), "{parameter}: {error}");
+        }
+    }
+
+    #[test]
+    fn enables_a_flag_without_a_value() {
+        for (parameter, expected) in [
+            ("flat_output_dir", true),
+            ("flat_output_dir=true", true),
+            ("flat_output_dir=false", false),
+            ("", false),
+        ] {
+            let parameters = parameter.parse::<Parameters>();
+            assert_eq!(parameters.map(|parameters| parameters.has_flat_output), Ok(expected), "{parameter}");
+        }
     }
 }

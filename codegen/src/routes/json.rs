@@ -1,10 +1,12 @@
 //! A route list as JSON.
 
-use super::{Method, Routes, Service};
+use super::list::{Method, RouteList, Service};
 
-impl Routes {
-    /// Encodes the list as JSON: for each service its full name, for each method its paths, its idempotency level and whether
-    /// it is deprecated, and for each path the HTTP methods that it is served with.
+impl RouteList {
+    /// Encodes the list as JSON.
+    ///
+    /// Each service has its full name and its methods. Each method has its paths, with the HTTP methods that they accept. It
+    /// also has its idempotency level, and whether it is deprecated.
     ///
     /// ```json
     /// {
@@ -27,9 +29,9 @@ impl Routes {
     /// }
     /// ```
     #[must_use]
-    pub fn json(&self) -> String {
-        // Nothing is escaped: names in a proto are made of letters, digits, `_` and `.`, and `check` rejects prefixes with a
-        // character that JSON would escape.
+    pub fn to_json(&self) -> String {
+        // Escaping is not necessary. Names in a proto contain only letters, digits, `_` and `.`, and `check` rejects
+        // prefixes with a character that JSON would escape.
         let services = self.services.iter().map(|service| self.service(service));
         format!("{{\n  \"services\": {}\n}}\n", array(2, services))
     }
@@ -47,8 +49,9 @@ impl Routes {
     }
 
     fn method(&self, service: &Service, method: &Method) -> String {
-        let routes = self.of(service, method).map(|route| {
-            let http_methods: Vec<_> = route.http_methods.iter().map(|it| format!("\"{it}\"")).collect();
+        let routes = self.routes(service, method).map(|route| {
+            let http_methods: Vec<_> =
+                route.http_methods.iter().map(|http_method| format!("\"{http_method}\"")).collect();
             format!(r#"{{"path": "{}", "http_methods": [{}]}}"#, route.path, http_methods.join(", "))
         });
         format!(
@@ -61,12 +64,12 @@ impl Routes {
             method.name,
             array(10, routes),
             method.idempotency.as_str_name(),
-            method.deprecated,
+            method.is_deprecated,
         )
     }
 }
 
-/// Encodes an array with one item per line, in an object whose members are indented by `indent` spaces.
+/// Encodes an array with one item per line. `indent` is the indentation of the line that the array begins on.
 fn array(indent: usize, items: impl Iterator<Item = String>) -> String {
     let indent = " ".repeat(indent);
     let items: Vec<_> = items.map(|item| format!("\n{indent}  {item}")).collect();

@@ -10,7 +10,7 @@ pub(crate) fn check(corpus: &Corpus) -> Result<Vec<String>> {
     let Err(error) = corpus.builder(&[], &corpus.out).compile_protos(&corpus.protos, &corpus.roots) else {
         return Ok(Vec::new());
     };
-    if !error.is_refusal() {
+    if !error.is_rejection() {
         return Err(error.into());
     }
     let text = error.to_string();

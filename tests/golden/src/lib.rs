@@ -1,60 +1,59 @@
-//! Compiles the generated code of every case in a crate that denies all warnings.
+//! The generated code of every case, in a crate that denies all warnings.
 #![deny(warnings, missing_docs, unreachable_pub, clippy::pedantic, rustdoc::all)]
 
-/// Comments, keywords, nested and well-known types, deprecation, two services, RPCs left out.
-#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+/// Comments, keywords, nested and well-known types, deprecation, several services, skipped RPCs.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod everyday {
     lambda_grpc::include_proto!("golden.everyday");
 }
 
-/// A service that speaks JSON.
-#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+/// A service with JSON.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod json {
     lambda_grpc::include_proto!("golden.json");
 }
 
-/// Clients without servers: comments, keywords, wrapper types, deprecation, an RPC left out.
-#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+/// Clients without servers: comments, keywords, wrapper types, deprecation, a skipped RPC.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod client {
     lambda_grpc::include_proto!("golden.client");
 }
 
-/// A service without a package, and an empty one.
-#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+/// Services without a package, one of them without RPCs, from two files.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod no_package {
     lambda_grpc::include_proto!("_");
 }
 
-/// Names that Rust, the standard library or the generated code itself has already.
-#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+/// Names that Rust, the standard library or the generated code also uses.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod names {
     lambda_grpc::include_proto!("golden.names");
 }
 
-/// Nothing but what is ours, under every lint: comments that were not written for rustdoc, names that clippy has its own mind
-/// about.
+/// Services only, with all lints: comments that were not written for rustdoc, and names that clippy has lints for.
 pub mod lints {
     lambda_grpc::include_proto!("golden.lints");
 }
 
-/// The same of a client, but for the RPC that no client may have.
+/// Clients of the same services, without the RPC `New`, whose name is that of a client method.
 pub mod client_lints {
     include!(concat!(env!("OUT_DIR"), "/clients/golden.lints.rs"));
 }
 
-/// And once more: clippy has more to say about the names of what nobody else can call, and rustc about what nobody does.
-#[allow(unreachable_pub, reason = "generated code knows no narrower")]
+/// The same clients in a private module, for which clippy and rustc have more lints.
+#[allow(unreachable_pub, reason = "generated items are always `pub`")]
 mod private_client_lints {
     include!(concat!(env!("OUT_DIR"), "/clients/golden.lints.rs"));
 }
 
 /// The messages of [`lints`] and [`client_lints`].
-#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost's messages")]
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod lints_messages {
     lambda_grpc::include_proto!("golden.lints.messages");
 }
 
-/// The code that was generated for a case, for the tests to compare.
+/// Returns the code that was generated for a case.
 #[must_use]
 pub fn generated(case: &str) -> &'static str {
     match case {

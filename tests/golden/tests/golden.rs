@@ -1,4 +1,4 @@
-//! Compares generated code with `cases/<name>/expected.rs`; `BLESS=1` rewrites those, on purpose.
+//! Compares generated code with `cases/<name>/expected.rs`. `BLESS=1` rewrites these files.
 
 use std::fs;
 use std::path::Path;
@@ -14,12 +14,12 @@ fn check(case: &str) {
     let changed = generated.lines().zip(expected.lines()).enumerate().find(|(_, (new, old))| new != old);
     assert!(
         generated == expected,
-        "the code generated for `{case}` changed; first at {changed:#?}\nif that is meant: BLESS=1 cargo test -p golden"
+        "the code generated for `{case}` changed, first at {changed:#?}\nif the change is intended: BLESS=1 cargo test -p golden"
     );
 }
 
 #[test]
-fn generates_everyday_services() {
+fn generates_typical_services() {
     check("everyday");
 }
 
@@ -34,16 +34,16 @@ fn generates_services_without_a_package() {
 }
 
 #[test]
-fn generates_names_that_are_taken_elsewhere() {
+fn generates_names_that_rust_or_the_server_also_uses() {
     check("names");
 }
 
 #[test]
-fn generates_code_that_no_lint_speaks_of() {
+fn generates_code_without_lint_warnings() {
     check("lints");
 }
 
 #[test]
-fn generates_services_that_speak_json() {
+fn generates_services_with_json() {
     check("json");
 }

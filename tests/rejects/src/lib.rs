@@ -1,1 +1,1 @@
-//! Nothing here: see `tests/rejects.rs`.
+//! This library is empty. The tests are in `tests/rejects.rs`.

@@ -1,4 +1,4 @@
-//! Compares the text of every refusal with `cases/<name>/expected.txt`; `BLESS=1` rewrites those, on purpose.
+//! Compares the error of every rejected build with `cases/<name>/expected.txt`. `BLESS=1` rewrites these files.
 
 use std::fs;
 use std::path::Path;
@@ -6,24 +6,24 @@ use std::process::Command;
 
 use lambda_grpc_build::{Builder, Error, configure};
 
-/// Runs a build that must be refused, and compares what it says; with protoc too, where `PROTOC` names it.
+/// Runs a build that must be rejected, and compares its error. If `PROTOC` is set, runs it with protoc too.
 fn check(case: &str, build: impl Fn(Builder, &str) -> Result<(), Error>) {
     let error = build(builder(case), &folder(case)).unwrap_err();
-    assert_eq!(format!("{error:?}"), error.to_string(), "`Debug` is what `main` shows");
+    assert_eq!(format!("{error:?}"), error.to_string(), "`main` prints the `Debug` text");
     let path = Path::new(&folder(case)).join("expected.txt");
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, error.to_string()).unwrap();
         return;
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(error.to_string(), expected, "if the change is meant: BLESS=1 cargo test -p rejects");
+    assert_eq!(error.to_string(), expected, "if the change is intended: BLESS=1 cargo test -p rejects");
     if std::env::var_os("PROTOC").is_some() {
         let error = build(builder(case).protoc(), &folder(case)).unwrap_err();
         assert_eq!(error.to_string(), expected, "protoc");
     }
 }
 
-// Tests run in the folder of their package, as build scripts do.
+// Tests run in the folder of their package, like build scripts.
 fn folder(case: &str) -> String {
     format!("cases/{case}")
 }
@@ -39,7 +39,7 @@ fn compile_input(builder: Builder, folder: &str) -> Result<(), Error> {
 }
 
 #[test]
-fn rejects_streaming_rpcs_of_all_listed_files_and_no_others() {
+fn rejects_streaming_rpcs_of_input_files_only() {
     check("streaming", |builder, folder| {
         builder
             .compile_protos(&[format!("{folder}/input.proto"), format!("{folder}/second.proto")], &[folder])
@@ -47,7 +47,7 @@ fn rejects_streaming_rpcs_of_all_listed_files_and_no_others() {
 }
 
 #[test]
-fn keeps_the_caret_under_its_word_behind_tabs() {
+fn places_the_caret_below_its_word_after_tabs() {
     check("tabs", compile_input);
 }
 
@@ -67,27 +67,27 @@ fn rejects_a_relative_import() {
 }
 
 #[test]
-fn rejects_two_rpcs_of_one_rust_name() {
+fn rejects_two_rpcs_with_the_same_rust_name() {
     check("same_name", compile_input);
 }
 
 #[test]
-fn rejects_a_message_whose_module_is_the_services() {
+fn rejects_a_message_with_the_module_of_a_service() {
     check("same_module", compile_input);
 }
 
 #[test]
-fn rejects_rpcs_that_the_client_has_a_method_for() {
+fn rejects_rpcs_with_the_name_of_a_client_method() {
     check("client_methods", |builder, folder| {
         compile_input(builder.build_client(true).build_transport(true), folder)
     });
 }
 
 #[test]
-fn takes_names_that_no_client_has() {
+fn accepts_names_of_methods_that_the_client_does_not_have() {
     let out_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no_client");
     fs::create_dir_all(&out_dir).unwrap();
-    // `connect` is only there with `build_transport`, and the others only with `build_client`.
+    // Clients have `connect` only with `build_transport`.
     let folder = "cases/client_methods";
     compile_input(configure().out_dir(&out_dir), folder).unwrap();
     let client = configure().out_dir(&out_dir).build_server(false).build_client(true);
@@ -96,7 +96,7 @@ fn takes_names_that_no_client_has() {
 }
 
 #[test]
-fn rejects_a_skip_that_names_nothing() {
+fn rejects_a_skipped_rpc_that_does_not_exist() {
     check("unknown_skip", |builder, folder| compile_input(builder.skip_rpc("acme.v1.Prod/Alvie"), folder));
 }
 
@@ -108,19 +108,19 @@ fn rejects_a_file_outside_the_include_folders() {
 }
 
 #[test]
-fn rejects_a_file_that_is_not_there() {
+fn rejects_a_missing_file() {
     check("no_file", |builder, folder| {
         builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/edition"])
     });
 }
 
 #[test]
-fn rejects_two_services_of_one_rust_module() {
+fn rejects_two_services_with_the_same_module() {
     check("same_service", compile_input);
 }
 
 #[test]
-fn rejects_a_package_whose_module_is_the_services() {
+fn rejects_a_package_with_the_module_of_a_service() {
     check("same_package", compile_input);
 }
 
@@ -130,7 +130,7 @@ fn rejects_names_without_letters_and_digits() {
 }
 
 #[test]
-fn rejects_a_package_that_has_no_rust_name() {
+fn rejects_a_package_without_letters_and_digits() {
     check("no_rust_package", compile_input);
 }
 
@@ -140,7 +140,7 @@ fn rejects_an_imported_edition() {
 }
 
 #[test]
-fn rejects_all_that_is_wrong_in_all_files_at_once() {
+fn reports_all_errors_of_all_files_at_once() {
     check("many_files", |builder, folder| {
         let protos = ["input", "second", "third"].map(|name| format!("{folder}/{name}.proto"));
         builder.compile_protos(&protos, &[folder])
@@ -148,7 +148,7 @@ fn rejects_all_that_is_wrong_in_all_files_at_once() {
 }
 
 #[test]
-fn rejects_one_file_under_two_names() {
+fn rejects_a_file_with_two_names() {
     check("two_names", |builder, folder| {
         let inner = format!("{folder}/inner");
         builder.compile_protos(
@@ -159,21 +159,21 @@ fn rejects_one_file_under_two_names() {
 }
 
 #[test]
-fn rejects_a_skipped_service_that_is_not_there() {
+fn rejects_a_skipped_service_that_does_not_exist() {
     check("unknown_service", |builder, _| {
         compile_input(builder.skip_service("acme.v1.Prdo"), "cases/unknown_skip")
     });
 }
 
 #[test]
-fn rejects_an_attribute_that_is_no_rust() {
+fn rejects_an_invalid_attribute() {
     check("bad_attribute", |builder, folder| {
         compile_input(builder.trait_attribute(".", "derive(Debug)"), folder)
     });
 }
 
 #[test]
-fn rejects_prefixes_that_no_path_begins_with() {
+fn rejects_invalid_prefixes() {
     check("bad_prefix", |builder, folder| {
         let prefixes = ["/api?v=1", "/{stage}/", "/api//v1", "/", "api"];
         let builder = prefixes.iter().fold(builder, |builder, prefix| builder.path_prefix(*prefix));
@@ -181,9 +181,9 @@ fn rejects_prefixes_that_no_path_begins_with() {
     });
 }
 
-/// The words are the compiler's own, or prost's: protoc has others.
+/// The texts are those of protox and prost. protoc has other texts.
 #[test]
-fn says_what_others_say_of_protos_that_are_none() {
+fn shows_the_errors_of_protox_and_prost() {
     for case in ["undefined_name", "syntax_error", "same_enum_value"] {
         let error = compile_input(builder(case), &folder(case)).unwrap_err();
         let path = Path::new(&folder(case)).join("expected.txt");
@@ -194,9 +194,9 @@ fn says_what_others_say_of_protos_that_are_none() {
     }
 }
 
-/// protox takes `config.C` for a name of the package `top.ext.config`, which `f.proto` never imported.
+/// protox can look up `config.C` in the package `top.ext.config`, which `f.proto` does not import.
 #[test]
-fn compiles_names_that_depend_on_the_order_of_files() {
+fn resolves_names_in_every_order_of_files() {
     let folder = folder("order");
     for order in [["unrelated", "f"], ["f", "unrelated"]] {
         let protos = order.map(|name| format!("{folder}/{name}.proto"));
@@ -214,9 +214,9 @@ fn compiles_names_that_depend_on_the_order_of_files() {
     }
 }
 
-/// protox looks into what an import imports, protoc does not: the remedy says so.
+/// protox looks up names in the imports of imports, protoc does not.
 #[test]
-fn names_protoc_where_the_compiler_finds_no_name() {
+fn recommends_protoc_for_an_undefined_name() {
     let error = compile_input(builder("shadowed"), &folder("shadowed")).unwrap_err().to_string();
     assert!(error.contains("which is not defined") && error.contains("Builder::protoc"), "{error}");
     if std::env::var_os("PROTOC").is_some() {
@@ -225,20 +225,20 @@ fn names_protoc_where_the_compiler_finds_no_name() {
 }
 
 #[test]
-fn says_what_to_do_without_protoc() {
+fn explains_a_missing_protoc() {
     let mut config = lambda_grpc_build::Config::new();
     config.protoc_executable("no-such-protoc");
     let protos = ["cases/unknown_skip/input.proto"];
     let error = builder("no_protoc").protoc().compile_with_config(config, &protos, &["cases/unknown_skip"]);
-    let expected = "protoc: the program is not found\n= help: install it, or set `PROTOC` to its path, or leave out \
-                    `Builder::protoc`: nothing else here needs it\n";
+    let expected = "protoc: program not found\n= help: install it, set `PROTOC` to its path, or remove `Builder::protoc` to use the \
+                    built-in compiler\n";
     assert_eq!(error.unwrap_err().to_string(), expected);
 }
 
 #[test]
-fn shows_the_refusal_in_what_cargo_prints() {
+fn cargo_prints_the_error() {
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/cargo_build");
-    // The lock file of the workspace, so that nothing has to be fetched.
+    // With the lock file of the workspace, no package needs to be downloaded.
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), case.join("Cargo.lock"))
         .unwrap();
     let build = Command::new(env!("CARGO"))
@@ -249,8 +249,8 @@ fn shows_the_refusal_in_what_cargo_prints() {
         .unwrap();
     assert!(!build.status.success());
     let text = String::from_utf8(build.stderr).unwrap();
-    let refusal = "Error: proto/chat.proto:8:27: `acme.v1.Chat/Tail` is server-streaming; AWS Lambda handlers support \
+    let expected = "Error: proto/chat.proto:8:27: `acme.v1.Chat/Tail` is server-streaming; AWS Lambda handlers support \
                    unary RPCs only\n    |\n  8 |   rpc Tail(Line) returns (stream Line);\n    |                           ^^^^^^\n";
-    assert!(text.contains(refusal), "{text}");
+    assert!(text.contains(expected), "{text}");
     assert!(text.contains("cargo::rerun-if-changed=proto/chat.proto"), "{text}");
 }

@@ -1,6 +1,6 @@
 //! The steps of the generator, over many small files.
 
-use lambda_grpc_codegen::{Messages, Options, Routes, ServiceGenerator, check, generate};
+use lambda_grpc_codegen::{Messages, Options, RouteList, ServiceGenerator, check, generate};
 use prost_build::Config;
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet,
@@ -14,14 +14,14 @@ type Step = fn(&FileDescriptorSet, &[String], &Options);
 /// The steps, each with the smaller number of files.
 const STEPS: [(&str, usize, Step); 5] = [
     ("check", 250, |set, listed, options| assert_eq!(check(set, listed, options), [])),
-    ("routes", 250, |set, listed, options| drop(Routes::new(set, listed, options).json())),
+    ("routes", 250, |set, listed, options| drop(RouteList::new(set, listed, options).to_json())),
     ("generator", 250, |set, listed, options| {
         drop(ServiceGenerator::new(options.clone().json(true)).files(set, listed));
     }),
     // Without any code: formatting it costs so much more that the rest would not be seen.
     ("generate-nothing", 250, |set, listed, options| {
         let options = options.clone().build_server(false);
-        assert!(generate(&mut Config::new(), set.clone(), listed, options, Messages::Elsewhere).is_ok());
+        assert!(generate(&mut Config::new(), set.clone(), listed, options, Messages::External).is_ok());
     }),
     ("generate", 10, |set, listed, options| {
         let options = options.clone();

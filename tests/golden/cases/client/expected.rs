@@ -9,28 +9,28 @@ pub mod line {
     #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
     pub struct Inner {}
 }
-/// Calls `golden.client.Echo`.
+/// The client of `golden.client.Echo`.
 #[allow(
     dead_code,
     deprecated,
-    reason = "a program may use a part of this; a message may be deprecated"
+    reason = "a program may use only a part; messages may be deprecated"
 )]
 #[allow(
     clippy::doc_markdown,
     clippy::wrong_self_convention,
-    reason = "comments, and the names of methods, are the proto's"
+    reason = "the proto determines comments and names"
 )]
 #[allow(
     clippy::missing_errors_doc,
     clippy::wildcard_imports,
-    reason = "the rest is tonic-build's"
+    reason = "tonic-build generates the rest"
 )]
 pub mod echo_client {
     ::lambda_grpc::__client_version!(1);
     use ::lambda_grpc::__private::client::tonic;
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Calls that come back.
+    /// Sends messages back.
     ///
     /// See \[rfc\] and `<this>`.
     #[derive(Debug, Clone)]
@@ -44,17 +44,17 @@ pub mod echo_client {
         T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
         <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
     {
-        /// Calls through `inner`: tonic's channel, a server value in this process, or any other `tower::Service` of gRPC.
+        /// Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.
         pub fn new(inner: T) -> Self {
             let inner = tonic::client::Grpc::new(inner);
             Self { inner }
         }
-        /// Calls through `inner`, with the scheme, authority and path prefix of `origin` before each path.
+        /// Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.
         pub fn with_origin(inner: T, origin: Uri) -> Self {
             let inner = tonic::client::Grpc::with_origin(inner, origin);
             Self { inner }
         }
-        /// Calls through `inner`, after `interceptor` has seen the request's metadata.
+        /// Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
@@ -105,7 +105,7 @@ pub mod echo_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// Says it again.
+        /// Returns the same line.
         pub async fn say(
             &mut self,
             request: impl tonic::IntoRequest<super::Line>,
@@ -203,28 +203,28 @@ pub mod echo_client {
         }
     }
 }
-/// Calls `golden.client.Service`.
+/// The client of `golden.client.Service`.
 #[allow(
     dead_code,
     deprecated,
-    reason = "a program may use a part of this; a message may be deprecated"
+    reason = "a program may use only a part; messages may be deprecated"
 )]
 #[allow(
     clippy::doc_markdown,
     clippy::wrong_self_convention,
-    reason = "comments, and the names of methods, are the proto's"
+    reason = "the proto determines comments and names"
 )]
 #[allow(
     clippy::missing_errors_doc,
     clippy::wildcard_imports,
-    reason = "the rest is tonic-build's"
+    reason = "tonic-build generates the rest"
 )]
 pub mod service_client {
     ::lambda_grpc::__client_version!(1);
     use ::lambda_grpc::__private::client::tonic;
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Names that tonic's own code uses inside.
+    /// Names that the code of tonic-build uses.
     #[derive(Debug, Clone)]
     pub struct ServiceClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -236,17 +236,17 @@ pub mod service_client {
         T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
         <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
     {
-        /// Calls through `inner`: tonic's channel, a server value in this process, or any other `tower::Service` of gRPC.
+        /// Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.
         pub fn new(inner: T) -> Self {
             let inner = tonic::client::Grpc::new(inner);
             Self { inner }
         }
-        /// Calls through `inner`, with the scheme, authority and path prefix of `origin` before each path.
+        /// Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.
         pub fn with_origin(inner: T, origin: Uri) -> Self {
             let inner = tonic::client::Grpc::with_origin(inner, origin);
             Self { inner }
         }
-        /// Calls through `inner`, after `interceptor` has seen the request's metadata.
+        /// Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
@@ -343,28 +343,28 @@ pub mod service_client {
         }
     }
 }
-/// Calls `golden.client.Self`.
+/// The client of `golden.client.Self`.
 #[allow(
     dead_code,
     deprecated,
-    reason = "a program may use a part of this; a message may be deprecated"
+    reason = "a program may use only a part; messages may be deprecated"
 )]
 #[allow(
     clippy::doc_markdown,
     clippy::wrong_self_convention,
-    reason = "comments, and the names of methods, are the proto's"
+    reason = "the proto determines comments and names"
 )]
 #[allow(
     clippy::missing_errors_doc,
     clippy::wildcard_imports,
-    reason = "the rest is tonic-build's"
+    reason = "tonic-build generates the rest"
 )]
 pub mod self_client {
     ::lambda_grpc::__client_version!(1);
     use ::lambda_grpc::__private::client::tonic;
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// A name that is none by itself.
+    /// A name that is not an identifier on its own.
     #[derive(Debug, Clone)]
     pub struct SelfClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -376,17 +376,17 @@ pub mod self_client {
         T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
         <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
     {
-        /// Calls through `inner`: tonic's channel, a server value in this process, or any other `tower::Service` of gRPC.
+        /// Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.
         pub fn new(inner: T) -> Self {
             let inner = tonic::client::Grpc::new(inner);
             Self { inner }
         }
-        /// Calls through `inner`, with the scheme, authority and path prefix of `origin` before each path.
+        /// Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.
         pub fn with_origin(inner: T, origin: Uri) -> Self {
             let inner = tonic::client::Grpc::with_origin(inner, origin);
             Self { inner }
         }
-        /// Calls through `inner`, after `interceptor` has seen the request's metadata.
+        /// Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,

@@ -22,22 +22,22 @@ pub mod outer {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Move {}
-/// Serves `golden.everyday.Keywords`.
+/// The server of `golden.everyday.Keywords`.
 #[allow(
     dead_code,
     deprecated,
-    reason = "a program may use a part of this; a message may be deprecated"
+    reason = "a program may use only a part; messages may be deprecated"
 )]
 #[allow(
     clippy::doc_markdown,
     clippy::new_ret_no_self,
     clippy::too_many_lines,
     clippy::wrong_self_convention,
-    reason = "comments, and the names and number of methods, are the proto's"
+    reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod keywords_server {
     ::lambda_grpc::__codegen_version!(1);
-    /// The full name of the service, as it stands in a request's path.
+    /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Keywords";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
         SERVICE_NAME,
@@ -50,7 +50,7 @@ pub mod keywords_server {
             ::lambda_grpc::__private::MethodDescriptor::left_out("Tail"),
         ],
     );
-    /// Has every odd name.
+    /// Names that need escaping.
     ///
     /// See <https://example.com/[docs]> and \<T>, or:
     ///
@@ -62,8 +62,8 @@ pub mod keywords_server {
     /// nor this
     /// ```
     ///
-    /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
-    /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
+    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.everyday.Keywords`",
         note = "write `impl Keywords for {Self}`, with one plain `async fn` for each RPC"
@@ -79,7 +79,7 @@ pub mod keywords_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// One that cannot be a raw identifier.
+        /// A keyword that cannot be a raw identifier.
         fn self_(
             &self,
             request: ::lambda_grpc::Request<super::Move>,
@@ -89,7 +89,7 @@ pub mod keywords_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `snake_case`.
+        /// Handles a call of `snake_case`.
         fn snake_case(
             &self,
             request: ::lambda_grpc::Request<super::Outer>,
@@ -99,7 +99,7 @@ pub mod keywords_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Old`.
+        /// Handles a call of `Old`.
         ///
         /// Deprecated in the proto.
         fn old(
@@ -111,7 +111,7 @@ pub mod keywords_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Read`.
+        /// Handles a call of `Read`.
         fn read(
             &self,
             request: ::lambda_grpc::Request<super::Outer>,
@@ -122,7 +122,7 @@ pub mod keywords_server {
             >,
         > + ::std::marker::Send;
     }
-    /// Serves an implementation of [`Keywords`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server.
+    /// Serves an implementation of [`Keywords`]: on AWS Lambda with `lambda_grpc::run`, or in any tower or tonic server.
     #[derive(Debug)]
     pub struct KeywordsServer<T> {
         inner: ::std::sync::Arc<T>,
@@ -134,7 +134,7 @@ pub mod keywords_server {
         pub fn new(inner: T) -> Self {
             Self::from_arc(::std::sync::Arc::new(inner))
         }
-        /// Wraps an implementation that is shared with others.
+        /// Wraps a shared implementation.
         #[must_use]
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
@@ -142,7 +142,7 @@ pub mod keywords_server {
                 limits: ::lambda_grpc::Limits::default(),
             }
         }
-        /// Wraps an implementation with an interceptor in front.
+        /// Wraps an implementation, with an interceptor that runs before each call.
         #[must_use]
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
@@ -150,13 +150,13 @@ pub mod keywords_server {
         ) -> ::lambda_grpc::InterceptedService<Self, I> {
             ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
         }
-        /// Sets the largest request message that is decoded, in bytes.
+        /// Limits the size of a decoded request message, in bytes.
         #[must_use]
         pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_decoding_message_size = limit;
             self
         }
-        /// Sets the largest reply message that is encoded, in bytes.
+        /// Limits the size of an encoded response message, in bytes.
         #[must_use]
         pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_encoding_message_size = limit;
@@ -219,7 +219,7 @@ pub mod keywords_server {
             ::lambda_grpc::__private::serve(::std::clone::Clone::clone(self), request)
         }
     }
-    /// Serves `golden.everyday.Keywords/Type` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.Keywords/Type`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn r#type<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::outer::Inner>
     where
@@ -232,13 +232,13 @@ pub mod keywords_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Type")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.Keywords/Self` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.Keywords/Self`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn self_<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::Move>
     where
@@ -251,13 +251,13 @@ pub mod keywords_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Self")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.Keywords/snake_case` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.Keywords/snake_case`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn snake_case<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::Outer>
     where
@@ -270,13 +270,13 @@ pub mod keywords_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("snake_case")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.Keywords/Old` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.Keywords/Old`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn old<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::Outer>
     where
@@ -289,13 +289,13 @@ pub mod keywords_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Old")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.Keywords/Read` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.Keywords/Read`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn read<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::Outer>
     where
@@ -308,47 +308,47 @@ pub mod keywords_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[
                 ::lambda_grpc::__private::MethodDescriptor::unary("Read")
                     .no_side_effects(),
             ],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
 }
-/// Serves `golden.everyday.Streams`.
+/// The server of `golden.everyday.Streams`.
 #[allow(
     dead_code,
     deprecated,
-    reason = "a program may use a part of this; a message may be deprecated"
+    reason = "a program may use only a part; messages may be deprecated"
 )]
 #[allow(
     clippy::doc_markdown,
     clippy::new_ret_no_self,
     clippy::too_many_lines,
     clippy::wrong_self_convention,
-    reason = "comments, and the names and number of methods, are the proto's"
+    reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod streams_server {
     ::lambda_grpc::__codegen_version!(1);
-    /// The full name of the service, as it stands in a request's path.
+    /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Streams";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
         SERVICE_NAME,
         &[::lambda_grpc::__private::MethodDescriptor::left_out("Tail")],
     );
-    /// Nothing is left of it.
+    /// A service whose RPCs are all skipped.
     ///
-    /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
-    /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
+    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.everyday.Streams`",
         note = "write `impl Streams for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Streams: ::std::marker::Send + ::std::marker::Sync + 'static {}
-    /// Serves an implementation of [`Streams`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server.
+    /// Serves an implementation of [`Streams`]: on AWS Lambda with `lambda_grpc::run`, or in any tower or tonic server.
     #[derive(Debug)]
     pub struct StreamsServer<T> {
         inner: ::std::sync::Arc<T>,
@@ -360,7 +360,7 @@ pub mod streams_server {
         pub fn new(inner: T) -> Self {
             Self::from_arc(::std::sync::Arc::new(inner))
         }
-        /// Wraps an implementation that is shared with others.
+        /// Wraps a shared implementation.
         #[must_use]
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
@@ -368,7 +368,7 @@ pub mod streams_server {
                 limits: ::lambda_grpc::Limits::default(),
             }
         }
-        /// Wraps an implementation with an interceptor in front.
+        /// Wraps an implementation, with an interceptor that runs before each call.
         #[must_use]
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
@@ -376,13 +376,13 @@ pub mod streams_server {
         ) -> ::lambda_grpc::InterceptedService<Self, I> {
             ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
         }
-        /// Sets the largest request message that is decoded, in bytes.
+        /// Limits the size of a decoded request message, in bytes.
         #[must_use]
         pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_decoding_message_size = limit;
             self
         }
-        /// Sets the largest reply message that is encoded, in bytes.
+        /// Limits the size of an encoded response message, in bytes.
         #[must_use]
         pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_encoding_message_size = limit;
@@ -437,22 +437,22 @@ pub mod streams_server {
         }
     }
 }
-/// Serves `golden.everyday.WellKnown`.
+/// The server of `golden.everyday.WellKnown`.
 #[allow(
     dead_code,
     deprecated,
-    reason = "a program may use a part of this; a message may be deprecated"
+    reason = "a program may use only a part; messages may be deprecated"
 )]
 #[allow(
     clippy::doc_markdown,
     clippy::new_ret_no_self,
     clippy::too_many_lines,
     clippy::wrong_self_convention,
-    reason = "comments, and the names and number of methods, are the proto's"
+    reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod well_known_server {
     ::lambda_grpc::__codegen_version!(1);
-    /// The full name of the service, as it stands in a request's path.
+    /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.WellKnown";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
         SERVICE_NAME,
@@ -470,14 +470,14 @@ pub mod well_known_server {
     ///
     /// Deprecated in the proto.
     ///
-    /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
-    /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
+    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.everyday.WellKnown`",
         note = "write `impl WellKnown for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait WellKnown: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Answers `Nothing`.
+        /// Handles a call of `Nothing`.
         fn nothing(
             &self,
             request: ::lambda_grpc::Request<()>,
@@ -487,7 +487,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Time`.
+        /// Handles a call of `Time`.
         fn time(
             &self,
             request: ::lambda_grpc::Request<::prost_types::Timestamp>,
@@ -497,7 +497,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Bool`.
+        /// Handles a call of `Bool`.
         fn bool(
             &self,
             request: ::lambda_grpc::Request<bool>,
@@ -507,7 +507,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Text`.
+        /// Handles a call of `Text`.
         fn text(
             &self,
             request: ::lambda_grpc::Request<::prost::alloc::string::String>,
@@ -517,7 +517,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Wide`.
+        /// Handles a call of `Wide`.
         fn wide(
             &self,
             request: ::lambda_grpc::Request<i64>,
@@ -527,7 +527,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Unsigned`.
+        /// Handles a call of `Unsigned`.
         fn unsigned(
             &self,
             request: ::lambda_grpc::Request<u32>,
@@ -537,7 +537,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Answers `Float`.
+        /// Handles a call of `Float`.
         fn float(
             &self,
             request: ::lambda_grpc::Request<f32>,
@@ -548,7 +548,7 @@ pub mod well_known_server {
             >,
         > + ::std::marker::Send;
     }
-    /// Serves an implementation of [`WellKnown`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server.
+    /// Serves an implementation of [`WellKnown`]: on AWS Lambda with `lambda_grpc::run`, or in any tower or tonic server.
     #[derive(Debug)]
     pub struct WellKnownServer<T> {
         inner: ::std::sync::Arc<T>,
@@ -560,7 +560,7 @@ pub mod well_known_server {
         pub fn new(inner: T) -> Self {
             Self::from_arc(::std::sync::Arc::new(inner))
         }
-        /// Wraps an implementation that is shared with others.
+        /// Wraps a shared implementation.
         #[must_use]
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
@@ -568,7 +568,7 @@ pub mod well_known_server {
                 limits: ::lambda_grpc::Limits::default(),
             }
         }
-        /// Wraps an implementation with an interceptor in front.
+        /// Wraps an implementation, with an interceptor that runs before each call.
         #[must_use]
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
@@ -576,13 +576,13 @@ pub mod well_known_server {
         ) -> ::lambda_grpc::InterceptedService<Self, I> {
             ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
         }
-        /// Sets the largest request message that is decoded, in bytes.
+        /// Limits the size of a decoded request message, in bytes.
         #[must_use]
         pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_decoding_message_size = limit;
             self
         }
-        /// Sets the largest reply message that is encoded, in bytes.
+        /// Limits the size of an encoded response message, in bytes.
         #[must_use]
         pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_encoding_message_size = limit;
@@ -649,7 +649,7 @@ pub mod well_known_server {
             ::lambda_grpc::__private::serve(::std::clone::Clone::clone(self), request)
         }
     }
-    /// Serves `golden.everyday.WellKnown/Nothing` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.WellKnown/Nothing`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn nothing<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, ()>
     where
@@ -662,13 +662,13 @@ pub mod well_known_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Nothing")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.WellKnown/Time` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.WellKnown/Time`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn time<F, Fut>(
         handler: F,
@@ -683,13 +683,13 @@ pub mod well_known_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Time")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.WellKnown/Bool` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.WellKnown/Bool`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn bool<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, bool>
     where
@@ -702,13 +702,13 @@ pub mod well_known_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Bool")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.WellKnown/Text` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.WellKnown/Text`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn text<F, Fut>(
         handler: F,
@@ -723,13 +723,13 @@ pub mod well_known_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Text")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.WellKnown/Wide` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.WellKnown/Wide`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn wide<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, i64>
     where
@@ -742,13 +742,13 @@ pub mod well_known_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Wide")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.WellKnown/Unsigned` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.WellKnown/Unsigned`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn unsigned<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, u32>
     where
@@ -761,13 +761,13 @@ pub mod well_known_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Unsigned")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
-    /// Serves `golden.everyday.WellKnown/Float` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.everyday.WellKnown/Float`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn float<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, f32>
     where
@@ -780,10 +780,10 @@ pub mod well_known_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
             &[::lambda_grpc::__private::MethodDescriptor::unary("Float")],
         );
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
 }

@@ -4,22 +4,22 @@ pub struct Book {
     #[prost(string, tag = "1")]
     pub title: ::prost::alloc::string::String,
 }
-/// Serves `golden.json.Shelf`.
+/// The server of `golden.json.Shelf`.
 #[allow(
     dead_code,
     deprecated,
-    reason = "a program may use a part of this; a message may be deprecated"
+    reason = "a program may use only a part; messages may be deprecated"
 )]
 #[allow(
     clippy::doc_markdown,
     clippy::new_ret_no_self,
     clippy::too_many_lines,
     clippy::wrong_self_convention,
-    reason = "comments, and the names and number of methods, are the proto's"
+    reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod shelf_server {
     ::lambda_grpc::__codegen_version!(1);
-    /// The full name of the service, as it stands in a request's path.
+    /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.json.Shelf";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
@@ -30,16 +30,16 @@ pub mod shelf_server {
             ],
         )
         .with_schema(&super::LAMBDA_GRPC_SCHEMA);
-    /// Speaks JSON.
+    /// A shelf of books.
     ///
-    /// Implement it with plain `async fn`s, without `#[async_trait]`: that attribute changes the signatures, which the
-    /// compiler reports as E0195. The trait is not dyn-compatible; share an implementation through `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
+    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.json.Shelf`",
         note = "write `impl Shelf for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Shelf: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Answers `Put`.
+        /// Handles a call of `Put`.
         fn put(
             &self,
             request: ::lambda_grpc::Request<super::Book>,
@@ -50,7 +50,7 @@ pub mod shelf_server {
             >,
         > + ::std::marker::Send;
     }
-    /// Serves an implementation of [`Shelf`]: from AWS Lambda through `lambda_grpc::run`, or under any tower or tonic server.
+    /// Serves an implementation of [`Shelf`]: on AWS Lambda with `lambda_grpc::run`, or in any tower or tonic server.
     #[derive(Debug)]
     pub struct ShelfServer<T> {
         inner: ::std::sync::Arc<T>,
@@ -62,7 +62,7 @@ pub mod shelf_server {
         pub fn new(inner: T) -> Self {
             Self::from_arc(::std::sync::Arc::new(inner))
         }
-        /// Wraps an implementation that is shared with others.
+        /// Wraps a shared implementation.
         #[must_use]
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             DESCRIPTOR.prepare();
@@ -71,7 +71,7 @@ pub mod shelf_server {
                 limits: ::lambda_grpc::Limits::default(),
             }
         }
-        /// Wraps an implementation with an interceptor in front.
+        /// Wraps an implementation, with an interceptor that runs before each call.
         #[must_use]
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
@@ -79,13 +79,13 @@ pub mod shelf_server {
         ) -> ::lambda_grpc::InterceptedService<Self, I> {
             ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
         }
-        /// Sets the largest request message that is decoded, in bytes.
+        /// Limits the size of a decoded request message, in bytes.
         #[must_use]
         pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_decoding_message_size = limit;
             self
         }
-        /// Sets the largest reply message that is encoded, in bytes.
+        /// Limits the size of an encoded response message, in bytes.
         #[must_use]
         pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
             self.limits.max_encoding_message_size = limit;
@@ -142,7 +142,7 @@ pub mod shelf_server {
             ::lambda_grpc::__private::serve(::std::clone::Clone::clone(self), request)
         }
     }
-    /// Serves `golden.json.Shelf/Put` alone, with one function: the unit of a Lambda function, its IAM policy and its memory size.
+    /// Serves only `golden.json.Shelf/Put`, with one function. One Lambda function can then have its own IAM policy and memory size.
     #[must_use]
     pub fn put<F, Fut>(handler: F) -> ::lambda_grpc::Handler<F, super::Book>
     where
@@ -155,7 +155,7 @@ pub mod shelf_server {
                 >,
             > + ::std::marker::Send,
     {
-        static ONE: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
+        static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
                 SERVICE_NAME,
                 &[
                     ::lambda_grpc::__private::MethodDescriptor::unary("Put")
@@ -163,7 +163,7 @@ pub mod shelf_server {
                 ],
             )
             .with_schema(&super::LAMBDA_GRPC_SCHEMA);
-        ::lambda_grpc::__private::handler(&ONE, handler)
+        ::lambda_grpc::__private::handler(&METHOD, handler)
     }
 }
 ::lambda_grpc::__json_version!(1);

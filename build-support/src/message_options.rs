@@ -1,15 +1,17 @@
-//! What a `build.rs` says about messages: prost's own options, under prost's own names.
+//! The options of messages. They are options of prost, under prost's names.
 
-use crate::Builder;
+use std::sync::Arc;
+
+use crate::{Builder, Config};
 
 impl Builder {
-    /// Remembers what is to be set in prost's configuration.
-    fn prost(mut self, set: impl Fn(&mut prost_build::Config) + Send + Sync + 'static) -> Self {
-        self.prost.push(std::sync::Arc::new(set));
+    /// Adds an option of prost.
+    fn prost_option(mut self, set: impl Fn(&mut Config) -> &mut Config + Send + Sync + 'static) -> Self {
+        self.prost_options.push(Arc::new(set));
         self
     }
 
-    /// Uses Rust types that are elsewhere for the messages of a proto path; begin theirs with `::` or `crate::`.
+    /// Maps a proto path to existing Rust types. Their path must begin with `::` or `crate::`.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -20,12 +22,10 @@ impl Builder {
     /// ```
     pub fn extern_path(self, proto_path: impl Into<String>, rust_path: impl Into<String>) -> Self {
         let (proto_path, rust_path) = (proto_path.into(), rust_path.into());
-        self.prost(move |config| {
-            config.extern_path(&proto_path, &rust_path);
-        })
+        self.prost_option(move |config| config.extern_path(&proto_path, &rust_path))
     }
 
-    /// Puts an attribute on every message, enum and oneof that `path` names.
+    /// Adds an attribute to every message, enum and oneof that `path` matches.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -36,12 +36,10 @@ impl Builder {
     /// ```
     pub fn type_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         let (path, attribute) = (path.into(), attribute.into());
-        self.prost(move |config| {
-            config.type_attribute(&path, &attribute);
-        })
+        self.prost_option(move |config| config.type_attribute(&path, &attribute))
     }
 
-    /// Puts an attribute on every message that `path` names.
+    /// Adds an attribute to every message that `path` matches.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -52,12 +50,10 @@ impl Builder {
     /// ```
     pub fn message_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         let (path, attribute) = (path.into(), attribute.into());
-        self.prost(move |config| {
-            config.message_attribute(&path, &attribute);
-        })
+        self.prost_option(move |config| config.message_attribute(&path, &attribute))
     }
 
-    /// Puts an attribute on every enum and oneof that `path` names.
+    /// Adds an attribute to every enum and oneof that `path` matches.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -68,12 +64,10 @@ impl Builder {
     /// ```
     pub fn enum_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         let (path, attribute) = (path.into(), attribute.into());
-        self.prost(move |config| {
-            config.enum_attribute(&path, &attribute);
-        })
+        self.prost_option(move |config| config.enum_attribute(&path, &attribute))
     }
 
-    /// Puts an attribute on every field that `path` names.
+    /// Adds an attribute to every field that `path` matches.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -84,12 +78,11 @@ impl Builder {
     /// ```
     pub fn field_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         let (path, attribute) = (path.into(), attribute.into());
-        self.prost(move |config| {
-            config.field_attribute(&path, &attribute);
-        })
+        self.prost_option(move |config| config.field_attribute(&path, &attribute))
     }
 
-    /// Makes `bytes` fields that `path` names a `bytes::Bytes`: they share the request's buffer, and are not copied.
+    /// Uses `bytes::Bytes` for the `bytes` fields that `path` matches. They share the buffer of the request instead of copying
+    /// it.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -100,12 +93,10 @@ impl Builder {
     /// ```
     pub fn bytes(self, path: impl Into<String>) -> Self {
         let path = path.into();
-        self.prost(move |config| {
-            config.bytes([&path]);
-        })
+        self.prost_option(move |config| config.bytes([&path]))
     }
 
-    /// Makes `map` fields that `path` names a `BTreeMap`: their order is that of the keys.
+    /// Uses `BTreeMap` for the `map` fields that `path` matches. It is ordered by key.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -116,12 +107,10 @@ impl Builder {
     /// ```
     pub fn btree_map(self, path: impl Into<String>) -> Self {
         let path = path.into();
-        self.prost(move |config| {
-            config.btree_map([&path]);
-        })
+        self.prost_option(move |config| config.btree_map([&path]))
     }
 
-    /// Boxes the field that `path` names.
+    /// Boxes the fields that `path` matches.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -132,12 +121,10 @@ impl Builder {
     /// ```
     pub fn boxed(self, path: impl Into<String>) -> Self {
         let path = path.into();
-        self.prost(move |config| {
-            config.boxed(&path);
-        })
+        self.prost_option(move |config| config.boxed(&path))
     }
 
-    /// Derives no `Debug` for messages that `path` names, so that you can write one that keeps secrets.
+    /// Omits the derived `Debug` of messages that `path` matches, so that you can implement one that hides secrets.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -148,12 +135,10 @@ impl Builder {
     /// ```
     pub fn skip_debug(self, path: impl Into<String>) -> Self {
         let path = path.into();
-        self.prost(move |config| {
-            config.skip_debug([&path]);
-        })
+        self.prost_option(move |config| config.skip_debug([&path]))
     }
 
-    /// Leaves out the comments of messages that `path` names.
+    /// Omits the comments of messages that `path` matches.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -164,12 +149,10 @@ impl Builder {
     /// ```
     pub fn disable_comments(self, path: impl Into<String>) -> Self {
         let path = path.into();
-        self.prost(move |config| {
-            config.disable_comments([&path]);
-        })
+        self.prost_option(move |config| config.disable_comments([&path]))
     }
 
-    /// Writes one more file, that includes all others in the modules of their packages.
+    /// Writes an additional file, which includes all generated files in the modules of their packages.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -180,12 +163,10 @@ impl Builder {
     /// ```
     pub fn include_file(self, file: impl Into<String>) -> Self {
         let file = file.into();
-        self.prost(move |config| {
-            config.include_file(&file);
-        })
+        self.prost_option(move |config| config.include_file(&file))
     }
 
-    /// Names the file of protos that have no package; `_` unless set.
+    /// Sets the name of the file for protos without a package (`_` by default).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -196,12 +177,10 @@ impl Builder {
     /// ```
     pub fn default_package_filename(self, file: impl Into<String>) -> Self {
         let file = file.into();
-        self.prost(move |config| {
-            config.default_package_filename(&file);
-        })
+        self.prost_option(move |config| config.default_package_filename(&file))
     }
 
-    /// Gives protoc one more argument; nothing without [`protoc`](Self::protoc).
+    /// Adds an argument for protoc. It has no effect without [`protoc`](Self::protoc).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -213,12 +192,10 @@ impl Builder {
     /// ```
     pub fn protoc_arg(self, argument: impl Into<String>) -> Self {
         let argument = argument.into();
-        self.prost(move |config| {
-            config.protoc_arg(&argument);
-        })
+        self.prost_option(move |config| config.protoc_arg(&argument))
     }
 
-    /// Generates the messages of `google.protobuf`, in place of those of `prost-types`.
+    /// Generates the messages of `google.protobuf`, instead of using those of `prost-types`.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -228,12 +205,10 @@ impl Builder {
     /// # }
     /// ```
     pub fn compile_well_known_types(self) -> Self {
-        self.prost(|config| {
-            config.compile_well_known_types();
-        })
+        self.prost_option(|config| config.compile_well_known_types())
     }
 
-    /// Leaves the name of an enum in the names of its values.
+    /// Keeps the name of an enum in the names of its values.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -243,8 +218,6 @@ impl Builder {
     /// # }
     /// ```
     pub fn retain_enum_prefix(self) -> Self {
-        self.prost(|config| {
-            config.retain_enum_prefix();
-        })
+        self.prost_option(|config| config.retain_enum_prefix())
     }
 }

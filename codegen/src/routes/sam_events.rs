@@ -1,27 +1,26 @@
 //! A route list as the events of a function in the AWS Serverless Application Model (SAM).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use heck::ToUpperCamelCase;
 
-use super::{Method, Route, Routes, Service};
+use super::list::{Method, Route, RouteList, Service};
 
 /// An event of type `HttpApi`.
 struct Event {
     name: String,
     path: String,
     http_method: &'static str,
-    /// Whether there is a prefix before `/package.Service/Method` in the path.
+    /// Whether the path has a prefix before `/package.Service/Method`.
     has_prefix: bool,
 }
 
-impl Routes {
-    /// Encodes the list as the `Events` of an [`AWS::Serverless::Function`], in YAML: one `HttpApi` event for each path and
-    /// HTTP method.
+impl RouteList {
+    /// Encodes the list as the `Events` of an [`AWS::Serverless::Function`], in YAML.
     ///
-    /// An event is named after service and method, and then after what tells it from the other events of the method: its path
-    /// prefix, `Twirp`, `Get`. The prefixes of an application do not change the names of paths without a prefix.
+    /// There is one `HttpApi` event for each path and HTTP method. It is named after the service and the method. Its path
+    /// prefix, `Twirp` and `Get` follow, if they apply. The prefixes of an application do not change the names of events for
+    /// paths without a prefix.
     ///
     /// ```yaml
     /// Events:
@@ -44,15 +43,14 @@ impl Routes {
     ///
     /// [`AWS::Serverless::Function`]: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapi.html
     #[must_use]
-    pub fn sam_events(&self) -> String {
+    pub fn to_sam_events(&self) -> String {
         let events = self.events();
         if events.is_empty() {
             return "Events: {}\n".to_owned();
         }
         let mut text = "Events:\n".to_owned();
         for Event { name, path, http_method, .. } in events {
-            let _ = write!(
-                text,
+            text += &format!(
                 "  {name}:\n    Type: HttpApi\n    Properties:\n      Path: {path}\n      Method: {http_method}\n"
             );
         }
@@ -64,15 +62,15 @@ impl Routes {
         let mut events = Vec::new();
         for service in &self.services {
             for method in &service.methods {
-                for route in self.of(service, method) {
-                    let methods = route.http_methods.iter();
-                    events.extend(methods.map(|http| Event::new(service, method, &route, http)));
+                for route in self.routes(service, method) {
+                    let http_methods = route.http_methods.iter();
+                    events.extend(http_methods.map(|http| Event::new(service, method, &route, http)));
                 }
             }
         }
         let mut names = Names::default();
-        // Of two equal names the second one gets a number. Paths with a prefix come second, so that the names of the others
-        // do not depend on which prefixes there are.
+        // The second of two equal names gets a number. Paths with a prefix are named last, so that the other names do not
+        // depend on the prefixes.
         for has_prefix in [false, true] {
             for event in events.iter_mut().filter(|event| event.has_prefix == has_prefix) {
                 event.name = names.unique(&event.name);
@@ -87,28 +85,28 @@ impl Event {
         let camel = |name: &str| name.to_upper_camel_case();
         let twirp = if route.prefix.twirp.is_empty() { "" } else { "Twirp" };
         let get = if http_method == "GET" { "Get" } else { "" };
-        // SAM allows letters and digits only, which is what upper camel case leaves.
+        // SAM allows only letters and digits, and upper camel case contains nothing else.
         let name =
             [&camel(&service.name), &camel(&method.name), &camel(&route.prefix.path), twirp, get].concat();
         Self { name, path: route.path.clone(), http_method, has_prefix: !route.prefix.is_empty() }
     }
 }
 
-/// The names of events that are in use.
+/// The names of events that are already used.
 #[derive(Default)]
 struct Names {
     used: BTreeSet<String>,
-    /// How often each name was tried. It spares thousands of equal names from counting up from the beginning.
-    tries: BTreeMap<String, usize>,
+    /// How often each name was requested. Without it, thousands of equal names would each count from the beginning.
+    requests: BTreeMap<String, usize>,
 }
 
 impl Names {
-    /// Returns the name, followed by a number if another event has the name.
+    /// Returns the name, followed by a number if another event has the same name.
     fn unique(&mut self, name: &str) -> String {
-        let tries = self.tries.entry(name.to_owned()).or_insert(0);
+        let requests = self.requests.entry(name.to_owned()).or_insert(0);
         loop {
-            *tries += 1;
-            let unique = if *tries == 1 { name.to_owned() } else { format!("{name}{tries}") };
+            *requests += 1;
+            let unique = if *requests == 1 { name.to_owned() } else { format!("{name}{requests}") };
             if self.used.insert(unique.clone()) {
                 return unique;
             }

@@ -1,17 +1,17 @@
-//! What a `build.rs` says about route lists.
+//! The options of route lists.
 
 use std::path::Path;
 
 use crate::Builder;
 
 impl Builder {
-    /// Writes the paths of every RPC to this file as JSON, for infrastructure that has one route per RPC.
+    /// Writes the HTTP paths of all RPCs to this file, as JSON, for infrastructure that has one route per RPC.
     ///
-    /// A method has the path `/package.Service/Method`, below each [`path_prefix`](Self::path_prefix) if there is one, and a
-    /// second one below the [`twirp_prefix`](Self::twirp_prefix) if that is set; RPCs that are left out have none. The HTTP
-    /// method is `POST`; a method without side effects takes `GET` too, except below the Twirp prefix.
+    /// An RPC has the path `/package.Service/Method`, below each [`path_prefix`](Self::path_prefix) if there is one. If
+    /// [`twirp_prefix`](Self::twirp_prefix) is set, it has a second path below that prefix. RPCs that are left out have no
+    /// path. The HTTP method is `POST`. An RPC without side effects also accepts `GET`, except below the Twirp prefix.
     ///
-    /// With a Twirp prefix every method has two paths, and an authorizer must cover both.
+    /// With a Twirp prefix every RPC has two paths, and an authorizer must cover both.
     ///
     /// ```json
     /// {
@@ -33,8 +33,8 @@ impl Builder {
     /// }
     /// ```
     ///
-    /// The list has the services of the listed files. What an application serves besides, such as the health service, is not
-    /// in it.
+    /// The list contains the services of the compiled files. It does not contain other services of the application, such as
+    /// the health service.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -48,12 +48,12 @@ impl Builder {
         self
     }
 
-    /// Writes the paths of every RPC to this file as the `Events` of an [`AWS::Serverless::Function`], in YAML.
+    /// Writes the HTTP paths of all RPCs to this file, as the `Events` of an [`AWS::Serverless::Function`], in YAML.
     ///
-    /// It has one `HttpApi` event for each path and HTTP method that [`routes_file`](Self::routes_file) lists. An event is
-    /// named after service and method, then after its path prefix, `Twirp` and `Get`.
+    /// There is one `HttpApi` event for each path and HTTP method that [`routes_file`](Self::routes_file) lists. It is named
+    /// after the service and the method. Its path prefix, `Twirp` and `Get` follow, if they apply.
     ///
-    /// With a Twirp prefix every method has two paths, and an authorizer must cover both.
+    /// With a Twirp prefix every RPC has two paths, and an authorizer must cover both.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -69,12 +69,12 @@ impl Builder {
         self
     }
 
-    /// Adds a path prefix to the route lists, which then have every method below it, as in `/api/package.Service/Method`, and
-    /// no longer at the root.
+    /// Adds a path prefix to the route lists, which then list every RPC below it instead of the root, as in
+    /// `/api/package.Service/Method`.
     ///
-    /// Give what the application gives to `Host::path_prefix`, as often. It affects
-    /// [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file) only. Slashes around a prefix do not
-    /// matter; `/` stands for the root.
+    /// Call it once for each prefix that the application gives to `Host::path_prefix`. It affects only
+    /// [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file). Slashes around a prefix are ignored.
+    /// `/` stands for the root.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -90,12 +90,12 @@ impl Builder {
         self
     }
 
-    /// Adds Twirp's paths to the route lists: every method a second time below this prefix, as in
-    /// `/twirp/package.Service/Method`, or `/api/twirp/package.Service/Method` behind a path prefix.
+    /// Sets the Twirp prefix of the route lists, which then also list every RPC below it, as in
+    /// `/twirp/package.Service/Method`. It follows a path prefix, as in `/api/twirp/package.Service/Method`.
     ///
-    /// Give what the application gives to `Host::twirp_prefix` or `TwirpPrefix::new`. It affects
-    /// [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file) only. Slashes around the prefix do
-    /// not matter; an empty prefix is none, which is the default.
+    /// Give the prefix that the application gives to `Host::twirp_prefix` or `TwirpPrefix::new`. It affects only
+    /// [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file). Slashes around it are ignored. With
+    /// an empty prefix, the default, Twirp paths are not listed.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

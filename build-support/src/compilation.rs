@@ -1,0 +1,170 @@
+//! A compilation: read, check, generate, write.
+
+use std::fs;
+use std::path::Path;
+
+use lambda_grpc_codegen::{Diagnostic, Messages, RouteList, check, generate};
+use prost::Message;
+use prost_types::FileDescriptorSet;
+
+use crate::code::write_code;
+use crate::descriptors::{Compiler, Descriptors, Sources, with_source_line};
+use crate::error::Kind;
+use crate::{Builder, Error};
+
+impl Builder {
+    /// Compiles `.proto` files, and searches the include folders for their imports.
+    ///
+    /// Files are written only if they change.
+    ///
+    /// # Errors
+    ///
+    /// Returns all problems of all files at once:
+    ///
+    /// - streaming RPCs, and elements that generate the same Rust name
+    /// - protos that are not valid protobuf, use an edition, or import a file that is in no include folder
+    /// - names in `skip_rpc` and `skip_service` that the files do not define
+    /// - attributes that are not valid Rust, and prefixes in `path_prefix` and `twirp_prefix` that are not valid
+    ///
+    /// Also returns an error if a file cannot be written.
+    pub fn compile_protos<P: AsRef<Path>, I: AsRef<Path>>(
+        self,
+        protos: &[P],
+        includes: &[I],
+    ) -> Result<(), Error> {
+        self.compile_with_config(prost_build::Config::new(), protos, includes)
+    }
+
+    /// Compiles `.proto` files with a prost configuration, for options that the builder does not have.
+    ///
+    /// The options of the builder override those of the configuration. Set `out_dir` and `file_descriptor_set_path` on the
+    /// builder. `format` has no effect, because code is always formatted. `skip_protoc_run` has no effect either: use
+    /// [`compile_fds`](Self::compile_fds).
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// let mut config = lambda_grpc_build::Config::new();
+    /// config.enable_type_names();
+    /// lambda_grpc_build::configure().compile_with_config(config, &["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`compile_protos`](Self::compile_protos).
+    pub fn compile_with_config<P: AsRef<Path>, I: AsRef<Path>>(
+        self,
+        mut config: prost_build::Config,
+        protos: &[P],
+        includes: &[I],
+    ) -> Result<(), Error> {
+        let protos: Vec<_> = protos.iter().map(AsRef::as_ref).collect();
+        let includes: Vec<_> = includes.iter().map(AsRef::as_ref).collect();
+        self.apply_to(&mut config);
+        if self.compiler == Compiler::Protoc && self.emit_rerun_if_changed {
+            println!("cargo::rerun-if-env-changed=PROTOC\ncargo::rerun-if-env-changed=PROTOC_INCLUDE");
+        }
+        // Printed before anything can fail, so that Cargo runs the build script again when the user corrects the file.
+        self.rerun_if_changed(protos.iter().copied());
+        let descriptors = self.compiler.read(&mut config, &Sources::new(&protos, &includes));
+        self.rerun_if_changed(descriptors.paths.values().map(AsRef::as_ref));
+        self.generate(config, descriptors)
+    }
+
+    /// Generates code from descriptors that another tool, such as Bazel, `buf build` or protoc, has written.
+    ///
+    /// Every file of the set is an input file. So the services of imported files are checked and generated too, unless
+    /// [`skip_service`](Self::skip_service) leaves them out. Problems have a position only if the set contains source info.
+    ///
+    /// ```no_run
+    /// # use lambda_grpc_build::FileDescriptorSet;
+    /// # fn descriptors() -> FileDescriptorSet { FileDescriptorSet::default() }
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// let set: FileDescriptorSet = descriptors();
+    /// lambda_grpc_build::configure().compile_fds(set)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`compile_protos`](Self::compile_protos), except those of reading `.proto` files.
+    pub fn compile_fds(self, set: FileDescriptorSet) -> Result<(), Error> {
+        self.compile_fds_with_config(prost_build::Config::new(), set)
+    }
+
+    /// Generates code from descriptors that another tool has written, with a prost configuration.
+    ///
+    /// ```no_run
+    /// # use lambda_grpc_build::FileDescriptorSet;
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// let mut config = lambda_grpc_build::Config::new();
+    /// config.enable_type_names();
+    /// lambda_grpc_build::configure().compile_fds_with_config(config, FileDescriptorSet::default())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`compile_fds`](Self::compile_fds).
+    pub fn compile_fds_with_config(
+        self,
+        mut config: prost_build::Config,
+        set: FileDescriptorSet,
+    ) -> Result<(), Error> {
+        self.apply_to(&mut config);
+        let input_files = set.file.iter().map(|file| file.name().to_owned()).collect();
+        let encoded = set.encode_to_vec();
+        self.generate(config, Descriptors { set, encoded, input_files, ..Descriptors::default() })
+    }
+
+    fn apply_to(&self, config: &mut prost_build::Config) {
+        for set in &self.prost_options {
+            set(config);
+        }
+        if let Some(folder) = &self.out_dir {
+            config.out_dir(folder);
+        }
+    }
+
+    fn rerun_if_changed<'a>(&self, paths: impl Iterator<Item = &'a Path>) {
+        if self.emit_rerun_if_changed {
+            paths.for_each(|path| println!("cargo::rerun-if-changed={}", path.display()));
+        }
+    }
+
+    fn generate(self, mut config: prost_build::Config, descriptors: Descriptors) -> Result<(), Error> {
+        let Descriptors { set, encoded, input_files, paths, columns, problems } = descriptors;
+        let with_source = |problem: Diagnostic| match paths.get(problem.file()) {
+            Some(path) => with_source_line(problem, path, columns),
+            None => problem,
+        };
+        let rejected = check(&set, &input_files, &self.options);
+        if !problems.is_empty() {
+            // Problems of options are omitted: a name that is not defined can be in a file that could not be read.
+            let rejected = rejected.into_iter().filter(|problem| paths.contains_key(problem.file()));
+            let problems = problems.into_iter().chain(rejected.map(with_source)).collect();
+            return Err(Error::new(Kind::Unreadable(problems)));
+        }
+        if !rejected.is_empty() {
+            return Err(Error::new(Kind::Rejected(rejected.into_iter().map(with_source).collect())));
+        }
+        let routes = RouteList::new(&set, &input_files, &self.options);
+        let packages: Vec<_> = set.file.iter().map(|file| file.package.clone()).collect();
+        let code = generate(&mut config, set, &input_files, self.options, Messages::Generated)
+            .map_err(|message| Error::new(Kind::Prost(message)))?;
+        write_code(&mut config, packages, code).map_err(|error| Error::new(Kind::WriteCode(error)))?;
+        write_if_changed(self.file_descriptor_set_path.as_deref(), || encoded)?;
+        write_if_changed(self.routes_file.as_deref(), || routes.to_json().into_bytes())?;
+        write_if_changed(self.sam_events_file.as_deref(), || routes.to_sam_events().into_bytes())
+    }
+}
+
+/// Writes a file that the user requested, if its content changes. Cargo rebuilds code if a file that it includes is newer.
+fn write_if_changed(path: Option<&Path>, content: impl FnOnce() -> Vec<u8>) -> Result<(), Error> {
+    let Some(path) = path else { return Ok(()) };
+    let content = content();
+    if fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    fs::write(path, content).map_err(|error| Error::new(Kind::WriteFile(path.to_path_buf(), error)))
+}

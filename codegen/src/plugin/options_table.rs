@@ -1,0 +1,242 @@
+//! The options of the plugin, and its help text.
+//!
+//! Names and forms are those of protoc-gen-prost and protoc-gen-tonic, where these have the option.
+
+use self::Form::{Flag, Pair, Value};
+use super::parameters::Parameters;
+use crate::Messages;
+
+pub(super) struct PluginOption {
+    pub(super) name: &'static str,
+    pub(super) form: Form,
+    about: &'static str,
+}
+
+/// How an option is written, and the function that applies it.
+pub(super) enum Form {
+    /// `name`, `name=true` or `name=false`.
+    Flag(fn(&mut Parameters)),
+    /// `name=value`.
+    Value(fn(&mut Parameters, &str)),
+    /// `name=path=value`.
+    Pair(fn(&mut Parameters, &str, &str)),
+}
+
+/// All options, in the order of the help text.
+pub(super) const OPTIONS: &[PluginOption] = &[
+    PluginOption {
+        name: "skip_rpc",
+        form: Value(|parameters, rpc| parameters.set(|options| options.skip_rpc(rpc))),
+        about: "leave out one RPC, `package.Service/Method`; calls to it return UNIMPLEMENTED",
+    },
+    PluginOption {
+        name: "skip_service",
+        form: Value(|parameters, service| parameters.set(|options| options.skip_service(service))),
+        about: "leave out one service, `package.Service`",
+    },
+    PluginOption {
+        name: "generate_default_stubs",
+        form: Flag(|parameters| parameters.set(|options| options.generate_default_stubs(true))),
+        about: "generate default implementations of trait methods, which return UNIMPLEMENTED",
+    },
+    PluginOption {
+        name: "json",
+        form: Flag(|parameters| parameters.set(|options| options.json(true))),
+        about: "enable JSON; the generated code then needs feature `json` of lambda-grpc",
+    },
+    PluginOption {
+        name: "client",
+        form: Flag(|parameters| parameters.set(|options| options.build_client(true))),
+        about: "generate typed clients too; the generated code then needs feature `client` of lambda-grpc",
+    },
+    PluginOption {
+        name: "no_server",
+        form: Flag(|parameters| parameters.set(|options| options.build_server(false))),
+        about: "do not generate servers",
+    },
+    PluginOption {
+        name: "transport",
+        form: Flag(|parameters| parameters.set(|options| options.build_transport(true))),
+        about: "generate `connect` in clients, over tonic's channel; the generated code then needs feature `transport` of lambda-grpc",
+    },
+    PluginOption {
+        name: "trait_attribute",
+        form: Pair(|parameters, path, text| parameters.set(|options| options.trait_attribute(path, text))),
+        about: "add an attribute to the traits of services",
+    },
+    PluginOption {
+        name: "server_attribute",
+        form: Pair(|parameters, path, text| parameters.set(|options| options.server_attribute(path, text))),
+        about: "add an attribute to the servers of services",
+    },
+    PluginOption {
+        name: "server_mod_attribute",
+        form: Pair(|parameters, path, text| {
+            parameters.set(|options| options.server_mod_attribute(path, text))
+        }),
+        about: "add an attribute to the modules of services",
+    },
+    PluginOption {
+        name: "no_messages",
+        form: Flag(|parameters| parameters.messages = Messages::External),
+        about: "generate services only, and include them in the files of protoc-gen-prost, which must run first",
+    },
+    PluginOption {
+        name: "no_include",
+        form: Flag(|parameters| parameters.has_includes = false),
+        about: "with no_messages: do not include the services; write `include!` by hand",
+    },
+    PluginOption {
+        name: "flat_output_dir",
+        form: Flag(|parameters| parameters.has_flat_output = true),
+        about: "write all files to one folder, instead of one folder per package",
+    },
+    PluginOption {
+        name: "default_package_filename",
+        form: Value(|parameters, name| parameters.default_package_filename = Some(name.to_owned())),
+        about: "name the file for protos without a package (default: `_`)",
+    },
+    PluginOption {
+        name: "routes",
+        form: Value(|parameters, file| parameters.routes = Some(file.to_owned())),
+        about: "write the HTTP paths of all RPCs to this file, as JSON, for infrastructure with one route per RPC",
+    },
+    PluginOption {
+        name: "sam_events",
+        form: Value(|parameters, file| parameters.sam_events = Some(file.to_owned())),
+        about: "write the same paths to this file, as the `Events` of an `AWS::Serverless::Function`, in YAML",
+    },
+    PluginOption {
+        name: "path_prefix",
+        form: Value(|parameters, prefix| parameters.set(|options| options.path_prefix(prefix))),
+        about: "begin the paths in routes and sam_events with this prefix, as set by `Host::path_prefix`; can be repeated; `/` is \
+                the root",
+    },
+    PluginOption {
+        name: "twirp_prefix",
+        form: Value(|parameters, prefix| parameters.set(|options| options.twirp_prefix(prefix))),
+        about: "list Twirp paths too, below this prefix, as set by `Host::twirp_prefix`; every RPC then has two paths, and an \
+                authorizer must cover both",
+    },
+    PluginOption {
+        name: "extern_path",
+        form: Pair(|parameters, path, rust| parameters.set_prost(|config| config.extern_path(path, rust))),
+        about: "map a proto path to existing Rust types",
+    },
+    PluginOption {
+        name: "compile_well_known_types",
+        form: Flag(|parameters| parameters.set_prost(|config| config.compile_well_known_types())),
+        about: "generate the messages of google.protobuf, instead of using those of prost-types",
+    },
+    PluginOption {
+        name: "type_attribute",
+        form: Pair(|parameters, path, text| parameters.set_prost(|config| config.type_attribute(path, text))),
+        about: "add an attribute to messages, enums and oneofs",
+    },
+    PluginOption {
+        name: "message_attribute",
+        form: Pair(|parameters, path, text| {
+            parameters.set_prost(|config| config.message_attribute(path, text))
+        }),
+        about: "add an attribute to messages",
+    },
+    PluginOption {
+        name: "enum_attribute",
+        form: Pair(|parameters, path, text| parameters.set_prost(|config| config.enum_attribute(path, text))),
+        about: "add an attribute to enums and oneofs",
+    },
+    PluginOption {
+        name: "field_attribute",
+        form: Pair(|parameters, path, text| {
+            parameters.set_prost(|config| config.field_attribute(path, text))
+        }),
+        about: "add an attribute to fields",
+    },
+    PluginOption {
+        name: "bytes",
+        form: Value(|parameters, path| parameters.set_prost(|config| config.bytes([path]))),
+        about: "use `bytes::Bytes` for bytes fields",
+    },
+    PluginOption {
+        name: "btree_map",
+        form: Value(|parameters, path| parameters.set_prost(|config| config.btree_map([path]))),
+        about: "use `BTreeMap` for map fields",
+    },
+    PluginOption {
+        name: "boxed",
+        form: Value(|parameters, path| parameters.set_prost(|config| config.boxed(path))),
+        about: "box a field",
+    },
+    PluginOption {
+        name: "skip_debug",
+        form: Value(|parameters, path| parameters.set_prost(|config| config.skip_debug([path]))),
+        about: "do not derive `Debug` for messages",
+    },
+    PluginOption {
+        name: "disable_comments",
+        form: Value(|parameters, path| parameters.set_prost(|config| config.disable_comments([path]))),
+        about: "leave out the comments of messages",
+    },
+    PluginOption {
+        name: "retain_enum_prefix",
+        form: Flag(|parameters| parameters.set_prost(|config| config.retain_enum_prefix())),
+        about: "keep the name of an enum in the names of its values",
+    },
+    PluginOption {
+        name: "enable_type_names",
+        form: Flag(|parameters| parameters.set_prost(|config| config.enable_type_names())),
+        about: "implement `prost::Name` for messages",
+    },
+];
+
+impl PluginOption {
+    /// Returns how the option is written.
+    pub(super) fn usage(&self) -> String {
+        let name = self.name;
+        match self.form {
+            Flag(_) => format!("`{name}`, `{name}=true` or `{name}=false`"),
+            Value(_) => format!("`{name}=<value>`"),
+            Pair(_) => format!("`{name}=<path>=<value>`"),
+        }
+    }
+}
+
+/// Returns the help text of the plugin.
+#[must_use]
+pub fn help() -> String {
+    let mut text = "protoc-gen-lambda-grpc: a plugin for protoc and buf that generates Rust services for AWS Lambda
+
+protoc --lambda-grpc_out=src/gen --lambda-grpc_opt=<option>,<option> -I proto proto/acme/v1/prod.proto
+
+protoc or buf runs it. Its only arguments are --version and --help. Write a comma in the value of an option as `\\,`.
+A path with a leading dot is a full name or a package (`.` matches everything). Any other path is the end of a name.
+
+"
+    .to_owned();
+    for option in OPTIONS {
+        let value = match option.form {
+            Flag(_) => "",
+            Value(_) => "=<value>",
+            Pair(_) => "=<path>=<value>",
+        };
+        text += &format!("  {}{value}\n        {}\n", option.name, option.about);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn describes_every_option() {
+        let help = help();
+        for option in OPTIONS {
+            assert!(
+                help.contains(&format!("  {}", option.name)) && help.contains(option.about),
+                "{}",
+                option.name
+            );
+        }
+    }
+}
