@@ -18,6 +18,7 @@ mod docs;
 mod format;
 mod generate;
 mod generator;
+mod header;
 mod markdown;
 mod model;
 mod names;
