@@ -51,7 +51,8 @@ impl fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// Enables or disables typed clients (off by default). Service `Prod` gets `prod_client::ProdClient`, as in tonic-build.
+    /// Enables or disables typed clients (off by default). Service `Prod` gets
+    /// `prod_client::ProdClient`, as in tonic-build.
     ///
     /// The package needs feature `client` of `lambda-grpc`. It does not need to depend on tonic.
     ///
@@ -83,10 +84,12 @@ impl Builder {
         self
     }
 
-    /// Enables or disables `ProdClient::connect("http://..")` in clients, for servers that support native gRPC (off by default).
+    /// Enables or disables `ProdClient::connect("http://..")` in clients, for servers that support
+    /// native gRPC (off by default).
     ///
-    /// It uses tonic's channel. AWS triggers of Lambda functions do not support native gRPC. The package needs feature
-    /// `transport` of `lambda-grpc`, which adds the client parts of hyper and h2.
+    /// It uses tonic's channel. AWS triggers of Lambda functions do not support native gRPC. The
+    /// package needs feature `transport` of `lambda-grpc`, which adds the client parts of hyper and
+    /// h2.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -101,7 +104,7 @@ impl Builder {
         self
     }
 
-    /// Leaves out one RPC: the trait has no method for it, and calls of it return `UNIMPLEMENTED`.
+    /// Leaves out one RPC: the trait has no method for it, and calls to it return `UNIMPLEMENTED`.
     ///
     /// A service whose RPCs are all left out still has a server and an empty trait.
     ///
@@ -131,7 +134,8 @@ impl Builder {
         self
     }
 
-    /// Enables or disables default implementations of trait methods, which return `UNIMPLEMENTED` (off by default).
+    /// Enables or disables default implementations of trait methods, which return `UNIMPLEMENTED`
+    /// (off by default).
     ///
     /// An implementation can then have only some of the methods.
     ///
@@ -149,12 +153,13 @@ impl Builder {
 
     /// Enables or disables JSON support in the generated code (off by default).
     ///
-    /// The code then contains the descriptors of the services' messages. If `Any` is among them, it contains the descriptors
-    /// of all messages in the compiled files, because `Any` can contain each of them. The package needs feature `json` of
-    /// `lambda-grpc`.
+    /// The code then contains the descriptors of the services' messages. If `Any` is among them, it
+    /// contains the descriptors of all messages in the compiled files, because `Any` can contain
+    /// each of them. The package needs feature `json` of `lambda-grpc`.
     ///
-    /// The JSON is canonical [ProtoJSON], with well-known types, `Any`, and both names of a field. Unknown fields and unknown
-    /// enum names are ignored. It differs from Google's conformance suite in these points:
+    /// The JSON is canonical [ProtoJSON], with well-known types, `Any`, and both names of a field.
+    /// Unknown fields and unknown enum names are ignored. It differs from Google's conformance
+    /// suite in these points:
     ///
     /// - If a field occurs twice, its last value is used.
     /// - An empty `Any` can be neither parsed nor encoded.
@@ -175,7 +180,8 @@ impl Builder {
 
     /// Adds an attribute to the trait of every service that `path` matches.
     ///
-    /// `.` matches every service, `.acme.v1` the services of a package, `.acme.v1.Prod` or `Prod` one service.
+    /// `.` matches every service, `.acme.v1` the services of a package, `.acme.v1.Prod` or `Prod`
+    /// one service.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -189,7 +195,8 @@ impl Builder {
         self
     }
 
-    /// Adds an attribute to the server of every service that `path` matches, as in [`trait_attribute`].
+    /// Adds an attribute to the server of every service that `path` matches, as in
+    /// [`trait_attribute`].
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -205,7 +212,8 @@ impl Builder {
         self
     }
 
-    /// Adds an attribute to the module of every service that `path` matches, as in [`trait_attribute`].
+    /// Adds an attribute to the module of every service that `path` matches, as in
+    /// [`trait_attribute`].
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -223,8 +231,8 @@ impl Builder {
 
     /// Uses protoc instead of the built-in compiler.
     ///
-    /// The environment variable `PROTOC` is the path of the program. Without it, `protoc` must be on the `PATH`. The generated
-    /// code is the same.
+    /// The environment variable `PROTOC` is the path of the program. Without it, `protoc` must be
+    /// on the `PATH`. The generated code is the same.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -248,8 +256,8 @@ impl Builder {
         self
     }
 
-    /// Writes the descriptors of the protos and their imports to this file, as a `FileDescriptorSet`, for example for
-    /// reflection.
+    /// Writes the descriptors of the protos and their imports to this file, as a
+    /// `FileDescriptorSet`, for example for reflection.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -264,7 +272,8 @@ impl Builder {
         self
     }
 
-    /// Enables or disables `cargo::rerun-if-changed` for every proto and its imports (on by default).
+    /// Enables or disables `cargo::rerun-if-changed` for every proto and its imports (on by
+    /// default).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

@@ -22,9 +22,11 @@ impl Builder {
     /// Returns all problems of all files at once:
     ///
     /// - streaming RPCs, and elements that generate the same Rust name
-    /// - protos that are not valid protobuf, use an edition, or import a file that is in no include folder
+    /// - protos that are not valid protobuf, use an edition, or import a file that is in no include
+    ///   folder
     /// - names in `skip_rpc` and `skip_service` that the files do not define
-    /// - attributes that are not valid Rust, and prefixes in `path_prefix` and `twirp_prefix` that are not valid
+    /// - attributes that are not valid Rust, and prefixes in `path_prefix` and `twirp_prefix` that
+    ///   are not valid
     ///
     /// Also returns an error if a file cannot be written.
     pub fn compile_protos<P: AsRef<Path>, I: AsRef<Path>>(
@@ -35,11 +37,12 @@ impl Builder {
         self.compile_with_config(prost_build::Config::new(), protos, includes)
     }
 
-    /// Compiles `.proto` files with a prost configuration, for options that the builder does not have.
+    /// Compiles `.proto` files with a prost configuration, for options that the builder does not
+    /// have.
     ///
-    /// The options of the builder override those of the configuration. Set `out_dir` and `file_descriptor_set_path` on the
-    /// builder. `format` has no effect, because code is always formatted. `skip_protoc_run` has no effect either: use
-    /// [`compile_fds`](Self::compile_fds).
+    /// The options of the builder override those of the configuration. Set `out_dir` and
+    /// `file_descriptor_set_path` on the builder. `format` has no effect, because code is always
+    /// formatted. `skip_protoc_run` has no effect either: use [`compile_fds`](Self::compile_fds).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -64,17 +67,20 @@ impl Builder {
         if self.compiler == Compiler::Protoc && self.emit_rerun_if_changed {
             println!("cargo::rerun-if-env-changed=PROTOC\ncargo::rerun-if-env-changed=PROTOC_INCLUDE");
         }
-        // Printed before anything can fail, so that Cargo runs the build script again when the user corrects the file.
+        // Printed before anything can fail, so that Cargo runs the build script again when the user
+        // corrects the file.
         self.rerun_if_changed(protos.iter().copied());
         let descriptors = self.compiler.read(&mut config, &Sources::new(&protos, &includes));
         self.rerun_if_changed(descriptors.paths.values().map(AsRef::as_ref));
         self.generate(config, descriptors)
     }
 
-    /// Generates code from descriptors that another tool, such as Bazel, `buf build` or protoc, has written.
+    /// Generates code from descriptors that another tool, such as Bazel, `buf build` or protoc, has
+    /// written.
     ///
-    /// Every file of the set is an input file. So the services of imported files are checked and generated too, unless
-    /// [`skip_service`](Self::skip_service) leaves them out. Problems have a position only if the set contains source info.
+    /// Every file of the set is an input file. So the services of imported files are checked and
+    /// generated too, unless [`skip_service`](Self::skip_service) leaves them out. Problems have a
+    /// position only if the set contains source info.
     ///
     /// ```no_run
     /// # use lambda_grpc_build::FileDescriptorSet;
@@ -87,7 +93,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`compile_protos`](Self::compile_protos), except those of reading `.proto` files.
+    /// Returns the errors of [`compile_protos`](Self::compile_protos), except those of reading
+    /// `.proto` files.
     pub fn compile_fds(self, set: FileDescriptorSet) -> Result<(), Error> {
         self.compile_fds_with_config(prost_build::Config::new(), set)
     }
@@ -140,7 +147,8 @@ impl Builder {
         };
         let rejected = check(&set, &input_files, &self.options);
         if !problems.is_empty() {
-            // Problems of options are omitted: a name that is not defined can be in a file that could not be read.
+            // Problems of options are omitted: a name that is not defined can be in a file that
+            // could not be read.
             let rejected = rejected.into_iter().filter(|problem| paths.contains_key(problem.file()));
             let problems = problems.into_iter().chain(rejected.map(with_source)).collect();
             return Err(Error::new(Kind::Unreadable(problems)));
@@ -159,7 +167,8 @@ impl Builder {
     }
 }
 
-/// Writes a file that the user requested, if its content changes. Cargo rebuilds code if a file that it includes is newer.
+/// Writes a file that the user requested, if its content changes. Cargo rebuilds a crate if the
+/// modification time of an included file changes.
 fn write_if_changed(path: Option<&Path>, content: impl FnOnce() -> Vec<u8>) -> Result<(), Error> {
     let Some(path) = path else { return Ok(()) };
     let content = content();

@@ -8,8 +8,8 @@ use lambda_grpc_codegen::Diagnostic;
 
 /// The error of a build, with every problem of every file.
 ///
-/// Its `Debug` text is the same as its `Display` text, because `fn main() -> Result<(), lambda_grpc_build::Error>` prints
-/// the former.
+/// Its `Debug` text is the same as its `Display` text, because
+/// `fn main() -> Result<(), lambda_grpc_build::Error>` prints the former.
 pub struct Error(Kind);
 
 pub(crate) enum Kind {

@@ -1,5 +1,5 @@
-//! Generates gRPC handlers for AWS Lambda from `.proto` files, in a `build.rs`. Nothing else needs to be installed, not
-//! even protoc.
+//! Generates gRPC handlers for AWS Lambda from `.proto` files, in a `build.rs`. Nothing else needs
+//! to be installed, not even protoc.
 //!
 //! ```no_run
 //! fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -7,7 +7,8 @@
 //! }
 //! ```
 //!
-//! `mod pb { lambda_grpc::include_proto!("hello"); }` then includes the code that was generated for the package `hello`.
+//! `mod pb { lambda_grpc::include_proto!("hello"); }` then includes the code that was generated for
+//! the package `hello`.
 
 mod builder;
 mod code;
@@ -33,7 +34,8 @@ pub use self::error::Error;
 /// See [`Builder::compile_protos`].
 pub fn compile_protos(proto: impl AsRef<Path>) -> Result<(), Error> {
     let proto = proto.as_ref();
-    // The parent of a file name without a folder is empty, and a compiler does not accept an empty path as a folder.
+    // The parent of a file name without a folder is empty, and a compiler does not accept an empty
+    // path as a folder.
     let folder = proto.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     configure().compile_protos(&[proto], &[folder])
 }

@@ -81,8 +81,8 @@ impl Builder {
         self.prost_option(move |config| config.field_attribute(&path, &attribute))
     }
 
-    /// Uses `bytes::Bytes` for the `bytes` fields that `path` matches. They share the buffer of the request instead of copying
-    /// it.
+    /// Uses `bytes::Bytes` for the `bytes` fields that `path` matches. They share the buffer of the
+    /// request instead of copying it.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -124,7 +124,8 @@ impl Builder {
         self.prost_option(move |config| config.boxed(&path))
     }
 
-    /// Omits the derived `Debug` of messages that `path` matches, so that you can implement one that hides secrets.
+    /// Omits the derived `Debug` of messages that `path` matches, so that you can implement one
+    /// that hides secrets.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -152,7 +153,8 @@ impl Builder {
         self.prost_option(move |config| config.disable_comments([&path]))
     }
 
-    /// Writes an additional file, which includes all generated files in the modules of their packages.
+    /// Writes an additional file, which includes all generated files in the modules of their
+    /// packages.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

@@ -5,11 +5,13 @@ use std::path::Path;
 use crate::Builder;
 
 impl Builder {
-    /// Writes the HTTP paths of all RPCs to this file, as JSON, for infrastructure that has one route per RPC.
+    /// Writes the HTTP paths of all RPCs to this file, as JSON, for infrastructure that has one
+    /// route per RPC.
     ///
-    /// An RPC has the path `/package.Service/Method`, below each [`path_prefix`](Self::path_prefix) if there is one. If
-    /// [`twirp_prefix`](Self::twirp_prefix) is set, it has a second path below that prefix. RPCs that are left out have no
-    /// path. The HTTP method is `POST`. An RPC without side effects also accepts `GET`, except below the Twirp prefix.
+    /// An RPC has the path `/package.Service/Method`, below each [`path_prefix`](Self::path_prefix)
+    /// if there is one. If [`twirp_prefix`](Self::twirp_prefix) is set, it has a second path below
+    /// that prefix. RPCs that are left out have no path. The HTTP method is `POST`. An RPC without
+    /// side effects also accepts `GET`, except below the Twirp prefix.
     ///
     /// With a Twirp prefix every RPC has two paths, and an authorizer must cover both.
     ///
@@ -33,8 +35,8 @@ impl Builder {
     /// }
     /// ```
     ///
-    /// The list contains the services of the compiled files. It does not contain other services of the application, such as
-    /// the health service.
+    /// The list contains the services of the compiled files. It does not contain other services of
+    /// the application, such as the health service.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -48,10 +50,12 @@ impl Builder {
         self
     }
 
-    /// Writes the HTTP paths of all RPCs to this file, as the `Events` of an [`AWS::Serverless::Function`], in YAML.
+    /// Writes the HTTP paths of all RPCs to this file, as the `Events` of an
+    /// [`AWS::Serverless::Function`], in YAML.
     ///
-    /// There is one `HttpApi` event for each path and HTTP method that [`routes_file`](Self::routes_file) lists. It is named
-    /// after the service and the method. Its path prefix, `Twirp` and `Get` follow, if they apply.
+    /// There is one `HttpApi` event for each path and HTTP method that
+    /// [`routes_file`](Self::routes_file) lists. It is named after the service and the method. Its
+    /// path prefix, `Twirp` and `Get` follow, if they apply.
     ///
     /// With a Twirp prefix every RPC has two paths, and an authorizer must cover both.
     ///
@@ -69,12 +73,12 @@ impl Builder {
         self
     }
 
-    /// Adds a path prefix to the route lists, which then list every RPC below it instead of the root, as in
-    /// `/api/package.Service/Method`.
+    /// Adds a path prefix to the route lists, which then list every RPC below it instead of the
+    /// root, as in `/api/package.Service/Method`.
     ///
-    /// Call it once for each prefix that the application gives to `Host::path_prefix`. It affects only
-    /// [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file). Slashes around a prefix are ignored.
-    /// `/` stands for the root.
+    /// Call it once for each prefix that the application gives to `Host::path_prefix`. It affects
+    /// only [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file).
+    /// Slashes around a prefix are ignored. `/` stands for the root.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -91,11 +95,13 @@ impl Builder {
     }
 
     /// Sets the Twirp prefix of the route lists, which then also list every RPC below it, as in
-    /// `/twirp/package.Service/Method`. It follows a path prefix, as in `/api/twirp/package.Service/Method`.
+    /// `/twirp/package.Service/Method`. It follows a path prefix, as in
+    /// `/api/twirp/package.Service/Method`.
     ///
-    /// Give the prefix that the application gives to `Host::twirp_prefix` or `TwirpPrefix::new`. It affects only
-    /// [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file). Slashes around it are ignored. With
-    /// an empty prefix, the default, Twirp paths are not listed.
+    /// Give the prefix that the application gives to `Host::twirp_prefix` or `TwirpPrefix::new`. It
+    /// affects only [`routes_file`](Self::routes_file) and
+    /// [`sam_events_file`](Self::sam_events_file). Slashes around it are ignored. With an empty
+    /// prefix, the default, Twirp paths are not listed.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

@@ -255,7 +255,8 @@ fn lists_the_routes() {
 
 #[test]
 fn lists_the_paths_below_the_prefixes_of_the_host() {
-    /// What precedes `/package.Service/Method` in a path, and what follows `ServiceMethod` in the name of its event.
+    /// What precedes `/package.Service/Method` in a path, and what follows `ServiceMethod` in the
+    /// name of its event.
     type Prefix = (&'static str, &'static str);
     const ROOT: Prefix = ("", "");
     const API: Prefix = ("/api", "Api");

@@ -39,7 +39,8 @@ impl Attributes {
         self.0.push(Attribute { target, path, text });
     }
 
-    /// Returns the attributes of an item of a service. Invalid ones are omitted, because `check` reports them.
+    /// Returns the attributes of an item of a service. Invalid ones are omitted, because `check`
+    /// reports them.
     pub(crate) fn of(&self, target: Target, service: &str) -> Vec<syn::Attribute> {
         let is_match =
             |attribute: &&Attribute| attribute.target == target && path_matches(&attribute.path, service);

@@ -1,28 +1,20 @@
-//! The typed client of a service. tonic-build generates it, and it is retargeted from tonic to our runtime.
+//! The typed client of a service. tonic-build generates it, and it is retargeted from tonic to our
+//! runtime.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::parse::Parser as _;
-use syn::{Attribute, Expr, ExprLit, ImplItem, Item, ItemImpl, ItemMod, Lit, Meta, parse_quote};
+use syn::{ImplItem, Item, ItemImpl, ItemMod, parse_quote};
 use tonic_build::CodeGenBuilder;
 
 use crate::Options;
 use crate::model::{Method, Service};
 
-/// The methods of every client, with the documentation of those that tonic-build does not document.
+/// The methods of every client, with the documentation of those for which tonic-build generates
+/// none.
 const CLIENT_METHODS: [(&str, &str); 7] = [
-    (
-        "new",
-        " Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.",
-    ),
-    (
-        "with_origin",
-        " Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.",
-    ),
-    (
-        "with_interceptor",
-        " Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.",
-    ),
+    ("new", " Creates a client of `inner`: a channel, a server, or any other `tower::Service` for gRPC."),
+    ("with_origin", " Creates a client of `inner`, with the scheme, authority and path prefix of `origin`."),
+    ("with_interceptor", " Creates a client that calls `interceptor` before each request to `inner`."),
     ("send_compressed", ""),
     ("accept_compressed", ""),
     ("max_decoding_message_size", ""),
@@ -39,9 +31,8 @@ pub(crate) fn has_method(name: &str, options: &Options) -> bool {
 
 /// Generates the module of a client.
 pub(crate) fn generate(service: &Service, options: &Options) -> TokenStream {
-    let module = CodeGenBuilder::new()
-        .build_transport(options.has_transport)
-        .generate_client(&TonicService::new(service), "super");
+    let module =
+        CodeGenBuilder::new().build_transport(options.has_transport).generate_client(service, "super");
     match syn::parse2(module.clone()) {
         Ok(module) => retarget_to_runtime(module, service, options),
         // Returned as it is, so that rustc reports the error.
@@ -49,7 +40,8 @@ pub(crate) fn generate(service: &Service, options: &Options) -> TokenStream {
     }
 }
 
-/// Adds an import of the runtime's tonic, version checks, documentation, and the same lint levels as for servers.
+/// Adds an import of the runtime's tonic, version checks, documentation, and the same lint levels
+/// as for servers.
 fn retarget_to_runtime(mut module: ItemMod, service: &Service, options: &Options) -> TokenStream {
     let doc = format!(" The client of `{}`.", service.full_name);
     module.attrs = vec![
@@ -72,9 +64,7 @@ fn retarget_to_runtime(mut module: ItemMod, service: &Service, options: &Options
     if let Some((_, items)) = &mut module.content {
         for item in items.iter_mut() {
             match item {
-                Item::Struct(client) if service.is_deprecated => {
-                    client.attrs.push(parse_quote!(#[deprecated]))
-                }
+                Item::Struct(item) if service.is_deprecated => item.attrs.push(parse_quote!(#[deprecated])),
                 Item::Impl(methods) => add_missing_docs(methods),
                 _ => {}
             }
@@ -93,39 +83,19 @@ fn retarget_to_runtime(mut module: ItemMod, service: &Service, options: &Options
 fn add_missing_docs(methods: &mut ItemImpl) {
     for item in &mut methods.items {
         let ImplItem::Fn(function) = item else { continue };
-        let undocumented =
-            CLIENT_METHODS.iter().find(|(name, doc)| !doc.is_empty() && function.sig.ident == name);
-        if let Some((_, doc)) = undocumented {
+        let method = CLIENT_METHODS.iter().find(|(name, _)| function.sig.ident == name);
+        if let Some((_, doc)) = method.filter(|(_, doc)| !doc.is_empty()) {
             function.attrs.push(parse_quote!(#[doc = #doc]));
         }
     }
 }
 
-/// A service, as tonic-build represents it.
-struct TonicService {
-    name: String,
-    full_name: String,
-    comments: Vec<String>,
-    methods: Vec<TonicMethod>,
-}
-
-impl TonicService {
-    fn new(service: &Service) -> Self {
-        Self {
-            name: service.base_name.clone(),
-            full_name: service.full_name.clone(),
-            comments: doc_lines(&service.comment, || format!(" A client of `{}`.", service.full_name)),
-            methods: service.methods.iter().map(TonicMethod::new).collect(),
-        }
-    }
-}
-
-impl tonic_build::Service for TonicService {
+impl tonic_build::Service for Service {
     type Comment = String;
-    type Method = TonicMethod;
+    type Method = Method;
 
     fn name(&self) -> &str {
-        &self.name
+        &self.base_name
     }
 
     /// Empty, because the identifier is already the full name.
@@ -137,43 +107,20 @@ impl tonic_build::Service for TonicService {
         &self.full_name
     }
 
-    fn methods(&self) -> &[TonicMethod] {
+    fn methods(&self) -> &[Method] {
         &self.methods
     }
 
     fn comment(&self) -> &[String] {
-        &self.comments
+        &self.client_docs
     }
 }
 
-/// An RPC, as tonic-build represents it.
-struct TonicMethod {
-    name: String,
-    proto_name: String,
-    comments: Vec<String>,
-    is_deprecated: bool,
-    request: TokenStream,
-    response: TokenStream,
-}
-
-impl TonicMethod {
-    fn new(method: &Method) -> Self {
-        Self {
-            name: method.name.to_string(),
-            proto_name: method.proto_name.clone(),
-            comments: doc_lines(&method.comment, || format!(" Calls `{}`.", method.proto_name)),
-            is_deprecated: method.is_deprecated,
-            request: method.request.to_token_stream(),
-            response: method.response.to_token_stream(),
-        }
-    }
-}
-
-impl tonic_build::Method for TonicMethod {
+impl tonic_build::Method for Method {
     type Comment = String;
 
     fn name(&self) -> &str {
-        &self.name
+        &self.rust_name
     }
 
     fn identifier(&self) -> &str {
@@ -193,29 +140,16 @@ impl tonic_build::Method for TonicMethod {
     }
 
     fn comment(&self) -> &[String] {
-        &self.comments
+        &self.client_docs
     }
 
     fn deprecated(&self) -> bool {
         self.is_deprecated
     }
 
-    /// The types that prost resolved, which differ from those of tonic-build for wrapper types.
+    /// The types that prost resolved. tonic-build does not know the types of wrappers such as
+    /// `StringValue`.
     fn request_response_name(&self, _: &str, _: bool) -> (TokenStream, TokenStream) {
-        (self.request.clone(), self.response.clone())
+        (self.request.to_token_stream(), self.response.to_token_stream())
     }
-}
-
-/// Returns the lines of sanitized doc attributes, or `default` if there are none.
-fn doc_lines(docs: &TokenStream, default: impl FnOnce() -> String) -> Vec<String> {
-    let attributes = Attribute::parse_outer.parse2(docs.clone()).unwrap_or_default();
-    let line = |attribute: Attribute| match attribute.meta {
-        Meta::NameValue(pair) => match pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let lines: Vec<String> = attributes.into_iter().filter_map(line).collect();
-    if lines.is_empty() { vec![default()] } else { lines }
 }

@@ -1,12 +1,13 @@
 //! The comments of protos, which are kept away from prost.
 //!
-//! prost applies regular expressions to every comment, which takes longer than the rest of its work. Its result would have
-//! to be sanitized anyway.
+//! prost applies regular expressions to every comment, which takes longer than the rest of its
+//! work. Its result would have to be sanitized anyway.
 
 use prost_build::Comments as ProstComments;
 use prost_types::FileDescriptorSet;
 
-/// The text that replaces a comment in the descriptors for prost. The index of the comment follows it.
+/// The text that replaces a comment in the descriptors for prost. The index of the comment follows
+/// it.
 const PLACEHOLDER: &str = "LambdaGrpcComment";
 
 /// The comments that placeholders refer to, by their index.
@@ -16,7 +17,8 @@ pub(crate) struct Comments(Vec<String>);
 impl Comments {
     /// Replaces the comments of a set with placeholders.
     ///
-    /// Detached comments, which belong to no element, are removed. Formatting removes them from prost's code too.
+    /// Detached comments, which belong to no element, are removed. Formatting removes them from
+    /// prost's code too.
     pub(crate) fn take(set: &mut FileDescriptorSet) -> Self {
         let mut comments = Vec::new();
         let infos = set.file.iter_mut().filter_map(|file| file.source_code_info.as_mut());

@@ -46,7 +46,8 @@ impl Diagnostic {
         &self.file
     }
 
-    /// Replaces the name of the file by its path, and adds the line of `text` that the position is on.
+    /// Replaces the name of the file with its path, and adds the line of `text` that the position is
+    /// on.
     #[must_use]
     pub fn with_source(mut self, path: &str, text: &str, columns: Columns) -> Self {
         path.clone_into(&mut self.file);

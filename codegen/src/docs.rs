@@ -1,27 +1,27 @@
 //! Proto comments as doc comments.
 
-use proc_macro2::TokenStream;
 use prost_build::Comments as ProstComments;
-use quote::quote;
 
 use crate::comments::Comments;
 use crate::markdown::{is_safe, sanitize};
 
-/// Returns the doc attributes of a proto comment, or of `default` if there is no comment.
+/// Returns the values of the doc attributes for a proto comment, or for `default` if there is no
+/// comment.
 ///
-/// A deprecated element gets a sentence instead of `#[deprecated]`: servers must be able to implement it without warnings.
-pub(crate) fn doc_attributes(comments: &ProstComments, default: &str, is_deprecated: bool) -> TokenStream {
+/// A deprecated element gets a sentence instead of `#[deprecated]`: servers must be able to
+/// implement it without warnings.
+pub(crate) fn doc_lines(comments: &ProstComments, default: &str, is_deprecated: bool) -> Vec<String> {
     let mut paragraphs = vec![sanitize_lines(&comments.leading), sanitize_lines(&comments.trailing)];
     paragraphs.retain(|paragraph| !paragraph.is_empty());
-    if paragraphs.is_empty() && !default.is_empty() {
+    if paragraphs.is_empty() {
         paragraphs.push(default.to_owned());
     }
     if is_deprecated {
         paragraphs.push("Deprecated in the proto.".to_owned());
     }
     let text = paragraphs.join("\n\n");
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
+    text.lines().map(line).collect()
 }
 
 /// Sanitizes the lines of a comment, and removes the space that usually begins each line.
@@ -59,7 +59,8 @@ fn write_comment(comment: &mut Vec<&str>, comments: &Comments, code: &mut String
         comment.iter().map(|line| line.trim_start().trim_start_matches('/').trim_end_matches('\n')).collect();
     let mut text = String::new();
     if lines.iter().any(|line| comments.find(line).is_some()) {
-        // The leading and the trailing comment have one placeholder each, with an empty line between them.
+        // The leading and the trailing comment have one placeholder each, with an empty line
+        // between them.
         for line in &lines {
             match comments.find(line) {
                 Some(comment) => text += &sanitize_lines(&comment.lines().collect::<Vec<_>>()),

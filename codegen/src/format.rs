@@ -1,4 +1,5 @@
-//! Formatting of generated code, which takes most of the time of a generation and therefore uses several threads.
+//! Formatting of generated code, which takes most of the time of a generation and therefore uses
+//! several threads.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,13 +15,14 @@ pub(crate) type Job<T> = Box<dyn FnOnce() -> T + Send>;
 /// The stack size of a thread. It is enough for the deepest descriptors in a debug build.
 const STACK_SIZE: usize = 16 << 20;
 
-/// The maximum number of threads. prost generates code only about three times as fast as one thread formats it.
+/// The maximum number of threads. prost generates code only about three times as fast as one thread
+/// formats it.
 const MAX_THREADS: usize = 4;
 
 /// Calls `send_jobs`, and runs the jobs that it sends on other threads.
 ///
-/// Returns the result of `send_jobs`, and those of the jobs in the order in which they were sent. A job that panics
-/// results in the message of the panic.
+/// Returns the result of `send_jobs`, and those of the jobs in the order in which they were sent. A
+/// job that panics results in the message of the panic.
 pub(crate) fn format_in_parallel<T: Send, R>(
     send_jobs: impl FnOnce(Sender<Job<T>>) -> R,
 ) -> (R, Vec<Result<T, String>>) {
@@ -57,7 +59,8 @@ pub(crate) fn format_source(code: &str) -> Result<String, String> {
     Ok(prettyplease::unparse(&syn::parse_file(code).map_err(|error| error.to_string())?))
 }
 
-/// Formats code of our own. Code that does not parse is returned unformatted, so that rustc reports the error.
+/// Formats code of our own. Code that does not parse is returned unformatted, so that rustc reports
+/// the error.
 pub(crate) fn format_tokens(code: TokenStream) -> String {
     match syn::parse2(code.clone()) {
         Ok(file) => prettyplease::unparse(&file),
@@ -65,12 +68,12 @@ pub(crate) fn format_tokens(code: TokenStream) -> String {
     }
 }
 
-/// Runs code that can panic because of an error in the user's input. prost panics at two enum values with the same Rust
-/// name, and at attributes that are not valid Rust.
+/// Runs code that can panic because of an error in the user's input. prost panics on two enum
+/// values with the same Rust name, and at attributes that are not valid Rust.
 ///
 /// # Errors
 ///
-/// The message of the panic.
+/// Returns the message of the panic.
 pub(crate) fn catch_panic<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     // The closure is consumed, so no value that the panic left inconsistent is used again.
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {

@@ -18,9 +18,9 @@ use crate::{Options, client, server};
 
 /// A generator of servers and clients, for `prost_build::Config::service_generator`.
 ///
-/// It cannot return an error, so an RPC that a Lambda function cannot serve becomes a `compile_error!`. If you have the
-/// descriptors, call [`check`](crate::check()) first, which reports errors with their position. Then call
-/// [`generate`](crate::generate()), which is faster.
+/// It cannot return an error, so an RPC that a Lambda function cannot serve becomes a
+/// `compile_error!`. If you have the descriptors, call [`check`](crate::check()) first, which
+/// reports errors with their position. Then call [`generate`](crate::generate()), which is faster.
 #[derive(Debug, Default)]
 pub struct ServiceGenerator {
     options: Arc<Options>,
@@ -34,7 +34,8 @@ pub struct ServiceGenerator {
 }
 
 impl ServiceGenerator {
-    /// Creates a generator for every service that prost passes to it, including those of imported files.
+    /// Creates a generator for every service that prost passes to it, including those of imported
+    /// files.
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self { options: Arc::new(options), ..Self::default() }
@@ -53,7 +54,8 @@ impl ServiceGenerator {
         self
     }
 
-    /// Restricts generation to the services of these files, and takes the descriptors that JSON needs from the set.
+    /// Restricts generation to the services of these files, and takes the descriptors that JSON
+    /// needs from the set.
     ///
     /// The set is needed because prost does not pass the file of a service to a generator.
     #[must_use]
@@ -68,7 +70,8 @@ impl ServiceGenerator {
         self.services(services)
     }
 
-    /// Returns a function that generates a service, on any thread. Returns `None` if the service is left out.
+    /// Returns a function that generates a service, on any thread. Returns `None` if the service is
+    /// left out.
     pub(crate) fn service(
         &mut self,
         mut service: ProstService,
@@ -94,7 +97,8 @@ impl ServiceGenerator {
         })
     }
 
-    /// Returns a function that generates the schema of a package, on any thread. Returns `None` if it needs no schema.
+    /// Returns a function that generates the schema of a package, on any thread. Returns `None` if
+    /// it needs no schema.
     pub(crate) fn schema(&self, package: &str) -> Option<impl FnOnce() -> TokenStream + Send + 'static> {
         let modules = package_modules(package);
         let is_needed = self.options.has_json && self.packages.contains(&modules);
@@ -108,15 +112,15 @@ impl ServiceGenerator {
     }
 }
 
-/// The end of the code whose comments are already sanitized. prost passes the code of a package again with each of its
-/// files.
+/// The end of the code whose comments are already sanitized. prost passes the code of a package
+/// again with each of its files.
 const SANITIZED: &str = "// Comments above are safe for rustdoc.\n";
 
 impl prost_build::ServiceGenerator for ServiceGenerator {
     fn generate(&mut self, service: ProstService, buffer: &mut String) {
         match self.service(service) {
             Some(code) => buffer.push_str(&code().to_string()),
-            // prost panics at a package that has services and no code.
+            // prost panics on a package that has services and no code.
             None => buffer.push('\n'),
         }
     }

@@ -1,4 +1,5 @@
-//! The comments at the beginning of a generated file, which name the generator and the source files.
+//! The comments at the beginning of a generated file, which name the generator and the source
+//! files.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,7 +19,8 @@ struct Header<'a> {
 
 /// Returns the header of each module in a set.
 ///
-/// Its first line is missing if the code contains messages: prost writes that line itself, and names itself in it.
+/// With [`Messages::Generated`], prost writes the first line of the file itself. It is not part of
+/// the header.
 pub(crate) fn headers(
     set: &FileDescriptorSet,
     options: &Options,

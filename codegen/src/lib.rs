@@ -1,9 +1,11 @@
 //! Generates Rust handlers for AWS Lambda from proto descriptors. It does no I/O.
 //!
-//! Most programs use `lambda-grpc-build`, which calls this crate from a `build.rs`. There are three steps:
+//! Most programs use `lambda-grpc-build`, which calls this crate from a `build.rs`. There are three
+//! steps:
 //!
 //! - [`check`] rejects what a Lambda function cannot serve, and reports its position.
-//! - [`generate`] calls prost for messages and a [`ServiceGenerator`] for services, and formats the code.
+//! - [`generate`] calls prost for messages and a [`ServiceGenerator`] for services, and formats the
+//!   code.
 //! - [`RouteList`] lists the HTTP paths of RPCs, for infrastructure with one route per RPC.
 //!
 //! [`plugin`] contains the same steps as a plugin for protoc and buf.

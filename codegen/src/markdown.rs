@@ -1,8 +1,9 @@
 //! Proto comments as Markdown that is safe for rustdoc.
 //!
-//! The comments of a proto were not written for rustdoc, which would read `<T>` as HTML, `[x]` as a link to an item, and an
-//! indented line as a doctest. Markdown is kept, and everything else is escaped. The result is parsed again. If it is still
-//! not safe, the original text is put into a text block.
+//! The comments of a proto were not written for rustdoc. It would read `<T>` as HTML, `[x]` as a
+//! link to an item, and an indented line as a doctest. Markdown is kept, and everything else is
+//! escaped. The result is parsed again. If it is still not safe, the original text is put into a
+//! text block.
 
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
-/// Returns a comment that is safe for rustdoc. A safe comment is returned unchanged, except for invisible characters.
+/// Returns a comment that is safe for rustdoc. A safe comment is returned unchanged, except for
+/// invisible characters.
 pub(crate) fn sanitize(comment: &str) -> String {
     let text: String = comment.chars().map(replace_invisible).collect();
     let text = text.trim_end();
@@ -20,7 +22,8 @@ pub(crate) fn sanitize(comment: &str) -> String {
     rewrite(text).filter(|rewritten| is_safe(rewritten)).unwrap_or_else(|| text_block(text))
 }
 
-/// Returns true if a comment is safe because it contains no markup. This saves parsing most comments.
+/// Returns true if a comment is safe because it contains no markup. This saves parsing most
+/// comments.
 fn is_prose(text: &str) -> bool {
     let is_markup = |character: char| {
         matches!(character, '<' | '[' | '`' | '~') || replace_invisible(character) != character
@@ -28,8 +31,9 @@ fn is_prose(text: &str) -> bool {
     !text.contains(is_markup) && !text.contains("://") && !text.contains("   ")
 }
 
-/// Replaces control and invisible characters by spaces. rustc rejects carriage returns in doc comments, and its lint
-/// `text_direction_codepoint_in_comment` rejects characters that change the direction of text.
+/// Replaces control and invisible characters with spaces. rustc rejects carriage returns in doc
+/// comments, and its lint `text_direction_codepoint_in_comment` rejects characters that change the
+/// direction of text.
 fn replace_invisible(character: char) -> char {
     match character {
         '\n' => '\n',
@@ -184,7 +188,8 @@ fn is_web(url: &str) -> bool {
     ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// Parses Markdown as rustdoc does, and returns true if rustdoc shows it without warnings, HTML, item links and doctests.
+/// Parses Markdown as rustdoc does, and returns true if rustdoc shows it without warnings, HTML,
+/// item links and doctests.
 pub(crate) fn is_safe(text: &str) -> bool {
     if is_prose(text) {
         return true;

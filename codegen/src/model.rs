@@ -1,12 +1,11 @@
 //! A service as the generated code needs it: names, documentation and resolved types.
 
-use proc_macro2::TokenStream;
 use prost_build::{Method as ProstMethod, Service as ProstService};
 use prost_types::method_options::IdempotencyLevel;
 use syn::{Attribute, Ident, Type};
 
 use crate::attributes::Target;
-use crate::docs::doc_attributes;
+use crate::docs::doc_lines;
 use crate::{Options, names};
 
 /// A service.
@@ -19,10 +18,9 @@ pub(crate) struct Service {
     pub(crate) server_struct: Ident,
     /// What the name of the client begins with.
     pub(crate) base_name: String,
-    /// The documentation: the comment of the proto, or a default.
-    pub(crate) docs: TokenStream,
-    /// The comment of the proto, which can be empty.
-    pub(crate) comment: TokenStream,
+    /// The lines of the documentation: the comment of the proto, or a default.
+    pub(crate) docs: Vec<String>,
+    pub(crate) client_docs: Vec<String>,
     pub(crate) is_deprecated: bool,
     pub(crate) methods: Vec<Method>,
     /// The names of the RPCs that the user skips.
@@ -40,14 +38,15 @@ pub(crate) struct Service {
 pub(crate) struct Method {
     pub(crate) proto_name: String,
     pub(crate) name: Ident,
+    /// The name as text, which tonic-build needs.
+    pub(crate) rust_name: String,
     pub(crate) request: Type,
     pub(crate) response: Type,
     pub(crate) request_proto: String,
     pub(crate) response_proto: String,
-    /// The documentation: the comment of the proto, or a default.
-    pub(crate) docs: TokenStream,
-    /// The comment of the proto, which can be empty.
-    pub(crate) comment: TokenStream,
+    /// The lines of the documentation: the comment of the proto, or a default.
+    pub(crate) docs: Vec<String>,
+    pub(crate) client_docs: Vec<String>,
     pub(crate) is_deprecated: bool,
     pub(crate) has_no_side_effects: bool,
 }
@@ -57,8 +56,9 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// A message for every streaming RPC, which only a [`ServiceGenerator`](crate::ServiceGenerator) without
-    /// [`check`](crate::check()) can meet, and for every name or type that is not valid Rust.
+    /// Returns a message for every streaming RPC, and for every name or type that is not valid
+    /// Rust. [`check`](crate::check()) finds them earlier, but a
+    /// [`ServiceGenerator`](crate::ServiceGenerator) can be used without it.
     pub(crate) fn new(service: &ProstService, options: &Options) -> Result<Self, Vec<String>> {
         let full_name = names::full_name(&service.package, &service.proto_name);
         let mut skipped_rpcs = Vec::new();
@@ -84,25 +84,19 @@ impl Service {
             syn::parse_str::<Ident>(name)
                 .map_err(|error| vec![format!("cannot generate code for `{full_name}`: {error}")])
         };
-        let (server_module, client_module, trait_name, server_struct) = (
-            parse(&names::server_module(&service.proto_name))?,
-            parse(&names::client_module(&service.proto_name))?,
-            parse(&service.name)?,
-            parse(&names::server_struct(&service.proto_name))?,
-        );
         if !problems.is_empty() {
             return Err(problems);
         }
-        let default = format!("The methods of `{full_name}`.");
+        let is_deprecated = service.options.deprecated();
         Ok(Self {
-            server_module,
-            client_module,
-            trait_name,
-            server_struct,
+            server_module: parse(&names::server_module(&service.proto_name))?,
+            client_module: parse(&names::client_module(&service.proto_name))?,
+            trait_name: parse(&service.name)?,
+            server_struct: parse(&names::server_struct(&service.proto_name))?,
             base_name: names::base_name(&service.proto_name),
-            docs: doc_attributes(&service.comments, &default, service.options.deprecated()),
-            comment: doc_attributes(&service.comments, "", false),
-            is_deprecated: service.options.deprecated(),
+            docs: doc_lines(&service.comments, &format!("The methods of `{full_name}`."), is_deprecated),
+            client_docs: doc_lines(&service.comments, &format!("A client of `{full_name}`."), false),
+            is_deprecated,
             methods,
             skipped_rpcs,
             has_default_stubs: options.has_default_stubs,
@@ -122,26 +116,29 @@ impl Service {
 
 impl Method {
     fn new(method: &ProstMethod) -> Result<Self, syn::Error> {
-        let default = format!("Handles a call of `{}`.", method.proto_name);
+        let is_deprecated = method.options.deprecated();
+        let proto_name = method.proto_name.clone();
         Ok(Self {
-            proto_name: method.proto_name.clone(),
             name: syn::parse_str(&method.name)?,
+            rust_name: method.name.clone(),
             request: resolve(&method.input_type)?,
             response: resolve(&method.output_type)?,
             request_proto: method.input_proto_type.trim_start_matches('.').to_owned(),
             response_proto: method.output_proto_type.trim_start_matches('.').to_owned(),
-            docs: doc_attributes(&method.comments, &default, method.options.deprecated()),
-            comment: doc_attributes(&method.comments, "", false),
-            is_deprecated: method.options.deprecated(),
+            docs: doc_lines(&method.comments, &format!("Handles a call to `{proto_name}`."), is_deprecated),
+            client_docs: doc_lines(&method.comments, &format!("Calls `{proto_name}`."), false),
+            is_deprecated,
+            proto_name,
             has_no_side_effects: method.options.idempotency_level() == IdempotencyLevel::NoSideEffects,
         })
     }
 }
 
-/// Converts a type that prost resolved for the module of the package to one for the module of a service inside it.
+/// Converts a type that prost resolved for the module of the package to one for the module of a
+/// service inside it.
 ///
-/// Primitive types have no path: prost uses them for wrapper types such as `google.protobuf.Int32Value`, and `()` for
-/// `google.protobuf.Empty`.
+/// Primitive types have no path: prost uses them for wrapper types such as
+/// `google.protobuf.Int32Value`, and `()` for `google.protobuf.Empty`.
 fn resolve(rust_type: &str) -> Result<Type, syn::Error> {
     const PRIMITIVES: [&str; 8] = ["()", "bool", "f32", "f64", "i32", "i64", "u32", "u64"];
     let is_absolute = rust_type.starts_with("::") || rust_type.starts_with("crate::");

@@ -36,7 +36,8 @@ pub(crate) fn has_rust_name(name: &str) -> bool {
     name.contains(|character: char| character.is_ascii_alphanumeric())
 }
 
-/// Returns the path of a package's module, joined with dots. prost names the file of the package after it.
+/// Returns the path of a package's module, joined with dots. prost names the file of the package
+/// after it.
 pub(crate) fn package_modules(package: &str) -> String {
     let parts: Vec<_> = package.split('.').filter(|part| !part.is_empty()).map(snake_case).collect();
     parts.join(".")

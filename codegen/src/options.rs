@@ -6,7 +6,8 @@ use crate::Diagnostic;
 use crate::attributes::{Attributes, Target};
 use crate::prefixes::Prefixes;
 
-/// The options of the generator: which services and RPCs to generate, and what to generate for them.
+/// The options of the generator: which services and RPCs to generate, and what to generate for
+/// them.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub(crate) frontend: Frontend,
@@ -62,7 +63,8 @@ impl Options {
         self
     }
 
-    /// Enables or disables the generation of typed clients, `prod_client::ProdClient` for service `Prod` (off by default).
+    /// Enables or disables the generation of typed clients, `prod_client::ProdClient` for service
+    /// `Prod` (off by default).
     #[must_use]
     pub fn build_client(mut self, enable: bool) -> Self {
         self.has_client = enable;
@@ -97,48 +99,54 @@ impl Options {
         self
     }
 
-    /// Enables or disables default implementations of trait methods, which return `UNIMPLEMENTED` (off by default).
+    /// Enables or disables default implementations of trait methods, which return `UNIMPLEMENTED`
+    /// (off by default).
     #[must_use]
     pub fn generate_default_stubs(mut self, enable: bool) -> Self {
         self.has_default_stubs = enable;
         self
     }
 
-    /// Enables or disables JSON, for which the descriptors of messages are embedded (off by default).
+    /// Enables or disables JSON, for which the descriptors of messages are embedded (off by
+    /// default).
     #[must_use]
     pub fn json(mut self, enable: bool) -> Self {
         self.has_json = enable;
         self
     }
 
-    /// Adds a path prefix to [`RouteList`](crate::RouteList), which then lists every method below it instead of the root.
+    /// Adds a path prefix to [`RouteList`](crate::RouteList), which then lists every method below
+    /// it instead of the root.
     ///
-    /// Give the prefixes that the application gives to `Host::path_prefix`. They affect route lists only. Slashes around
-    /// a prefix are ignored. `/` stands for the root.
+    /// Give the prefixes that the application gives to `Host::path_prefix`. They affect route lists
+    /// only. Slashes around a prefix are ignored. `/` stands for the root.
     #[must_use]
     pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.prefixes.add_path(prefix.into());
+        self.prefixes.paths.push(prefix.into());
         self
     }
 
-    /// Sets the Twirp prefix of [`RouteList`](crate::RouteList), which then also lists every method below it, after each
-    /// path prefix.
+    /// Sets the Twirp prefix of [`RouteList`](crate::RouteList), which then also lists every method
+    /// below it, after each path prefix.
     ///
-    /// Give the prefix that the application gives to `Host::twirp_prefix`. It affects route lists only. Slashes around
-    /// it are ignored. With an empty prefix, the default, Twirp paths are not listed.
+    /// Give the prefix that the application gives to `Host::twirp_prefix`. It affects route lists
+    /// only. Slashes around it are ignored. With an empty prefix, the default, Twirp paths are not
+    /// listed.
     #[must_use]
     pub fn twirp_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.prefixes.set_twirp(prefix.into());
+        self.prefixes.twirp = prefix.into();
         self
     }
 
-    /// Adds an attribute to the module of every service that `path` matches; see [`Options::trait_attribute`].
+    /// Adds an attribute to the module of every service that `path` matches; see
+    /// [`Options::trait_attribute`].
     #[must_use]
     pub fn server_mod_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.attribute(Target::Module, path.into(), attribute.into())
     }
 
-    /// Adds an attribute to the server of every service that `path` matches; see [`Options::trait_attribute`].
+    /// Adds an attribute to the server of every service that `path` matches; see
+    /// [`Options::trait_attribute`].
     #[must_use]
     pub fn server_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.attribute(Target::Server, path.into(), attribute.into())
@@ -146,8 +154,9 @@ impl Options {
 
     /// Adds an attribute to the trait of every service that `path` matches.
     ///
-    /// Paths are matched as in prost and tonic. With a leading dot, a path is the full name or the package of a service,
-    /// and `.` matches all services. Without one, it is the end of the full name.
+    /// Paths are matched as in prost and tonic. With a leading dot, a path is the full name or the
+    /// package of a service, and `.` matches all services. Without one, it is the end of the full
+    /// name.
     #[must_use]
     pub fn trait_attribute(self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.attribute(Target::Trait, path.into(), attribute.into())

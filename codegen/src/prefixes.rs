@@ -5,8 +5,8 @@ use crate::{Diagnostic, Options};
 /// The path prefixes and the Twirp prefix that an application gives to its host.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Prefixes {
-    paths: Vec<String>,
-    twirp: String,
+    pub(crate) paths: Vec<String>,
+    pub(crate) twirp: String,
 }
 
 /// The prefixes of one path of every method: `<path><twirp>/package.Service/Method`.
@@ -26,17 +26,10 @@ impl RoutePrefix {
 }
 
 impl Prefixes {
-    pub(crate) fn add_path(&mut self, prefix: String) {
-        self.paths.push(prefix);
-    }
-
-    pub(crate) fn set_twirp(&mut self, prefix: String) {
-        self.twirp = prefix;
-    }
-
     /// Returns the prefixes of every path that the host serves a method at.
     ///
-    /// The host removes the longest path prefix that a path begins with, and then looks for the Twirp prefix.
+    /// The host removes the longest path prefix that a path begins with, and then looks for the
+    /// Twirp prefix.
     pub(crate) fn routes(&self) -> Vec<RoutePrefix> {
         let mut paths: Vec<String> = Vec::new();
         for path in self.paths.iter().map(|path| normalize(path)) {
@@ -79,13 +72,15 @@ impl Prefixes {
 
 /// The characters that a segment of a prefix may contain besides letters and digits.
 ///
-/// These need no percent-encoding ([RFC 3986, section 3.3]). `*` is missing, because it is a wildcard in the rules of load
-/// balancers. Percent-encoding is not allowed, because HTTP APIs decode it and the other triggers do not.
+/// These need no percent-encoding ([RFC 3986, section 3.3]). `*` is missing, because it is a
+/// wildcard in the rules of load balancers. Percent-encoding is not allowed, because HTTP APIs
+/// decode it and the other triggers do not.
 ///
 /// [RFC 3986, section 3.3]: https://www.rfc-editor.org/rfc/rfc3986#section-3.3
 const PUNCTUATION: &str = "-._~!$&'()+,;=:@";
 
-/// Returns the prefix with a leading slash and without trailing ones, or an empty string for the root, as the host does.
+/// Returns the prefix with a leading slash and without trailing ones, or an empty string for the
+/// root, as the host does.
 fn normalize(prefix: &str) -> String {
     match prefix.trim_matches('/') {
         "" => String::new(),

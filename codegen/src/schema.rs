@@ -4,26 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use prost::Message as _;
 use prost_types::{
-    DescriptorProto, EnumDescriptorProto, EnumOptions, FieldDescriptorProto, FileDescriptorProto,
-    FileDescriptorSet, MessageOptions, OneofDescriptorProto,
+    DescriptorProto, EnumDescriptorProto, EnumOptions, FileDescriptorProto, FileDescriptorSet, MessageOptions,
 };
 
 use crate::names::{full_name, package_modules};
 use crate::source::InputFiles;
 
-/// The folder of protobuf's own files. They are embedded completely, because the runtime has its own copies and uses either
-/// its copy or the embedded file.
+/// The folder of protobuf's own files. They are embedded completely, because the runtime has its
+/// own copies and uses either its copy or the embedded file.
 const WELL_KNOWN_FOLDER: &str = "google/protobuf/";
 
 /// The message that can contain any other message.
 const ANY: &str = ".google.protobuf.Any";
 
-/// The descriptors that the services of each package need: their request and response types, and the types of fields.
+/// The descriptors that the services of each package need: their request and response types, and
+/// the types of fields.
 ///
-/// If `Any` is among them, all messages of the input files are included, because `Any` can contain each of them.
+/// If `Any` is among them, all messages of the input files are included, because `Any` can contain
+/// each of them.
 ///
-/// Comments, services, extensions and options are left out. So are imported types that no field uses: annotations import
-/// `descriptor.proto`, which is larger than most schemas.
+/// Comments, services, extensions and options are left out. So are imported types that no field
+/// uses: annotations import `descriptor.proto`, which is larger than most schemas.
 #[derive(Debug)]
 pub(crate) struct Schemas {
     /// The encoded descriptors of packages without `Any`, by their modules.
@@ -63,7 +64,8 @@ impl Schemas {
     }
 }
 
-/// The top-level messages and enums of a set, by full name with a leading dot, as fields refer to them.
+/// The top-level messages and enums of a set, by full name with a leading dot, as fields refer to
+/// them.
 struct Types<'a> {
     set: &'a FileDescriptorSet,
     by_name: BTreeMap<String, Type<'a>>,
@@ -90,7 +92,8 @@ impl<'a> Types<'a> {
         Self { set, by_name }
     }
 
-    /// Returns a top-level type, or the top-level message that contains a nested type, with its file.
+    /// Returns a top-level type, or the top-level message that contains a nested type, with its
+    /// file.
     fn find(&self, name: &str) -> Option<(&str, &'a FileDescriptorProto)> {
         let mut name = name;
         loop {
@@ -171,48 +174,37 @@ fn qualify(file: &FileDescriptorProto, name: &str) -> String {
 }
 
 fn strip_message(message: &DescriptorProto) -> DescriptorProto {
-    let options = message.options.as_ref().filter(|options| options.map_entry());
+    let DescriptorProto { name, mut field, mut oneof_decl, .. } = message.clone();
+    field.iter_mut().for_each(|field| field.options = None);
+    oneof_decl.iter_mut().for_each(|oneof| oneof.options = None);
+    let is_map = message.options.as_ref().is_some_and(MessageOptions::map_entry);
     DescriptorProto {
-        name: message.name.clone(),
-        field: message
-            .field
-            .iter()
-            .map(|field| FieldDescriptorProto { options: None, ..field.clone() })
-            .collect(),
+        name,
+        field,
         nested_type: message.nested_type.iter().map(strip_message).collect(),
         enum_type: message.enum_type.iter().map(strip_enum).collect(),
-        oneof_decl: message
-            .oneof_decl
-            .iter()
-            .map(|oneof| OneofDescriptorProto { options: None, ..oneof.clone() })
-            .collect(),
-        options: options.map(|options| MessageOptions { map_entry: options.map_entry, ..Default::default() }),
+        oneof_decl,
+        options: is_map.then(|| MessageOptions { map_entry: Some(true), ..Default::default() }),
         ..DescriptorProto::default()
     }
 }
 
 fn strip_enum(enumeration: &EnumDescriptorProto) -> EnumDescriptorProto {
-    let options = enumeration.options.as_ref().filter(|options| options.allow_alias());
-    let mut value = enumeration.value.clone();
-    for value in &mut value {
-        value.options = None;
-    }
-    EnumDescriptorProto {
-        name: enumeration.name.clone(),
-        value,
-        options: options
-            .map(|options| EnumOptions { allow_alias: options.allow_alias, ..Default::default() }),
-        ..EnumDescriptorProto::default()
-    }
+    let EnumDescriptorProto { name, mut value, options, .. } = enumeration.clone();
+    value.iter_mut().for_each(|value| value.options = None);
+    let has_alias = options.is_some_and(|options| options.allow_alias());
+    let options = has_alias.then(|| EnumOptions { allow_alias: Some(true), ..Default::default() });
+    EnumDescriptorProto { name, value, options, ..EnumDescriptorProto::default() }
 }
 
 #[cfg(test)]
 mod tests {
-    use prost_types::{MethodDescriptorProto, ServiceDescriptorProto};
+    use prost_types::{FieldDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
 
     use super::*;
 
-    /// Returns a file with a service, its request and response type `Used`, which has one field, and a message `Other`.
+    /// Returns a file with a service, its request and response type `Used`, which has one field,
+    /// and a message `Other`.
     fn file(package: &str, field: &str) -> FileDescriptorProto {
         let message = |name: &str, field: Option<&str>| DescriptorProto {
             name: Some(name.to_owned()),

@@ -79,10 +79,11 @@ fn service_trait(service: &Service) -> TokenStream {
     let note = format!("write `impl {trait_name} for {{Self}}`, with one plain `async fn` for each RPC");
     let methods = service.methods.iter().map(|method| trait_method(service, method));
     quote! {
-        #docs
+        #(#[doc = #docs])*
         ///
-        /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-        /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+        /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+        /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+        /// share an implementation, use `from_arc`.
         #(#trait_attributes)*
         #[diagnostic::on_unimplemented(message = #headline, note = #note)]
         pub trait #trait_name: ::std::marker::Send + ::std::marker::Sync + 'static {
@@ -97,13 +98,13 @@ fn trait_method(service: &Service, method: &Method) -> TokenStream {
     let future = quote!(impl ::std::future::Future<Output = #result> + ::std::marker::Send);
     if !service.has_default_stubs {
         return quote! {
-            #docs
+            #(#[doc = #docs])*
             fn #name(&self, request: ::lambda_grpc::Request<#request>) -> #future;
         };
     }
     let message = format!("`{}` is not implemented", service.rpc(method));
     quote! {
-        #docs
+        #(#[doc = #docs])*
         ///
         /// The default implementation returns `UNIMPLEMENTED`.
         fn #name(&self, _request: ::lambda_grpc::Request<#request>) -> #future {
@@ -221,8 +222,8 @@ fn server(service: &Service) -> TokenStream {
     }
 }
 
-/// Generates the function that calls a method by name. It uses the path of the trait's method, because `Arc` can have a
-/// method with the same name.
+/// Generates the function that calls a method by name. It uses the path of the trait's method,
+/// because `Arc` can have a method with the same name.
 fn call(service: &Service) -> TokenStream {
     let arms = service.methods.iter().map(|Method { name, proto_name, .. }| {
         quote!(#proto_name => call.answer(|request| T::#name(&self.inner, request)).await,)

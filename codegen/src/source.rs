@@ -28,7 +28,8 @@ impl<'a> InputFiles<'a> {
 
 /// A part of one line. Lines and columns count from one.
 ///
-/// The columns are those of the compiler until [`in_characters`](Self::in_characters) converts them.
+/// The columns are those of the compiler until [`in_characters`](Self::in_characters) converts
+/// them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
     pub(crate) line: usize,

@@ -39,7 +39,8 @@ fn file(
     }
 }
 
-/// Returns a file with RPCs that are served and RPCs that are not, a file that it imports, and a file without a package.
+/// Returns a file with RPCs that are served and RPCs that are not, a file that it imports, and a
+/// file without a package.
 fn set() -> FileDescriptorSet {
     let streaming = [
         MethodDescriptorProto { client_streaming: Some(true), ..method("Send") },

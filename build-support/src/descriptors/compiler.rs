@@ -14,11 +14,13 @@ use super::{Sources, protoc, protox};
 #[derive(Default)]
 pub(crate) struct Descriptors {
     pub(crate) set: FileDescriptorSet,
-    /// The set as the compiler encoded it. It contains custom options, which `FileDescriptorSet` has no field for.
+    /// The set as the compiler encoded it. It contains custom options, which `FileDescriptorSet`
+    /// has no field for.
     pub(crate) encoded: Vec<u8>,
     /// The names of the input files, in the order in which the user lists them.
     pub(crate) input_files: Vec<String>,
-    /// The path of each file, by its name. Files in `google/protobuf` have no path if they are part of the compiler.
+    /// The path of each file, by its name. Files in `google/protobuf` have no path if they are part
+    /// of the compiler.
     pub(crate) paths: BTreeMap<String, PathBuf>,
     pub(crate) columns: Columns,
     /// The errors of files that could not be read.
@@ -45,8 +47,9 @@ impl Compiler {
             Self::Protoc => protoc::read(names, config, sources),
         };
         let descriptors = match read(&input_files) {
-            // Reads each file on its own. Otherwise protoc would report only the errors of the first invalid file. Depending on
-            // the order of the files, protox would look up a name in a package that its file does not import.
+            // Read each file separately. protoc stops at the first invalid file. protox can look up
+            // a name in a package that its file does not import, depending on the order of files.
+            // Reading files separately avoids both, and still finds every real error.
             Err(_) if input_files.len() > 1 => {
                 let (mut all, mut names) = (Descriptors::default(), BTreeSet::new());
                 for name in &input_files {
@@ -67,7 +70,7 @@ impl Compiler {
 impl Descriptors {
     /// Adds the files whose names are new.
     fn add(&mut self, other: Self, names: &mut BTreeSet<String>) {
-        // It decodes, and contains as many files as the set, because the compiler encoded the same set.
+        // The compiler encoded the same set, so decoding succeeds and finds the same files.
         let encoded = EncodedSet::decode(other.encoded.as_slice()).unwrap_or_default();
         for (file, bytes) in other.set.file.into_iter().zip(encoded.file) {
             if names.insert(file.name().to_owned()) {

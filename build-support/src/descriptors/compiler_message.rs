@@ -60,7 +60,8 @@ impl CompilerMessage<'_> {
     }
 }
 
-/// Adds the path of the file and the line of the position. The line is missing if the file no longer exists.
+/// Adds the path of the file and the line of the position. The line is missing if the file no
+/// longer exists.
 pub(crate) fn with_source_line(problem: Diagnostic, path: &Path, columns: Columns) -> Diagnostic {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     problem.with_source(&path.display().to_string(), &text, columns)

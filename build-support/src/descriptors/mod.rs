@@ -1,4 +1,5 @@
-//! The descriptors of `.proto` files, which protox or protoc reads. Both report errors in the same words.
+//! The descriptors of `.proto` files, which protox or protoc reads. Both report errors in the same
+//! words.
 
 mod compiler;
 mod compiler_message;

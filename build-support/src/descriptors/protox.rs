@@ -9,7 +9,8 @@ use super::{Descriptors, Sources};
 
 pub(super) fn read(names: &[String], sources: &Sources<'_>) -> Result<Descriptors, Vec<Diagnostic>> {
     let mut resolver = ChainFileResolver::new();
-    // The files in `google/protobuf` that protox contains come first: it cannot read a newer `descriptor.proto`.
+    // The files in `google/protobuf` that protox contains come first: it cannot read a newer
+    // `descriptor.proto`.
     resolver.add(GoogleFileResolver::new());
     for include in sources.includes {
         resolver.add(IncludeFileResolver::new(include.to_path_buf()));
@@ -27,7 +28,8 @@ pub(super) fn read(names: &[String], sources: &Sources<'_>) -> Result<Descriptor
     })
 }
 
-/// Parses an error of protox. Misleading messages are replaced: protox does not know editions, for example.
+/// Parses an error of protox. Misleading messages are replaced: protox does not know editions, for
+/// example.
 fn parse_error(error: &protox::Error, sources: &Sources<'_>) -> Diagnostic {
     // The `Debug` text is `file:line:column: message`.
     let text = format!("{error:?}");

@@ -15,22 +15,22 @@ impl<'a> Sources<'a> {
         Self { protos, includes }
     }
 
-    /// Returns the names of the input files, as imports spell them: their paths below an include folder.
+    /// Returns the names of the input files, as imports spell them: their paths below an include
+    /// folder.
     pub(super) fn names(&self) -> Result<Vec<String>, Vec<Diagnostic>> {
         let (mut names, mut problems) = (Vec::new(), Vec::new());
         for proto in self.protos {
             match self.name(proto) {
                 Some(name) => names.push(name),
-                None if !proto.is_file() => problems.push(Diagnostic::new(
-                    proto.display().to_string(),
-                    "file not found",
-                    "paths are relative to the folder of Cargo.toml",
-                )),
-                None => problems.push(Diagnostic::new(
-                    proto.display().to_string(),
-                    format!("the file is outside the include folders {}", self.folders()),
-                    "add its folder, or a folder above it, to the includes",
-                )),
+                None => {
+                    let outside = format!("the file is outside the include folders {}", self.folders());
+                    let (message, help) = if proto.is_file() {
+                        (&*outside, "add its folder, or a folder above it, to the includes")
+                    } else {
+                        ("file not found", "paths are relative to the folder of Cargo.toml")
+                    };
+                    problems.push(Diagnostic::new(proto.display().to_string(), message, help));
+                }
             }
         }
         if problems.is_empty() { Ok(names) } else { Err(problems) }

@@ -1,5 +1,5 @@
-//! The plugin for protoc and buf. It reads a `CodeGeneratorRequest` from standard input, and writes a
-//! `CodeGeneratorResponse` to standard output.
+//! The plugin for protoc and buf. It reads a `CodeGeneratorRequest` from standard input, and writes
+//! a `CodeGeneratorResponse` to standard output.
 //!
 //! ```sh
 //! protoc --lambda-grpc_out=src/gen -I proto proto/acme/v1/prod.proto
@@ -22,6 +22,9 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     match std::env::args().nth(1).as_deref() {
+        None if std::io::stdin().is_terminal() => {
+            return Err("protoc or buf runs this program; see --help".to_owned());
+        }
         None => {}
         Some("--version") => {
             println!("protoc-gen-lambda-grpc {}", env!("CARGO_PKG_VERSION"));
@@ -34,9 +37,6 @@ fn run() -> Result<(), String> {
         Some(other) => {
             return Err(format!("unknown argument `{other}`: protoc or buf runs this program; see --help"));
         }
-    }
-    if std::io::stdin().is_terminal() {
-        return Err("protoc or buf runs this program; see --help".to_owned());
     }
     let mut request = Vec::new();
     std::io::stdin()

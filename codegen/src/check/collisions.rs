@@ -69,8 +69,8 @@ impl<'a> ModuleNames<'a> {
             return problem(format!("message `{message}`"), help.to_owned());
         }
         let path = if package.is_empty() { module.to_owned() } else { format!("{package}.{module}") };
-        // Packages inside the module sort before all other names that begin with `path`, because a dot sorts before
-        // letters, digits and `_`. So the first one decides.
+        // Packages inside the module sort before all other names that begin with `path`, because a
+        // dot sorts before letters, digits and `_`. So the first one decides.
         let (first, package) = self.packages.range(path.clone()..).next()?;
         let rest = first.strip_prefix(&path)?;
         if rest.is_empty() || rest.starts_with('.') {
@@ -82,7 +82,8 @@ impl<'a> ModuleNames<'a> {
 
 /// Returns true if prost generates a module for the elements inside a message.
 fn has_module(message: &DescriptorProto) -> bool {
-    // A `map` field has an entry message, an `optional` field has a oneof. prost generates no type for either.
+    // A `map` field has an entry message, an `optional` field has a oneof. prost generates no type
+    // for either.
     let is_map = |entry: &DescriptorProto| entry.options.as_ref().is_some_and(MessageOptions::map_entry);
     let is_real = |oneof: i32| {
         let mut fields = message.field.iter().filter(|field| field.oneof_index == Some(oneof));

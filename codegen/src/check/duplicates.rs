@@ -8,9 +8,11 @@ use crate::Diagnostic;
 use crate::descriptor_path::{FILE_ENUM, FILE_MESSAGE, FILE_SERVICE, NAME, span};
 use crate::names::full_name;
 
-/// Returns a problem for every file that defines an element of an earlier file. Only the first such element is reported.
+/// Returns a problem for every file that defines an element of an earlier file. Only the first such
+/// element is reported.
 ///
-/// The usual cause is one file under two names, found below two include folders of which one contains the other.
+/// The usual cause is one file under two names, found below two include folders of which one
+/// contains the other.
 pub(super) fn find_duplicates(set: &FileDescriptorSet) -> Vec<Diagnostic> {
     let mut first_files: BTreeMap<String, &str> = BTreeMap::new();
     let mut problems = Vec::new();

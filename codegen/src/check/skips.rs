@@ -35,7 +35,8 @@ pub(super) fn find_unknown_skips(files: &[&FileDescriptorProto], options: &Optio
         .collect()
 }
 
-/// Lists what is defined. Names that share most parts with the unknown name come first, and a long list is cut.
+/// Lists what is defined. Names that share most parts with the unknown name come first, and a long
+/// list is cut.
 fn suggest(unknown: &str, defined: &[String]) -> String {
     let parts: Vec<_> = unknown.split(['/', '.']).filter(|part| !part.is_empty()).collect();
     let shared_parts = |name: &str| name.split(['/', '.']).filter(|part| parts.contains(part)).count();

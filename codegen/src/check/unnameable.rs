@@ -1,4 +1,5 @@
-//! Names without a letter or digit, which have no Rust identifier. prost panics at them without naming the position.
+//! Names without a letter or digit, which have no Rust identifier. prost panics on them without
+//! naming the position.
 
 use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
@@ -43,19 +44,15 @@ impl Visitor<'_> {
 
     fn visit_message(&mut self, message: &DescriptorProto) {
         self.check("message", message.name());
-        self.visit_all(MESSAGE_FIELD, &message.field, |visitor, field| visitor.check("field", field.name()));
-        self.visit_all(MESSAGE_ONEOF, &message.oneof_decl, |visitor, oneof| {
-            visitor.check("oneof", oneof.name());
-        });
+        self.visit_all(MESSAGE_FIELD, &message.field, |this, field| this.check("field", field.name()));
+        self.visit_all(MESSAGE_ONEOF, &message.oneof_decl, |this, oneof| this.check("oneof", oneof.name()));
         self.visit_all(MESSAGE_MESSAGE, &message.nested_type, Self::visit_message);
         self.visit_all(MESSAGE_ENUM, &message.enum_type, Self::visit_enum);
     }
 
     fn visit_enum(&mut self, enumeration: &EnumDescriptorProto) {
         self.check("enum", enumeration.name());
-        self.visit_all(ENUM_VALUE, &enumeration.value, |visitor, value| {
-            visitor.check("enum value", value.name());
-        });
+        self.visit_all(ENUM_VALUE, &enumeration.value, |this, value| this.check("enum value", value.name()));
     }
 
     /// Checks the name of the current element.

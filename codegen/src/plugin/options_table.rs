@@ -83,7 +83,7 @@ pub(super) const OPTIONS: &[PluginOption] = &[
     },
     PluginOption {
         name: "no_include",
-        form: Flag(|parameters| parameters.has_includes = false),
+        form: Flag(|parameters| parameters.has_no_include = true),
         about: "with no_messages: do not include the services; write `include!` by hand",
     },
     PluginOption {
@@ -191,13 +191,13 @@ pub(super) const OPTIONS: &[PluginOption] = &[
 
 impl PluginOption {
     /// Returns how the option is written.
-    pub(super) fn usage(&self) -> String {
-        let name = self.name;
-        match self.form {
-            Flag(_) => format!("`{name}`, `{name}=true` or `{name}=false`"),
-            Value(_) => format!("`{name}=<value>`"),
-            Pair(_) => format!("`{name}=<path>=<value>`"),
-        }
+    pub(super) fn syntax(&self) -> String {
+        let value = match self.form {
+            Flag(_) => "[=true|false]",
+            Value(_) => "=<value>",
+            Pair(_) => "=<path>=<value>",
+        };
+        format!("{}{value}", self.name)
     }
 }
 
@@ -214,12 +214,7 @@ A path with a leading dot is a full name or a package (`.` matches everything). 
 "
     .to_owned();
     for option in OPTIONS {
-        let value = match option.form {
-            Flag(_) => "",
-            Value(_) => "=<value>",
-            Pair(_) => "=<path>=<value>",
-        };
-        text += &format!("  {}{value}\n        {}\n", option.name, option.about);
+        text += &format!("  {}\n        {}\n", option.syntax(), option.about);
     }
     text
 }

@@ -17,14 +17,15 @@ const INSERTION_POINT: &str = "module";
 pub(super) struct Packages {
     packages: Vec<Package>,
     messages: Messages,
-    has_includes: bool,
+    has_no_include: bool,
 }
 
 struct Package {
     module: Module,
     /// The path of the package's file, without its extension.
     path: String,
-    /// The path of the file that protoc-gen-prost writes. A file without a package has no extension there.
+    /// The path of the file that protoc-gen-prost writes. A file without a package has no extension
+    /// there.
     prost_path: String,
 }
 
@@ -49,7 +50,7 @@ impl Packages {
             let (path, prost_path) = (format!("{folder}{stem}"), format!("{folder}{prost_name}"));
             packages.push(Package { module, path, prost_path });
         }
-        Self { packages, messages: parameters.messages, has_includes: parameters.has_includes }
+        Self { packages, messages: parameters.messages, has_no_include: parameters.has_no_include }
     }
 
     /// Returns the files of all packages that have code.
@@ -61,7 +62,7 @@ impl Packages {
                 Messages::Generated => files.push(package.file(&code)),
                 Messages::External => {
                     files.push(package.services_file(&code));
-                    files.extend(self.has_includes.then(|| package.include()));
+                    files.extend((!self.has_no_include).then(|| package.include()));
                 }
             }
         }
@@ -87,7 +88,8 @@ impl Package {
         File { name: Some(self.services_path()), content: Some(code.to_owned()), ..File::default() }
     }
 
-    /// Returns the code that includes the services in the file of protoc-gen-prost, which is in the same folder.
+    /// Returns the code that includes the services in the file of protoc-gen-prost, which is in the
+    /// same folder.
     fn include(&self) -> File {
         let path = self.services_path();
         let name = path.rsplit('/').next().unwrap_or(&path);

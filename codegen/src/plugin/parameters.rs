@@ -7,12 +7,13 @@ use super::options_table::OPTIONS;
 use crate::{Frontend, Messages, Options};
 
 /// The parameters of a run, which the options of the plugin set.
+#[derive(Default)]
 pub(super) struct Parameters {
     pub(super) options: Options,
     pub(super) config: prost_build::Config,
     pub(super) messages: Messages,
-    /// Whether the files of protoc-gen-prost include ours.
-    pub(super) has_includes: bool,
+    /// Whether the files of protoc-gen-prost do not include ours.
+    pub(super) has_no_include: bool,
     /// Whether all files are in one folder.
     pub(super) has_flat_output: bool,
     pub(super) default_package_filename: Option<String>,
@@ -47,7 +48,7 @@ impl Parameters {
                 names.join(", ")
             ));
         };
-        let invalid = || format!("invalid option `{text}`: write {}", option.usage());
+        let invalid = || format!("invalid option `{text}`: write `{}`", option.syntax());
         match (&option.form, value) {
             (Flag(set), None | Some("true")) => set(self),
             (Flag(_), Some("false")) => {}
@@ -67,16 +68,8 @@ impl FromStr for Parameters {
 
     /// Parses the text that protoc and buf pass to the plugin: all options, joined with commas.
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut parameters = Self {
-            options: Options::default().frontend(Frontend::Plugin),
-            config: prost_build::Config::new(),
-            messages: Messages::Generated,
-            has_includes: true,
-            has_flat_output: false,
-            default_package_filename: None,
-            routes: None,
-            sam_events: None,
-        };
+        let options = Options::default().frontend(Frontend::Plugin);
+        let mut parameters = Self { options, ..Self::default() };
         for option in split(text).iter().filter(|option| !option.trim().is_empty()) {
             parameters.apply(option)?;
         }
@@ -123,7 +116,7 @@ mod tests {
         let cases = [
             (
                 "flat_output_dir=yes",
-                "invalid option `flat_output_dir=yes`: write `flat_output_dir`, `flat_output_dir=true` or",
+                "invalid option `flat_output_dir=yes`: write `flat_output_dir[=true|false]`",
             ),
             ("skip_rpc", "invalid option `skip_rpc`: write `skip_rpc=<value>`"),
             ("skip_rpc=", "invalid option `skip_rpc=`: write `skip_rpc=<value>`"),

@@ -5,8 +5,8 @@ use super::list::{Method, RouteList, Service};
 impl RouteList {
     /// Encodes the list as JSON.
     ///
-    /// Each service has its full name and its methods. Each method has its paths, with the HTTP methods that they accept. It
-    /// also has its idempotency level, and whether it is deprecated.
+    /// Each service has its full name and its methods. Each method has its paths, with the HTTP
+    /// methods that they accept. It also has its idempotency level, and whether it is deprecated.
     ///
     /// ```json
     /// {
@@ -30,8 +30,8 @@ impl RouteList {
     /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Escaping is not necessary. Names in a proto contain only letters, digits, `_` and `.`, and `check` rejects
-        // prefixes with a character that JSON would escape.
+        // Escaping is not necessary. Names in a proto contain only letters, digits, `_` and `.`,
+        // and `check` rejects prefixes with a character that JSON would escape.
         let services = self.services.iter().map(|service| self.service(service));
         format!("{{\n  \"services\": {}\n}}\n", array(2, services))
     }
@@ -69,7 +69,8 @@ impl RouteList {
     }
 }
 
-/// Encodes an array with one item per line. `indent` is the indentation of the line that the array begins on.
+/// Encodes an array with one item per line. `indent` is the indentation of the line that the array
+/// begins on.
 fn array(indent: usize, items: impl Iterator<Item = String>) -> String {
     let indent = " ".repeat(indent);
     let items: Vec<_> = items.map(|item| format!("\n{indent}  {item}")).collect();

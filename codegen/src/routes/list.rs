@@ -47,8 +47,9 @@ pub(super) struct Route<'a> {
 impl RouteList {
     /// Lists the unary RPCs of the input files, except those that `options` skip.
     ///
-    /// The paths are below the prefixes in `options`. RPCs are listed even if no server is generated, because the list can be
-    /// for a server of another build. Call [`check`](crate::check()) first, which rejects invalid prefixes and names.
+    /// The paths are below the prefixes in `options`. RPCs are listed even if no server is
+    /// generated, because the list can be for a server of another build. Call
+    /// [`check`](crate::check()) first, which rejects invalid prefixes and names.
     #[must_use]
     pub fn new(set: &FileDescriptorSet, input_files: &[String], options: &Options) -> Self {
         let mut services = Vec::new();
@@ -75,7 +76,8 @@ impl RouteList {
         let http_methods = method.http_methods();
         self.prefixes.iter().map(move |prefix| Route {
             path: format!("{}{}{path}", prefix.path, prefix.twirp),
-            // A Twirp call is always a POST: https://twitchtv.github.io/twirp/docs/spec_v7.html#requests
+            // A Twirp call is always a POST:
+            // https://twitchtv.github.io/twirp/docs/spec_v7.html#requests
             http_methods: if prefix.twirp.is_empty() { http_methods } else { &["POST"] },
             prefix,
         })

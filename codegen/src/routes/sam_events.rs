@@ -18,9 +18,9 @@ struct Event {
 impl RouteList {
     /// Encodes the list as the `Events` of an [`AWS::Serverless::Function`], in YAML.
     ///
-    /// There is one `HttpApi` event for each path and HTTP method. It is named after the service and the method. Its path
-    /// prefix, `Twirp` and `Get` follow, if they apply. The prefixes of an application do not change the names of events for
-    /// paths without a prefix.
+    /// There is one `HttpApi` event for each path and HTTP method. It is named after the service
+    /// and the method. Its path prefix, `Twirp` and `Get` follow, if they apply. The prefixes of an
+    /// application do not change the names of events for paths without a prefix.
     ///
     /// ```yaml
     /// Events:
@@ -69,8 +69,8 @@ impl RouteList {
             }
         }
         let mut names = Names::default();
-        // The second of two equal names gets a number. Paths with a prefix are named last, so that the other names do not
-        // depend on the prefixes.
+        // The second of two equal names gets a number. Paths with a prefix are named last, so that
+        // the other names do not depend on the prefixes.
         for has_prefix in [false, true] {
             for event in events.iter_mut().filter(|event| event.has_prefix == has_prefix) {
                 event.name = names.unique(&event.name);
@@ -96,7 +96,8 @@ impl Event {
 #[derive(Default)]
 struct Names {
     used: BTreeSet<String>,
-    /// How often each name was requested. Without it, thousands of equal names would each count from the beginning.
+    /// How often each name was requested. Without it, thousands of equal names would each count
+    /// from the beginning.
     requests: BTreeMap<String, usize>,
 }
 

@@ -31,7 +31,8 @@ pub mod names {
     lambda_grpc::include_proto!("golden.names");
 }
 
-/// Services only, with all lints: comments that were not written for rustdoc, and names that clippy has lints for.
+/// Services only, with all lints: comments that were not written for rustdoc, and names that clippy
+/// has lints for.
 pub mod lints {
     lambda_grpc::include_proto!("golden.lints");
 }

@@ -1,4 +1,5 @@
-//! Compares the error of every rejected build with `cases/<name>/expected.txt`. `BLESS=1` rewrites these files.
+//! Compares the error of every rejected build with `cases/<name>/expected.txt`. `BLESS=1` rewrites
+//! these files.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +7,8 @@ use std::process::Command;
 
 use lambda_grpc_build::{Builder, Error, configure};
 
-/// Runs a build that must be rejected, and compares its error. If `PROTOC` is set, runs it with protoc too.
+/// Runs a build that must be rejected, and compares its error. If `PROTOC` is set, runs it with
+/// protoc too.
 fn check(case: &str, build: impl Fn(Builder, &str) -> Result<(), Error>) {
     let error = build(builder(case), &folder(case)).unwrap_err();
     assert_eq!(format!("{error:?}"), error.to_string(), "`main` prints the `Debug` text");

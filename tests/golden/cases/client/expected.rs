@@ -46,17 +46,17 @@ pub mod echo_client {
         T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
         <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
     {
-        /// Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.
+        /// Creates a client of `inner`: a channel, a server, or any other `tower::Service` for gRPC.
         pub fn new(inner: T) -> Self {
             let inner = tonic::client::Grpc::new(inner);
             Self { inner }
         }
-        /// Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.
+        /// Creates a client of `inner`, with the scheme, authority and path prefix of `origin`.
         pub fn with_origin(inner: T, origin: Uri) -> Self {
             let inner = tonic::client::Grpc::with_origin(inner, origin);
             Self { inner }
         }
-        /// Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.
+        /// Creates a client that calls `interceptor` before each request to `inner`.
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
@@ -238,17 +238,17 @@ pub mod service_client {
         T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
         <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
     {
-        /// Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.
+        /// Creates a client of `inner`: a channel, a server, or any other `tower::Service` for gRPC.
         pub fn new(inner: T) -> Self {
             let inner = tonic::client::Grpc::new(inner);
             Self { inner }
         }
-        /// Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.
+        /// Creates a client of `inner`, with the scheme, authority and path prefix of `origin`.
         pub fn with_origin(inner: T, origin: Uri) -> Self {
             let inner = tonic::client::Grpc::with_origin(inner, origin);
             Self { inner }
         }
-        /// Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.
+        /// Creates a client that calls `interceptor` before each request to `inner`.
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
@@ -378,17 +378,17 @@ pub mod self_client {
         T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
         <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
     {
-        /// Creates a client that calls `inner`: tonic's channel, a server in this process, or any other `tower::Service` for gRPC.
+        /// Creates a client of `inner`: a channel, a server, or any other `tower::Service` for gRPC.
         pub fn new(inner: T) -> Self {
             let inner = tonic::client::Grpc::new(inner);
             Self { inner }
         }
-        /// Creates a client that calls `inner`, with the scheme, authority and path prefix of `origin` before each path.
+        /// Creates a client of `inner`, with the scheme, authority and path prefix of `origin`.
         pub fn with_origin(inner: T, origin: Uri) -> Self {
             let inner = tonic::client::Grpc::with_origin(inner, origin);
             Self { inner }
         }
-        /// Creates a client that calls `inner` after `interceptor` has processed the metadata of the request.
+        /// Creates a client that calls `interceptor` before each request to `inner`.
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,

@@ -64,8 +64,9 @@ pub mod keywords_server {
     /// nor this
     /// ```
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.everyday.Keywords`",
         note = "write `impl Keywords for {Self}`, with one plain `async fn` for each RPC"
@@ -91,7 +92,7 @@ pub mod keywords_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `snake_case`.
+        /// Handles a call to `snake_case`.
         fn snake_case(
             &self,
             request: ::lambda_grpc::Request<super::Outer>,
@@ -101,7 +102,7 @@ pub mod keywords_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Old`.
+        /// Handles a call to `Old`.
         ///
         /// Deprecated in the proto.
         fn old(
@@ -113,7 +114,7 @@ pub mod keywords_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Read`.
+        /// Handles a call to `Read`.
         fn read(
             &self,
             request: ::lambda_grpc::Request<super::Outer>,
@@ -343,8 +344,9 @@ pub mod streams_server {
     );
     /// A service whose RPCs are all skipped.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.everyday.Streams`",
         note = "write `impl Streams for {Self}`, with one plain `async fn` for each RPC"
@@ -472,14 +474,15 @@ pub mod well_known_server {
     ///
     /// Deprecated in the proto.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.everyday.WellKnown`",
         note = "write `impl WellKnown for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait WellKnown: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Nothing`.
+        /// Handles a call to `Nothing`.
         fn nothing(
             &self,
             request: ::lambda_grpc::Request<()>,
@@ -489,7 +492,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Time`.
+        /// Handles a call to `Time`.
         fn time(
             &self,
             request: ::lambda_grpc::Request<::prost_types::Timestamp>,
@@ -499,7 +502,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Bool`.
+        /// Handles a call to `Bool`.
         fn bool(
             &self,
             request: ::lambda_grpc::Request<bool>,
@@ -509,7 +512,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Text`.
+        /// Handles a call to `Text`.
         fn text(
             &self,
             request: ::lambda_grpc::Request<::prost::alloc::string::String>,
@@ -519,7 +522,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Wide`.
+        /// Handles a call to `Wide`.
         fn wide(
             &self,
             request: ::lambda_grpc::Request<i64>,
@@ -529,7 +532,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Unsigned`.
+        /// Handles a call to `Unsigned`.
         fn unsigned(
             &self,
             request: ::lambda_grpc::Request<u32>,
@@ -539,7 +542,7 @@ pub mod well_known_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Float`.
+        /// Handles a call to `Float`.
         fn float(
             &self,
             request: ::lambda_grpc::Request<f32>,

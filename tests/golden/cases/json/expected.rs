@@ -34,14 +34,15 @@ pub mod shelf_server {
         .with_schema(&super::LAMBDA_GRPC_SCHEMA);
     /// A shelf of books.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.json.Shelf`",
         note = "write `impl Shelf for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Shelf: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Put`.
+        /// Handles a call to `Put`.
         fn put(
             &self,
             request: ::lambda_grpc::Request<super::Book>,

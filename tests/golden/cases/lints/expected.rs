@@ -55,8 +55,9 @@ pub mod lints_server {
     /// never closed
     /// ```
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.lints.Lints`",
         note = "write `impl Lints for {Self}`, with one plain `async fn` for each RPC"
@@ -82,7 +83,7 @@ pub mod lints_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `New`.
+        /// Handles a call to `New`.
         ///
         /// Deprecated in the proto.
         fn new(
@@ -312,14 +313,15 @@ pub mod gone_server {
     ///
     /// Deprecated in the proto.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.lints.Gone`",
         note = "write `impl Gone for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Gone: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Get`.
+        /// Handles a call to `Get`.
         fn get(
             &self,
             request: ::lambda_grpc::Request<crate::lints_messages::Old>,

@@ -37,14 +37,15 @@ pub mod prod_server {
     );
     /// The methods of `golden.names.Prod`.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.names.Prod`",
         note = "write `impl Prod for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Prod: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Alive`.
+        /// Handles a call to `Alive`.
         fn alive(
             &self,
             request: ::lambda_grpc::Request<super::ProdServer>,
@@ -204,14 +205,15 @@ pub mod greeter_server {
     );
     /// A name in lower case. Its RPCs have the names of methods of `Arc`, and of items in the prelude.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.names.greeter`",
         note = "write `impl Greeter for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Greeter: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Clone`.
+        /// Handles a call to `Clone`.
         fn clone(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -221,7 +223,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `AsRef`.
+        /// Handles a call to `AsRef`.
         fn as_ref(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -231,7 +233,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Borrow`.
+        /// Handles a call to `Borrow`.
         fn borrow(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -241,7 +243,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Drop`.
+        /// Handles a call to `Drop`.
         fn drop(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -251,7 +253,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Into`.
+        /// Handles a call to `Into`.
         fn into(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -261,7 +263,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `ToOwned`.
+        /// Handles a call to `ToOwned`.
         fn to_owned(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -271,7 +273,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `New`.
+        /// Handles a call to `New`.
         fn new(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -281,7 +283,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `FromArc`.
+        /// Handles a call to `FromArc`.
         fn from_arc(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -291,7 +293,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Call`.
+        /// Handles a call to `Call`.
         fn call(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -301,7 +303,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Method`.
+        /// Handles a call to `Method`.
         fn method(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -311,7 +313,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Request`.
+        /// Handles a call to `Request`.
         fn request(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -321,7 +323,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Limits`.
+        /// Handles a call to `Limits`.
         fn limits(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -331,7 +333,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `Descriptor`.
+        /// Handles a call to `Descriptor`.
         fn descriptor(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -341,7 +343,7 @@ pub mod greeter_server {
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
-        /// Handles a call of `SERVICE_NAME`.
+        /// Handles a call to `SERVICE_NAME`.
         fn service_name(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -756,14 +758,15 @@ pub mod t_server {
     );
     /// Names of type parameters, of items in the prelude, and of a keyword.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.names.T`",
         note = "write `impl T for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait T: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `F`.
+        /// Handles a call to `F`.
         fn f(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -908,14 +911,15 @@ pub mod b_server {
     );
     /// The methods of `golden.names.B`.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.names.B`",
         note = "write `impl B for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait B: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Fut`.
+        /// Handles a call to `Fut`.
         fn fut(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -1060,14 +1064,15 @@ pub mod send_server {
     );
     /// The methods of `golden.names.Send`.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.names.Send`",
         note = "write `impl Send for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Send: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Sync`.
+        /// Handles a call to `Sync`.
         fn sync(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -1212,14 +1217,15 @@ pub mod self_server {
     );
     /// The methods of `golden.names.Self`.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.names.Self`",
         note = "write `impl Self_ for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Self_: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `self_`.
+        /// Handles a call to `self_`.
         fn self_(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,
@@ -1364,14 +1370,15 @@ pub mod _1_server {
     );
     /// The methods of `golden.names._1`.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `golden.names._1`",
         note = "write `impl _1 for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait _1: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `_2`.
+        /// Handles a call to `_2`.
         fn _2(
             &self,
             request: ::lambda_grpc::Request<super::Empty>,

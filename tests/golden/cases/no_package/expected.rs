@@ -29,14 +29,15 @@ pub mod bare_server {
     );
     /// The methods of `Bare`.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `Bare`",
         note = "write `impl Bare for {Self}`, with one plain `async fn` for each RPC"
     )]
     pub trait Bare: ::std::marker::Send + ::std::marker::Sync + 'static {
-        /// Handles a call of `Call`.
+        /// Handles a call to `Call`.
         fn call(
             &self,
             request: ::lambda_grpc::Request<super::Message>,
@@ -181,8 +182,9 @@ pub mod nothing_server {
     );
     /// The methods of `Nothing`.
     ///
-    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the signatures, and the
-    /// compiler reports error E0195. The trait is not dyn-compatible. To share an implementation, use `from_arc`.
+    /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
+    /// signatures, and the compiler reports error E0195. The trait is not dyn-compatible. To
+    /// share an implementation, use `from_arc`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` does not implement the gRPC service `Nothing`",
         note = "write `impl Nothing for {Self}`, with one plain `async fn` for each RPC"
