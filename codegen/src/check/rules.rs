@@ -79,8 +79,7 @@ pub(super) struct Method<'a> {
 impl Method<'_> {
     /// Returns a diagnostic at a field of the RPC.
     pub(super) fn problem(&self, field: i32, message: String, help: String) -> Diagnostic {
-        let file = self.service.file;
         let path = [FILE_SERVICE, self.service.index, SERVICE_METHOD, self.index, field];
-        Diagnostic::new(file.name(), message, help).with_span(span(file, &path))
+        Diagnostic::new(self.service.file.name(), message, help).with_span(span(self.service.file, &path))
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn check_edition(file: &FileDescriptorProto) -> Option<Diagnostic> {
     if matches!(file.syntax.as_deref(), None | Some("" | "proto2" | "proto3")) {
         return None;
     }
-    // One column, which is what a compiler reports that stops at the keyword.
+    // The width is one column, as in the error of protox, which stops at the keyword.
     let span = span(file, &[FILE_EDITION]).or_else(|| span(file, &[FILE_SYNTAX]));
     let span = span.map(|span| Span { width: 1, ..span });
     Some(Diagnostic::unsupported_edition(file.name()).with_span(span))

@@ -33,46 +33,38 @@ impl RouteList {
         // Escaping is not necessary. Names in a proto contain only letters, digits, `_` and `.`,
         // and `check` rejects prefixes with a character that JSON would escape.
         let services = self.services.iter().map(|service| self.service(service));
-        format!("{{\n  \"services\": {}\n}}\n", array(2, services))
+        object([format!(r#""services": {}"#, array(services))]) + "\n"
     }
 
     fn service(&self, service: &Service) -> String {
         let methods = service.methods.iter().map(|method| self.method(service, method));
-        format!(
-            r#"{{
-      "name": "{}",
-      "methods": {}
-    }}"#,
-            service.full_name(),
-            array(6, methods),
-        )
+        object([format!(r#""name": "{}""#, service.full_name()), format!(r#""methods": {}"#, array(methods))])
     }
 
     fn method(&self, service: &Service, method: &Method) -> String {
         let routes = self.routes(service, method).map(|route| {
-            let http_methods: Vec<_> =
-                route.http_methods.iter().map(|http_method| format!("\"{http_method}\"")).collect();
-            format!(r#"{{"path": "{}", "http_methods": [{}]}}"#, route.path, http_methods.join(", "))
+            // The `Debug` text of the HTTP methods is valid JSON.
+            format!(r#"{{"path": "{}", "http_methods": {:?}}}"#, route.path, route.http_methods)
         });
-        format!(
-            r#"{{
-          "name": "{}",
-          "routes": {},
-          "idempotency": "{}",
-          "deprecated": {}
-        }}"#,
-            method.name,
-            array(10, routes),
-            method.idempotency.as_str_name(),
-            method.is_deprecated,
-        )
+        object([
+            format!(r#""name": "{}""#, method.name),
+            format!(r#""routes": {}"#, array(routes)),
+            format!(r#""idempotency": "{}""#, method.idempotency.as_str_name()),
+            format!(r#""deprecated": {}"#, method.is_deprecated),
+        ])
     }
 }
 
-/// Encodes an array with one item per line. `indent` is the indentation of the line that the array
-/// begins on.
-fn array(indent: usize, items: impl Iterator<Item = String>) -> String {
-    let indent = " ".repeat(indent);
-    let items: Vec<_> = items.map(|item| format!("\n{indent}  {item}")).collect();
-    if items.is_empty() { "[]".to_owned() } else { format!("[{}\n{indent}]", items.join(",")) }
+fn object(members: impl IntoIterator<Item = String>) -> String {
+    format!("{{{}}}", indent(members))
+}
+
+fn array(items: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", indent(items))
+}
+
+/// Joins items with commas, and indents each on a line of its own.
+fn indent(items: impl IntoIterator<Item = String>) -> String {
+    let items: Vec<_> = items.into_iter().map(|item| format!("\n  {}", item.replace('\n', "\n  "))).collect();
+    if items.is_empty() { String::new() } else { items.join(",") + "\n" }
 }

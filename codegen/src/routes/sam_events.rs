@@ -51,7 +51,12 @@ impl RouteList {
         let mut text = "Events:\n".to_owned();
         for Event { name, path, http_method, .. } in events {
             text += &format!(
-                "  {name}:\n    Type: HttpApi\n    Properties:\n      Path: {path}\n      Method: {http_method}\n"
+                "  {name}:
+    Type: HttpApi
+    Properties:
+      Path: {path}
+      Method: {http_method}
+"
             );
         }
         text
