@@ -155,10 +155,10 @@ impl Builder {
     ///
     /// The code then contains the descriptors of the services' messages. If `Any` is among them, it
     /// contains the descriptors of all messages in the compiled files, because `Any` can contain
-    /// each of them. The package needs feature `json` of `lambda-grpc`.
+    /// any of them. The package needs feature `json` of `lambda-grpc`.
     ///
     /// The JSON is canonical [ProtoJSON], with well-known types, `Any`, and both names of a field.
-    /// Unknown fields and unknown enum names are ignored. It differs from Google's conformance
+    /// Unknown fields and unknown enum names are ignored. It deviates from Google's conformance
     /// suite in these points:
     ///
     /// - If a field occurs twice, its last value is used.
@@ -180,8 +180,8 @@ impl Builder {
 
     /// Adds an attribute to the trait of every service that `path` matches.
     ///
-    /// `.` matches every service, `.acme.v1` the services of a package, `.acme.v1.Prod` or `Prod`
-    /// one service.
+    /// `.` matches all services, `.acme.v1` matches the services of a package, and `.acme.v1.Prod`
+    /// matches one service. `Prod` matches the services of this name in all packages.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

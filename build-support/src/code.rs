@@ -9,9 +9,9 @@ use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
 /// Writes the code of these packages to files, if it has changed.
 ///
-/// The names and the folder of the files are private fields of `config`, so prost must write them.
-/// It is called with one file without messages for each package, and with a generator that returns
-/// the finished code.
+/// The names and the folder of the files are private fields of `config`, so prost must write the
+/// files. It gets one file without messages for each package, and a generator that returns the
+/// finished code.
 pub(crate) fn write_code(
     config: &mut Config,
     packages: Vec<Option<String>>,

@@ -67,8 +67,8 @@ impl Builder {
         if self.compiler == Compiler::Protoc && self.emit_rerun_if_changed {
             println!("cargo::rerun-if-env-changed=PROTOC\ncargo::rerun-if-env-changed=PROTOC_INCLUDE");
         }
-        // Printed before anything can fail, so that Cargo runs the build script again when the user
-        // corrects the file.
+        // These lines are printed before anything can fail, so that Cargo runs the build script
+        // again when the user corrects a file.
         self.rerun_if_changed(protos.iter().copied());
         let descriptors = self.compiler.read(&mut config, &Sources::new(&protos, &includes));
         self.rerun_if_changed(descriptors.paths.values().map(AsRef::as_ref));
@@ -147,8 +147,8 @@ impl Builder {
         };
         let rejected = check(&set, &input_files, &self.options);
         if !problems.is_empty() {
-            // Problems of options are omitted: a name that is not defined can be in a file that
-            // could not be read.
+            // Problems of options are omitted, because a file that could not be read may define the
+            // missing name.
             let rejected = rejected.into_iter().filter(|problem| paths.contains_key(problem.file()));
             let problems = problems.into_iter().chain(rejected.map(with_source)).collect();
             return Err(Error::new(Kind::Unreadable(problems)));

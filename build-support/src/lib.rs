@@ -31,7 +31,7 @@ pub use self::error::Error;
 ///
 /// # Errors
 ///
-/// See [`Builder::compile_protos`].
+/// Returns the errors of [`Builder::compile_protos`].
 pub fn compile_protos(proto: impl AsRef<Path>) -> Result<(), Error> {
     let proto = proto.as_ref();
     // The parent of a file name without a folder is empty, and a compiler does not accept an empty

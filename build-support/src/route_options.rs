@@ -73,7 +73,7 @@ impl Builder {
         self
     }
 
-    /// Adds a path prefix to the route lists, which then list every RPC below it instead of the
+    /// Adds a path prefix to the route lists, which then list every RPC below it instead of at the
     /// root, as in `/api/package.Service/Method`.
     ///
     /// Call it once for each prefix that the application gives to `Host::path_prefix`. It affects

@@ -1,5 +1,5 @@
-//! The typed client of a service. tonic-build generates it, and it is retargeted from tonic to our
-//! runtime.
+//! The typed client of a service. tonic-build generates it, with imports from the runtime instead
+//! of the crate tonic.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -9,8 +9,7 @@ use tonic_build::CodeGenBuilder;
 use crate::Options;
 use crate::model::{Method, Service};
 
-/// The methods of every client, with the documentation of those for which tonic-build generates
-/// none.
+/// The methods of every client, with the documentation that tonic-build does not generate.
 const CLIENT_METHODS: [(&str, &str); 7] = [
     ("new", " Creates a client of `inner`: a channel, a server, or any other `tower::Service` for gRPC."),
     ("with_origin", " Creates a client of `inner`, with the scheme, authority and path prefix of `origin`."),
@@ -35,7 +34,7 @@ pub(crate) fn generate(service: &Service, options: &Options) -> TokenStream {
         CodeGenBuilder::new().build_transport(options.has_transport).generate_client(service, "super");
     match syn::parse2(module.clone()) {
         Ok(module) => retarget_to_runtime(module, service, options),
-        // Returned as it is, so that rustc reports the error.
+        // The code is returned unchanged, so that rustc reports the error.
         Err(_) => module,
     }
 }
@@ -69,11 +68,11 @@ fn retarget_to_runtime(mut module: ItemMod, service: &Service, options: &Options
                 _ => {}
             }
         }
-        let transport = options.has_transport.then(|| quote!(::lambda_grpc::__transport_version!(1);));
+        let transport = options.has_transport.then(|| quote!(::lambda_grpc::__requires_transport!();));
         let imports: syn::File = parse_quote! {
-            ::lambda_grpc::__client_version!(1);
+            ::lambda_grpc::__requires_client!();
             #transport
-            use ::lambda_grpc::__private::client::tonic;
+            use ::lambda_grpc::__private::tonic;
         };
         items.splice(0..0, imports.items);
     }
@@ -98,7 +97,7 @@ impl tonic_build::Service for Service {
         &self.base_name
     }
 
-    /// Empty, because the identifier is already the full name.
+    /// Returns an empty string, because the identifier is already the full name.
     fn package(&self) -> &str {
         ""
     }
@@ -128,7 +127,7 @@ impl tonic_build::Method for Method {
     }
 
     fn codec_path(&self) -> &str {
-        "::lambda_grpc::__private::client::ProstCodec"
+        "::lambda_grpc::__private::ProstCodec"
     }
 
     fn client_streaming(&self) -> bool {
@@ -147,7 +146,7 @@ impl tonic_build::Method for Method {
         self.is_deprecated
     }
 
-    /// The types that prost resolved. tonic-build does not know the types of wrappers such as
+    /// Returns the types that prost resolved. tonic-build cannot resolve wrapper types such as
     /// `StringValue`.
     fn request_response_name(&self, _: &str, _: bool) -> (TokenStream, TokenStream) {
         (self.request.to_token_stream(), self.response.to_token_stream())

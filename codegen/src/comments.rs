@@ -1,4 +1,4 @@
-//! The comments of protos, which are kept away from prost.
+//! The comments of protos, which are removed before prost reads the descriptors.
 //!
 //! prost applies regular expressions to every comment, which takes longer than the rest of its
 //! work. Its result would have to be sanitized anyway.

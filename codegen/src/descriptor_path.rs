@@ -38,7 +38,7 @@ pub(crate) fn span(file: &FileDescriptorProto, path: &[i32]) -> Option<Span> {
     let location = info.location.iter().find(|location| location.path == path)?;
     let number = |index: usize| location.span.get(index).and_then(|number| usize::try_from(*number).ok());
     let (line, column) = (number(0)?, number(1)?);
-    // An element that ends on its first line has three numbers, any other has four.
+    // The span of an element that ends on its first line has three numbers. Other spans have four.
     let end = if location.span.len() == 3 { number(2)? } else { column + 1 };
     Some(Span { line: line + 1, column: column + 1, width: end.saturating_sub(column).max(1) })
 }

@@ -34,7 +34,7 @@ fn sanitize_lines<S: AsRef<str>>(lines: &[S]) -> String {
 
 /// Sanitizes the doc comments that prost writes for messages.
 ///
-/// prost escapes some of what rustdoc reads as a link, but no HTML.
+/// prost escapes some of the text that rustdoc reads as links, but it does not escape HTML.
 pub(crate) fn sanitize_doc_comments(code: &str, comments: &Comments) -> String {
     let mut sanitized = String::with_capacity(code.len());
     let mut comment = Vec::new();

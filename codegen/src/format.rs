@@ -59,8 +59,8 @@ pub(crate) fn format_source(code: &str) -> Result<String, String> {
     Ok(prettyplease::unparse(&syn::parse_file(code).map_err(|error| error.to_string())?))
 }
 
-/// Formats code of our own. Code that does not parse is returned unformatted, so that rustc reports
-/// the error.
+/// Formats code that this crate has generated. Code that does not parse is returned unformatted, so
+/// that rustc reports the error.
 pub(crate) fn format_tokens(code: TokenStream) -> String {
     match syn::parse2(code.clone()) {
         Ok(file) => prettyplease::unparse(&file),
@@ -69,7 +69,7 @@ pub(crate) fn format_tokens(code: TokenStream) -> String {
 }
 
 /// Runs code that can panic because of an error in the user's input. prost panics on two enum
-/// values with the same Rust name, and at attributes that are not valid Rust.
+/// values with the same Rust name, and on attributes that are not valid Rust.
 ///
 /// # Errors
 ///

@@ -16,7 +16,7 @@ use crate::header::headers;
 use crate::source::InputFiles;
 use crate::{Options, ServiceGenerator};
 
-/// Where the Rust types of messages come from.
+/// The source of the Rust types of messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Messages {
     /// prost generates them together with the services.
@@ -76,7 +76,7 @@ pub fn generate(
 /// A part of the code of a module.
 type Part = Result<(Module, String), String>;
 
-/// A service generator that sends the messages that prost has written, and the services, to the
+/// A service generator that sends services, and the messages that prost has generated, to the
 /// formatting threads.
 struct Dispatcher {
     generator: ServiceGenerator,

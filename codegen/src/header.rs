@@ -9,7 +9,7 @@ use prost_types::FileDescriptorSet;
 use crate::names::full_name;
 use crate::{Messages, Options};
 
-/// What the code of a module is generated from.
+/// The sources of a generated module.
 #[derive(Default)]
 struct Header<'a> {
     /// Sorted, because protox and protoc list files in different orders.

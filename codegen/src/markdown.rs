@@ -58,7 +58,7 @@ fn text_block(text: &str) -> String {
 const EXTENSIONS: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
-/// Escapes everything that is not Markdown which rustdoc shows as its author meant it.
+/// Escapes everything except the Markdown that rustdoc shows as its author meant it.
 fn rewrite(text: &str) -> Option<String> {
     let mut out = Vec::new();
     let (mut in_code, mut in_link, mut starts_line) = (false, false, true);
@@ -123,7 +123,7 @@ fn rewrite(text: &str) -> Option<String> {
 enum Links {
     /// URLs are written as `<url>`.
     Marked,
-    /// URLs are text of the link that contains them.
+    /// URLs are written as text, because they are inside a link.
     AsText,
 }
 
@@ -230,7 +230,7 @@ pub(crate) fn is_safe(text: &str) -> bool {
     is_safe
 }
 
-/// Returns true if a part of the text contains an unescaped backtick without a partner. The lint
+/// Returns true if a part of the text contains an unescaped, unpaired backtick. The lint
 /// `rustdoc::unescaped_backticks` rejects it.
 fn has_unpaired_backtick(text: &str, part: Range<usize>) -> bool {
     let mut backticks = text.get(part.clone()).unwrap_or_default().match_indices('`');

@@ -28,7 +28,8 @@ pub struct Options {
     pub(crate) attributes: Attributes,
 }
 
-/// Where the user writes these options, which decides how an error message spells them.
+/// The place where the user writes these options. Error messages spell the options as they are
+/// written there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Frontend {
     /// In a `build.rs`, as methods of its `Builder`.
@@ -116,7 +117,7 @@ impl Options {
     }
 
     /// Adds a path prefix to [`RouteList`](crate::RouteList), which then lists every method below
-    /// it instead of the root.
+    /// it instead of at the root.
     ///
     /// Give the prefixes that the application gives to `Host::path_prefix`. They affect route lists
     /// only. Slashes around a prefix are ignored. `/` stands for the root.

@@ -129,7 +129,7 @@ mod tests {
             (&[], "twirp/", &[("", ""), ("", "/twirp")]),
             (&["/api/v1"], "rpc/twirp", &[("/api/v1", ""), ("/api/v1", "/rpc/twirp")]),
             (&["/api", "/"], "/twirp", &[("/api", ""), ("/api", "/twirp"), ("", ""), ("", "/twirp")]),
-            // Below the root, `/twirp` is a path prefix, and so is everything that begins with it.
+            // A path prefix `/twirp` takes precedence over the Twirp prefix below the root.
             (&["/twirp", "/"], "/twirp", &[("/twirp", ""), ("/twirp", "/twirp"), ("", "")]),
             (&["/", "/twirp"], "/twirp", &[("", ""), ("/twirp", ""), ("/twirp", "/twirp")]),
             (&["/", "/tw"], "/twirp", &[("", ""), ("", "/twirp"), ("/tw", ""), ("/tw", "/twirp")]),

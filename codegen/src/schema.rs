@@ -10,8 +10,8 @@ use prost_types::{
 use crate::names::{full_name, package_modules};
 use crate::source::InputFiles;
 
-/// The folder of protobuf's own files. They are embedded completely, because the runtime has its
-/// own copies and uses either its copy or the embedded file.
+/// The folder of protobuf's own files. They are embedded completely, because the runtime may use
+/// its own copy of a file instead.
 const WELL_KNOWN_FOLDER: &str = "google/protobuf/";
 
 /// The message that can contain any other message.
@@ -21,7 +21,7 @@ const ANY: &str = ".google.protobuf.Any";
 /// the types of fields.
 ///
 /// If `Any` is among them, all messages of the input files are included, because `Any` can contain
-/// each of them.
+/// any of them.
 ///
 /// Comments, services, extensions and options are left out. So are imported types that no field
 /// uses: annotations import `descriptor.proto`, which is larger than most schemas.

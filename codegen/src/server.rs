@@ -9,7 +9,7 @@ use crate::model::{Method, Service};
 pub(crate) fn generate_schema(descriptors: &[u8]) -> TokenStream {
     let descriptors = Literal::byte_string(descriptors);
     quote! {
-        ::lambda_grpc::__json_version!(1);
+        ::lambda_grpc::__requires_json!();
         static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema =
             ::lambda_grpc::__private::Schema::new(#descriptors);
     }
@@ -35,7 +35,7 @@ pub(crate) fn generate(service: &Service) -> TokenStream {
             reason = "the proto determines comments, names and the number of methods"
         )]
         pub mod #server_module {
-            ::lambda_grpc::__codegen_version!(1);
+            ::lambda_grpc::__codegen_version!(2);
 
             /// The full name of the service, as it appears in request paths.
             pub const SERVICE_NAME: &str = #full_name;
@@ -138,7 +138,7 @@ fn server(service: &Service) -> TokenStream {
         #(#server_attributes)*
         pub struct #server_struct<T> {
             inner: ::std::sync::Arc<T>,
-            limits: ::lambda_grpc::Limits,
+            limits: ::lambda_grpc::__private::Limits,
         }
 
         impl<T: #bound> #server_struct<T> {
@@ -152,7 +152,7 @@ fn server(service: &Service) -> TokenStream {
             #[must_use]
             pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
                 #prepare
-                Self { inner, limits: ::lambda_grpc::Limits::default() }
+                Self { inner, limits: ::lambda_grpc::__private::Limits::default() }
             }
 
             /// Wraps an implementation, with an interceptor that runs before each call.
@@ -160,8 +160,8 @@ fn server(service: &Service) -> TokenStream {
             pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
                 inner: T,
                 interceptor: I,
-            ) -> ::lambda_grpc::InterceptedService<Self, I> {
-                ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+            ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+                ::lambda_grpc::__private::InterceptedService::new(Self::new(inner), interceptor)
             }
 
             /// Limits the size of a decoded request message, in bytes.
@@ -185,12 +185,12 @@ fn server(service: &Service) -> TokenStream {
             }
         }
 
-        impl<T: #bound> ::lambda_grpc::Service for #server_struct<T> {
+        impl<T: #bound> ::lambda_grpc::__private::RpcService for #server_struct<T> {
             fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
                 &DESCRIPTOR
             }
 
-            fn limits(&self) -> ::lambda_grpc::Limits {
+            fn limits(&self) -> ::lambda_grpc::__private::Limits {
                 self.limits
             }
 
@@ -226,9 +226,9 @@ fn server(service: &Service) -> TokenStream {
 /// because `Arc` can have a method with the same name.
 fn call(service: &Service) -> TokenStream {
     let arms = service.methods.iter().map(|Method { name, proto_name, .. }| {
-        quote!(#proto_name => call.answer(|request| T::#name(&self.inner, request)).await,)
+        quote!(#proto_name => call.unary(|request| T::#name(&self.inner, request)).await,)
     });
-    let unknown = quote!(::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method));
+    let unknown = quote!(DESCRIPTOR.unknown_method(method));
     // A service can have no RPCs, or the user can skip all of them.
     let (call, body) = if service.methods.is_empty() {
         (quote!(_), unknown)
@@ -240,7 +240,7 @@ fn call(service: &Service) -> TokenStream {
             &self,
             method: &str,
             #call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             #body
         }
     }

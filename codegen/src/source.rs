@@ -39,7 +39,7 @@ pub(crate) struct Span {
     pub(crate) width: usize,
 }
 
-/// How the compiler that wrote the descriptors counts columns.
+/// The way in which the compiler that wrote the descriptors counts columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Columns {
     /// In bytes, as protox does.

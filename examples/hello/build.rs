@@ -1,4 +1,4 @@
-//! Generates the code for `proto/hello.proto`, with what JSON needs, and a client for the test.
+//! Generates the code of `proto/hello.proto`, with JSON support, and with a client for the test.
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
     lambda_grpc_build::configure()

@@ -1,4 +1,4 @@
-//! The body that travels between a host and a protocol: bytes that are already there, and maybe trailers.
+//! HTTP bodies: one that is complete in memory, and the reading of others.
 
 use std::convert::Infallible;
 use std::pin::{Pin, pin};
@@ -10,25 +10,26 @@ use http_body::{Frame, SizeHint};
 
 use crate::error::BoxError;
 
-/// Holds a whole message body and, where HTTP has them, its trailers.
+/// A complete HTTP body with optional trailers.
 ///
-/// Every call is unary, so a body is never more than one piece of memory: no stream to poll and nothing to copy.
+/// All calls are unary, so a body is a single buffer: it is never streamed, and collecting it copies nothing.
 #[derive(Debug, Default)]
 pub struct Body {
-    // `None` rather than empty, so that a body without data ends the stream on the HEADERS frame: gRPC calls that
-    // a Trailers-Only reply, and most native clients lose the status of an error that comes in any other form.
+    // An empty body is `None`, so that HTTP/2 ends the stream with the HEADERS frame. gRPC calls such a
+    // response Trailers-Only, and most native clients lose the status of an error in any other form.
     data: Option<Bytes>,
     trailers: Option<HeaderMap>,
 }
 
 impl Body {
-    /// Wraps bytes that are already complete.
+    /// Creates a body from its bytes.
     #[must_use]
     pub fn new(data: impl Into<Bytes>) -> Self {
-        Self { data: Some(data.into()).filter(|data| !data.is_empty()), trailers: None }
+        let data = data.into();
+        Self { data: if data.is_empty() { None } else { Some(data) }, trailers: None }
     }
 
-    /// Returns a body of no bytes.
+    /// Creates a body without bytes.
     #[must_use]
     pub fn empty() -> Self {
         Self::default()
@@ -45,7 +46,7 @@ impl Body {
         self.data.unwrap_or_default()
     }
 
-    /// Adds the trailers that follow the data on a host that can send them.
+    /// Adds trailers, which a host sends after the data if its transport has trailers.
     #[must_use]
     pub fn with_trailers(mut self, trailers: HeaderMap) -> Self {
         self.trailers = Some(trailers);
@@ -77,24 +78,24 @@ impl http_body::Body for Body {
     }
 }
 
-/// The bodies that a server takes: every HTTP body whose error can be boxed.
+/// The request bodies that a server accepts: all HTTP bodies whose error can be boxed.
 pub trait RequestBody: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static {}
 
 impl<B> RequestBody for B where B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static {}
 
-/// A request's body on its way in.
+/// The body of a request, which is read even if the request is rejected.
 ///
-/// A server of HTTP/1.1 closes the connection of a request that was not read, and a client that is still writing then sees
-/// a broken pipe in place of its answer. So every request is read, also one that is refused for its path.
-pub(crate) struct Upload<'a, B> {
+/// An HTTP/1.1 server closes the connection after a request that was not read completely. A client that is
+/// still writing would then see a broken pipe instead of the response.
+pub(crate) struct RequestReader<'a, B> {
     body: Pin<&'a mut B>,
     is_started: bool,
 }
 
-/// How much of a body is read that nobody wants.
+/// The maximum number of bytes that are read from a body that is not used.
 const MAX_DISCARDED: usize = 64 * 1024;
 
-impl<'a, B> Upload<'a, B>
+impl<'a, B> RequestReader<'a, B>
 where
     B: http_body::Body,
     B::Error: Into<BoxError>,
@@ -108,21 +109,21 @@ where
         self.is_started = true;
         let collected = collect(self.body.as_mut(), limit).await;
         if matches!(collected, Err(CollectError::TooLarge)) {
-            self.skim().await;
+            self.read_and_drop().await;
         }
         collected
     }
 
-    /// Reads a body that was not collected, up to a bound.
+    /// Reads up to [`MAX_DISCARDED`] bytes of a body that has not been read yet.
     ///
-    /// Not one whose collecting was broken off: its client is too slow already.
+    /// A body that was collected in part is left alone: its client missed the deadline.
     pub(crate) async fn discard(&mut self) {
         if !self.is_started {
-            self.skim().await;
+            self.read_and_drop().await;
         }
     }
 
-    async fn skim(&mut self) {
+    async fn read_and_drop(&mut self) {
         let mut left = MAX_DISCARDED;
         while left > 0
             && !self.body.is_end_stream()
@@ -133,18 +134,18 @@ where
     }
 }
 
-/// Says why a body could not be collected.
+/// The reason why a body could not be collected.
 #[derive(Debug)]
 pub(crate) enum CollectError {
-    /// More bytes arrived than `limit`.
+    /// The body has more bytes than the limit.
     TooLarge,
-    /// The peer or a layer broke the body off.
-    Broken(BoxError),
+    /// The peer or a layer ended the body with an error.
+    Aborted(BoxError),
 }
 
-/// Collects the data of any HTTP body into one piece, counting bytes as they arrive.
+/// Collects the data of an HTTP body into one buffer of at most `limit` bytes.
 ///
-/// A body that is one frame (every [`Body`]) is handed on without a copy.
+/// A body of one frame, such as every [`Body`], is not copied.
 pub(crate) async fn collect<B>(body: B, limit: usize) -> Result<Bytes, CollectError>
 where
     B: http_body::Body,
@@ -154,8 +155,8 @@ where
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        let frame = frame.map_err(|error| CollectError::Broken(error.into()))?;
-        // Trailers are of no interest: a client of a unary call has nothing to say after its message.
+        let frame = frame.map_err(|error| CollectError::Aborted(error.into()))?;
+        // The trailers of a unary request are ignored.
         let Ok(mut data) = frame.into_data() else { continue };
         if data.remaining() > limit - first.len() - rest.len() {
             return Err(CollectError::TooLarge);
@@ -175,13 +176,24 @@ where
     Ok(if rest.is_empty() { first } else { rest.freeze() })
 }
 
+/// Returns the beginning of a body that is quoted in an error message.
+#[cfg(any(feature = "invoke", feature = "local"))]
+pub(crate) fn excerpt(body: &[u8]) -> String {
+    // A status is sent in a header.
+    const MAX: usize = 1024;
+
+    let (shown, cut) = body.split_at(body.len().min(MAX));
+    let shown = String::from_utf8_lossy(shown);
+    if cut.is_empty() { shown.trim_end().to_owned() } else { format!("{shown}..") }
+}
+
 #[cfg(test)]
 mod tests {
     use std::pin::pin;
 
     use super::*;
 
-    /// A body of kilobytes, which counts those that were read.
+    /// A body that counts the kilobytes that were read.
     struct Kilobytes {
         left: usize,
         read: usize,
@@ -206,27 +218,27 @@ mod tests {
     }
 
     #[test]
-    fn reads_a_body_that_nobody_wants_up_to_a_bound() {
+    fn reads_an_unused_body_up_to_a_bound() {
         for (size, read) in [(0, 0), (3, 3), (1000, 64)] {
             let mut body = pin!(Kilobytes { left: size, read: 0 });
-            block_on(Upload::new(body.as_mut()).discard());
+            block_on(RequestReader::new(body.as_mut()).discard());
             assert_eq!(body.read, read);
         }
     }
 
     #[test]
-    fn reads_on_after_a_body_that_is_too_large() {
+    fn keeps_reading_a_body_that_is_too_large() {
         let mut body = pin!(Kilobytes { left: 9, read: 0 });
-        let mut upload = Upload::new(body.as_mut());
+        let mut upload = RequestReader::new(body.as_mut());
         assert!(matches!(block_on(upload.collect(2048)), Err(CollectError::TooLarge)));
         block_on(upload.discard());
         assert_eq!(body.read, 9);
     }
 
     #[test]
-    fn leaves_nothing_to_read_of_a_body_that_was_collected() {
+    fn discards_nothing_of_a_collected_body() {
         let mut body = pin!(Kilobytes { left: 2, read: 0 });
-        let mut upload = Upload::new(body.as_mut());
+        let mut upload = RequestReader::new(body.as_mut());
         assert_eq!(block_on(upload.collect(2048)).unwrap().len(), 2048);
         block_on(upload.discard());
         assert_eq!(body.read, 2);

@@ -1,36 +1,34 @@
-//! Why serving ended.
+//! The error of [`run`](crate::run).
 
 use std::fmt;
 
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Says why [`run`](crate::run) could not start or go on.
+/// An error that keeps [`run`](crate::run) from starting or from continuing.
 ///
-/// `Debug` prints the same text as `Display`, because that is what `fn main() -> Result<(), lambda_grpc::Error>` shows.
+/// `Debug` prints the same text as `Display`, because `fn main() -> Result<(), lambda_grpc::Error>` prints
+/// errors with it.
 pub struct Error {
     kind: ErrorKind,
     source: Option<BoxError>,
 }
 
 #[derive(Debug)]
+#[expect(dead_code, reason = "the feature `local` decides which of them can happen")]
 pub(crate) enum ErrorKind {
     /// `AWS_LAMBDA_RUNTIME_API` is not an address.
     Endpoint(String),
-    /// Not on Lambda, and the feature that serves elsewhere is off.
-    #[cfg(not(feature = "local"))]
+    /// The program does not run on Lambda, and the feature `local` is off.
     NotOnLambda,
     /// The Runtime API failed too often.
     Runtime,
     /// The `after_restore` hook failed.
     AfterRestore,
     /// `LAMBDA_GRPC_ADDR` is not an address.
-    #[cfg(feature = "local")]
     Address(String),
-    /// Somebody else listens there.
-    #[cfg(feature = "local")]
+    /// Another program listens on the address.
     AddressInUse(std::net::SocketAddr),
     /// The address cannot be listened on.
-    #[cfg(feature = "local")]
     Listen(std::net::SocketAddr),
 }
 
@@ -46,10 +44,7 @@ impl Error {
     /// Returns true if another program listens on the address.
     #[must_use]
     pub fn is_address_in_use(&self) -> bool {
-        #[cfg(feature = "local")]
-        return matches!(self.kind, ErrorKind::AddressInUse(_));
-        #[cfg(not(feature = "local"))]
-        false
+        matches!(self.kind, ErrorKind::AddressInUse(_))
     }
 }
 
@@ -58,28 +53,26 @@ impl fmt::Display for Error {
         match &self.kind {
             ErrorKind::Endpoint(value) => write!(
                 f,
-                "`AWS_LAMBDA_RUNTIME_API` is {value:?}, which is not an address: set it to `host:port`, as AWS Lambda does, or unset \
-                 it to serve on this machine"
+                "`AWS_LAMBDA_RUNTIME_API` is {value:?}, which is not an address: set it to `host:port`, as AWS Lambda does, \
+                 or unset it to serve on this machine"
             )?,
-            #[cfg(not(feature = "local"))]
             ErrorKind::NotOnLambda => write!(
                 f,
-                "not on AWS Lambda (`AWS_LAMBDA_RUNTIME_API` is not set), and the feature `local` of `lambda-grpc` is off: \
-                 turn it on to serve on this machine, or run under `cargo lambda watch`"
+                "not on AWS Lambda (`AWS_LAMBDA_RUNTIME_API` is not set), and the feature `local` of `lambda-grpc` is disabled: \
+                 enable it to serve on this machine, or use `cargo lambda watch`"
             )?,
             ErrorKind::Runtime => write!(f, "the AWS Lambda Runtime API failed")?,
             ErrorKind::AfterRestore => write!(f, "the `after_restore` hook failed")?,
-            #[cfg(feature = "local")]
             ErrorKind::Address(value) => write!(
                 f,
-                "`LAMBDA_GRPC_ADDR` is `{value}`, which is no socket address: write an IP address and a port, such as `127.0.0.1:50051`"
+                "`LAMBDA_GRPC_ADDR` is `{value}`, which is not a socket address: set it to an IP address and a port, such \
+                 as `127.0.0.1:50051`"
             )?,
-            #[cfg(feature = "local")]
             ErrorKind::AddressInUse(address) => write!(
                 f,
-                "another program listens on {address}: stop it, or choose another address with `LAMBDA_GRPC_ADDR=127.0.0.1:0` (0 takes any free port)"
+                "another program listens on {address}: stop it, or choose another address with \
+                 `LAMBDA_GRPC_ADDR=127.0.0.1:0` (port 0 selects a free port)"
             )?,
-            #[cfg(feature = "local")]
             ErrorKind::Listen(address) => write!(f, "cannot listen on {address}")?,
         }
         match &self.source {

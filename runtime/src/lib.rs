@@ -1,70 +1,177 @@
-//! Serves gRPC services from AWS Lambda: write a `.proto`, implement a trait, [`run`] it.
+//! gRPC services on AWS Lambda: write a `.proto`, implement a trait, and [`run`] it.
 //!
-//! `lambda-grpc-build` generates the trait and its server in a `build.rs`; this crate answers gRPC-Web, Connect, Twirp and native
-//! gRPC with it, behind every front door of Lambda, in a container and on this machine. Where to look:
+//! `lambda-grpc-build` generates a trait and a server in `build.rs`. This crate serves them in gRPC-Web,
+//! Connect, Twirp and native gRPC. It works behind every trigger of Lambda that sends HTTP requests, in a
+//! container, and on your machine.
 //!
-//! | for | see |
+//! # Examples
+//!
+//! ```no_run
+//! # /// What `lambda_grpc::include_proto!("hello")` includes, in short.
+//! # mod pb {
+//! #     pub type AliveRequest = String;
+//! #     pub type AliveResponse = String;
+//! #     pub mod prod_server {
+//! #         use lambda_grpc::__private::{MethodDescriptor, ServiceDescriptor, handler};
+//! #         use lambda_grpc::{Request, Response, Status};
+//! #         pub trait Prod: Send + Sync + 'static {
+//! #             fn alive(&self, request: Request<String>) -> impl Future<Output = Result<Response<String>, Status>> + Send;
+//! #         }
+//! #         pub struct ProdServer;
+//! #         impl ProdServer {
+//! #             #[expect(clippy::new_ret_no_self)]
+//! #             pub fn new<T: Prod>(inner: T) -> lambda_grpc::Router {
+//! #                 static PROD: ServiceDescriptor = ServiceDescriptor::new("hello.Prod", &[MethodDescriptor::unary("Alive")]);
+//! #                 let inner = std::sync::Arc::new(inner);
+//! #                 lambda_grpc::Router::new().add_service(handler(&PROD, move |request| {
+//! #                     let inner = inner.clone();
+//! #                     async move { inner.alive(request).await }
+//! #                 }))
+//! #             }
+//! #         }
+//! #     }
+//! # }
+//! use lambda_grpc::{Request, Response, Status};
+//! use pb::prod_server::{Prod, ProdServer};
+//! use pb::{AliveRequest, AliveResponse};
+//!
+//! struct MyProd;
+//!
+//! impl Prod for MyProd {
+//!     async fn alive(&self, request: Request<AliveRequest>) -> Result<Response<AliveResponse>, Status> {
+//!         # let _ = stringify! {
+//!         let message = format!("Hello, {}!", request.into_inner().message);
+//!         Ok(Response::new(AliveResponse { message }))
+//!         # };
+//!         # Ok(Response::new(request.into_inner()))
+//!     }
+//! }
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> Result<(), lambda_grpc::Error> {
+//!     lambda_grpc::run(ProdServer::new(MyProd)).await
+//! }
+//! ```
+//!
+//! # Overview
+//!
+//! | to | use |
 //! |---|---|
-//! | serving, with settings of your own | [`run`], [`Host`] |
-//! | a runtime loop, or a tower stack, of your own | [`handler`], [`HttpService`]; every server is a `tower::Service` |
-//! | several services, or single RPCs, in one function | [`Router`], [`Handler`] |
-//! | what a handler gets and gives, beside its message | [`Request`], [`Response`], [`Status`], [`ResponseExt`] |
-//! | who calls, from where, and how long there is | [`RequestContext`], [`Deadline`], in a request's extensions |
-//! | a server that tonic generated | [`tonic()`] |
-//! | Twirp's path prefix, on other HTTP servers | [`TwirpPrefix`] |
+//! | run a server, with settings | [`run`], [`Host`] |
+//! | serve several services, or single RPCs | [`Router`], [`Handler`] |
+//! | read and set metadata, and return errors | [`Request`], [`Response`], [`ResponseExt`], [`Status`] |
+//! | learn who makes a call, and how long it may take | [`RequestContext`], [`context`] |
+//! | add CORS, or Twirp on other HTTP servers | [`layer`] |
+//! | host a server that tonic generated | [`service::TonicService`] |
+//! | call services with typed clients | [`client`](https://docs.rs/lambda-grpc/latest/lambda_grpc/client) |
+//! | test a server behind every trigger | [`testing`](https://docs.rs/lambda-grpc/latest/lambda_grpc/testing) |
+//! | call the Runtime API in your own loop | [`Host::handler`] |
 //!
-//! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the front doors and what to configure there.
+//! # Features
+//!
+//! | feature | default | effect |
+//! |---|---|---|
+//! | `graceful-shutdown` | yes | [`run`] returns on SIGTERM, after registering an internal extension |
+//! | `local` | yes | [`run`] serves HTTP on your machine if the program does not run on Lambda |
+//! | `xray` | yes | sets `_X_AMZN_TRACE_ID` for each call |
+//! | `client` | no | the codec of generated clients |
+//! | `cors` | no | the CORS layer |
+//! | `gzip`, `zstd` | no | compression of requests and responses |
+//! | `health` | no | gRPC's health service |
+//! | `invoke` | no | direct invocation of functions with the AWS SDK |
+//! | `json` | no | JSON, for code that was generated with it |
+//! | `lambda_runtime` | no | `LambdaHandler` as a service of the crate `lambda_runtime` |
+//! | `testing` | no | emulated triggers for tests |
+//! | `transport` | no | `connect` of generated clients, over tonic's channel |
+//!
+//! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the triggers and their
+//! configuration.
 
-mod adapter;
-mod body;
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod base64;
+pub mod body;
 mod call;
 #[cfg(feature = "client")]
 pub mod client;
-mod context;
-#[cfg(feature = "cors")]
-mod cors;
+mod codegen;
+pub mod context;
+#[cfg(any(feature = "local", feature = "testing"))]
+mod emulator;
 mod error;
 mod event;
-#[cfg(any(feature = "invoke", feature = "local", feature = "testing"))]
-#[cfg_attr(
-    not(any(feature = "local", feature = "testing")),
-    expect(dead_code, reason = "direct Invoke writes one kind of event, and reads its reply")
-)]
-mod front;
-#[cfg(feature = "health")]
-pub mod health;
-mod host;
+mod future;
+pub mod host;
+mod json;
+mod payload_format;
 mod protocol;
-mod service;
-mod span;
+mod protojson;
+pub mod service;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trigger;
 mod wire;
-
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 
 pub use tonic::metadata::{self, MetadataMap};
 pub use tonic::service::Interceptor;
 pub use tonic::{Code, Extensions, Request, Response, Status};
 
-pub use self::adapter::{TonicService, tonic};
-pub use self::body::Body;
-pub use self::call::Limits;
-pub use self::context::LambdaContext;
-#[cfg(feature = "cors")]
-pub use self::cors::Cors;
+pub use self::context::RequestContext;
 pub use self::error::Error;
-pub use self::event::{
-    Authorizer, Event, FrontDoor, IamIdentity, InvalidJson, LatticeIdentity, RequestContext, UnknownEvent,
-};
-pub use self::host::exchange::HttpService;
-pub use self::host::lambda::{LambdaHandler, handler};
-pub use self::host::run;
-pub use self::host::settings::{Host, ResponseMode};
-pub use self::protocol::{Deadline, NativeGrpc, TwirpPrefix, TwirpPrefixed};
-pub use self::service::{Handler, InterceptedService, ResponseExt, Router, Service, Trailers};
+pub use self::host::{Host, run};
+pub use self::service::{Handler, ResponseExt, Router};
+pub use self::trigger::Trigger;
+
+#[cfg(feature = "health")]
+pub mod health {
+    //! gRPC's health service: [`grpc.health.v1.Health/Check`][spec].
+    //!
+    //! ```no_run
+    //! use lambda_grpc::health::{ServingStatus, health_reporter};
+    //! # use lambda_grpc::Router;
+    //!
+    //! # async fn main_(prod: impl lambda_grpc::service::RpcService) -> Result<(), lambda_grpc::Error> {
+    //! let (reporter, health) = health_reporter();
+    //! reporter.set_service_status("hello.Prod", ServingStatus::Serving);
+    //! lambda_grpc::run(Router::new().add_service(health).add_service(prod)).await
+    //! # }
+    //! ```
+    //!
+    //! The names are those of `tonic-health`, but the functions that set a status are not `async`.
+    //!
+    //! On Lambda, each execution environment of a function has its own status, and a check is handled by any of
+    //! them. `Watch` returns a stream, so it is rejected with `UNIMPLEMENTED`, which the specification allows.
+    //! Server reflection is also a stream, and is not available.
+    //!
+    //! [spec]: https://github.com/grpc/grpc/blob/master/doc/health-checking.md
+
+    pub use crate::service::health::{HealthReporter, HealthServer, ServingStatus, health_reporter};
+}
+
+pub mod layer {
+    //! Tower layers for servers.
+
+    pub use crate::protocol::{TwirpPrefix, TwirpPrefixed};
+    #[cfg(feature = "cors")]
+    pub use crate::service::cors::Cors;
+}
+
+#[doc(hidden)]
+pub mod __private {
+    //! What generated code names, and what the test suites of this project use.
+
+    pub use crate::codegen::*;
+
+    #[cfg(feature = "json")]
+    pub mod protojson {
+        pub use crate::protojson::{JsonError, JsonOptions, decode, encode};
+    }
+
+    #[cfg(feature = "testing")]
+    pub mod emulator {
+        pub use crate::emulator::{DELIMITER, GatewayError, Invocation, MAX_PRELUDE, max_body, timeout};
+    }
+}
 
 /// Includes the code that `lambda-grpc-build` generated for a proto package.
 ///
@@ -74,91 +181,10 @@ pub use self::service::{Handler, InterceptedService, ResponseExt, Router, Servic
 /// }
 /// ```
 ///
-/// A proto without a package is included as `"_"`.
+/// The name of a proto without a package is `"_"`.
 #[macro_export]
 macro_rules! include_proto {
     ($package:literal) => {
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $package, ".rs"));
-    };
-}
-
-/// Compiles only in code that was generated for this version of the runtime.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __codegen_version {
-    (1) => {};
-    ($version:literal) => {
-        ::core::compile_error!(
-            "this code was generated by another version of lambda-grpc-build: give `lambda-grpc` and `lambda-grpc-build` the same version in Cargo.toml"
-        );
-    };
-}
-
-/// Compiles only where the feature is on that generated code needs for JSON.
-#[cfg(feature = "json")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __json_version {
-    (1) => {};
-    ($version:literal) => {
-        $crate::__codegen_version!($version);
-    };
-}
-
-/// Compiles only where the feature is on that generated code needs for JSON.
-#[cfg(not(feature = "json"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __json_version {
-    ($version:literal) => {
-        ::core::compile_error!(
-            "this code was generated with JSON, and the feature `json` of `lambda-grpc` is off: add it in Cargo.toml (`lambda-grpc = { version = \"..\", features = [\"json\"] }`), or take `json` out of build.rs"
-        );
-    };
-}
-
-/// Compiles only where the feature is on that generated clients need.
-#[cfg(feature = "client")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __client_version {
-    (1) => {};
-    ($version:literal) => {
-        $crate::__codegen_version!($version);
-    };
-}
-
-/// Compiles only where the feature is on that generated clients need.
-#[cfg(not(feature = "client"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __client_version {
-    ($version:literal) => {
-        ::core::compile_error!(
-            "this code was generated with a client, and the feature `client` of `lambda-grpc` is off: add it in Cargo.toml (`lambda-grpc = { version = \"..\", features = [\"client\"] }`), or take `build_client` out of build.rs"
-        );
-    };
-}
-
-/// Compiles only where the feature is on that the `connect` of generated clients needs.
-#[cfg(feature = "transport")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __transport_version {
-    (1) => {};
-    ($version:literal) => {
-        $crate::__codegen_version!($version);
-    };
-}
-
-/// Compiles only where the feature is on that the `connect` of generated clients needs.
-#[cfg(not(feature = "transport"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __transport_version {
-    ($version:literal) => {
-        ::core::compile_error!(
-            "this code was generated with `connect` for clients, and the feature `transport` of `lambda-grpc` is off: add it in Cargo.toml (`lambda-grpc = { version = \"..\", features = [\"transport\"] }`), or take `build_transport` out of build.rs"
-        );
     };
 }

@@ -1,4 +1,4 @@
-// Serves the page on loopback, has a headless Chromium open it, and prints what the page reports.
+// Serves the page on loopback, opens it in a headless Chromium, and prints the report of the page.
 // Usage: browser.js CHROMIUM BUNDLE API_BASE_URL
 
 import { spawn } from "node:child_process";
@@ -15,9 +15,9 @@ let browser;
 
 function end(code) {
   browser?.once("exit", () => {
-    // Chromium's helpers outlive it by a moment and still write there; a profile that stays behind is no failure.
+    // Chromium's helper processes may still write there for a moment. A profile that cannot be removed is not a failure.
     rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
-      .catch((error) => console.error(`${profile} stays: ${error.message}`))
+      .catch((error) => console.error(`cannot remove ${profile}: ${error.message}`))
       .finally(() => process.exit(code));
   });
   browser?.kill();
@@ -48,14 +48,14 @@ server.listen(0, "127.0.0.1", () => {
     ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
     url,
   ], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  browser.stderr.on("data", (part) => (said += part));
+  let output = "";
+  browser.stderr.on("data", (part) => (output += part));
   browser.on("error", (error) => {
     console.log(`FAILED  ${chromium}: ${error.message}`);
     process.exit(1);
   });
   setTimeout(() => {
-    console.log(`FAILED  the page has not reported within two minutes; Chromium said:\n${said}`);
+    console.log(`FAILED  the page did not report within two minutes; output of Chromium:\n${output}`);
     end(1);
   }, 120_000);
 });

@@ -1,4 +1,4 @@
-// Runs in the browser: asks what tests/clients asks, of an API of another origin, and reports to the origin it came from.
+// Runs in the browser: runs the cases of tests/clients against an API of another origin, and reports to its own origin.
 
 import { cases, check } from "../clients/node/checks.js";
 import { connectProtocol, grpcWeb } from "../clients/node/web.js";
@@ -16,4 +16,4 @@ async function run() {
   await report("/report", lines.join("\n"));
 }
 
-run().catch((error) => report("/report", `FAILED  the page broke off: ${error.stack}`));
+run().catch((error) => report("/report", `FAILED  the page failed: ${error.stack}`));

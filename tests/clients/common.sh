@@ -1,15 +1,15 @@
-# What the suites of real clients and of the browser have in common. Sourced from tests/clients.
+# Functions of the suites for real clients and for the browser. Sourced from tests/clients.
 
 clients="$PWD"
-stand="${CARGO_TARGET_DIR:-$clients/../front_door/target}/release/front-door"
-# Shares what it builds with the other suite that has tonic's transport.
+emulator="${CARGO_TARGET_DIR:-$clients/../emulator/target}/release/emulator"
+# The same folder as the other suite with tonic's transport, so that its dependencies are built only once.
 probe_target="${CARGO_TARGET_DIR:-$clients/../outside/target}"
 probe="$probe_target/debug/probe"
 log="$(mktemp -d)"
 
 need() { command -v "$1" >/dev/null || { echo "this suite needs $1: $2" >&2; exit 1; }; }
 
-build_stand() { (cd "$clients/../front_door" && cargo build --quiet --release --bin front-door); }
+build_emulator() { (cd "$clients/../emulator" && cargo build --quiet --release --bin emulator); }
 build_probe() {
     cargo build --quiet --manifest-path "$clients/rust/Cargo.toml" --target-dir "$probe_target" "$@"
 }
@@ -33,7 +33,7 @@ trap 'end; rm -rf "$log"' EXIT
 start() { # NAME COMMAND..: runs a server in the background; its first address is $address
     local name="$1"
     shift
-    # Here, as the shell below may be later than the first look at what an earlier server of this name has said.
+    # Emptied first: the loop below must not read the output of an earlier server of this name.
     : >"$log/$name"
     "$@" >"$log/$name" 2>"$log/$name.err" &
     pids+=($!)
@@ -54,7 +54,7 @@ ask() { # PROGRAM ARGUMENT..: runs the clients of a language
     local status=0
     "$@" 2>&1 | tee "$log/asked" || status=${PIPESTATUS[0]}
     cat "$log/asked" >>"$lines"
-    # One that breaks off, or has nothing to say, has not found all well.
+    # A program that crashes or prints no result has failed too.
     if ! grep -q '^FAILED' "$log/asked" && { [ "$status" -ne 0 ] || ! grep -q '^ok' "$log/asked"; }; then
         echo "FAILED  $* ended with $status" | tee -a "$lines"
     fi

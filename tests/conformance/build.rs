@@ -1,4 +1,4 @@
-//! Generates the suite's service from the protos that come with it.
+//! Generates the service of the suite from the protos of the suite.
 
 use std::error::Error;
 
@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map_err(|_| "`CONFORMANCE_PROTOS` is not set: build through tests/conformance/run")?;
     let file = |name: &str| format!("{protos}/connectrpc/conformance/v1/{name}.proto");
     let mut builder = lambda_grpc_build::configure().json(true);
-    // The streaming half of the suite is not for a server of unary RPCs.
+    // The server has unary RPCs only, so the streaming RPCs are skipped.
     for method in ["ServerStream", "ClientStream", "BidiStream"] {
         builder = builder.skip_rpc(format!("{SERVICE}/{method}"));
     }

@@ -1,6 +1,6 @@
-"""A server for the suite's runner: another one, with stock Envoy in front, in the configuration that examples/envoy ships.
+"""Runs a server for the suite's runner behind a stock Envoy, with the configuration of examples/envoy.
 
-Usage: envoy.py ENVOY SERVER ARGUMENT.. The server is started as the runner would start it; the runner is told Envoy's address.
+Usage: envoy.py ENVOY SERVER ARGUMENT.. Starts the server as the runner would, and sends the address of Envoy to the runner.
 SIGTERM ends both.
 """
 
@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "envoy" / "envoy.yaml"
-# The door as the file has it, and where what belongs to TLS begins, which goes on to its end: tests/clients tries it with TLS.
-DOOR = "address: abc123.execute-api.eu-central-1.amazonaws.com, port_value: 443"
+# The trigger's address in the file, and the beginning of its TLS section, which is the last one. tests/clients tests TLS.
+TRIGGER = "address: abc123.execute-api.eu-central-1.amazonaws.com, port_value: 443"
 LISTENER = "port_value: 50051"
 TLS = "      transport_socket:\n"
 
@@ -26,10 +26,10 @@ def main(envoy, server):
     try:
         running.append(subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
         write_message(running[0].stdin, request)
-        door = address(read_message(running[0].stdout))
+        trigger = address(read_message(running[0].stdout))
         port = free_port()
         with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
-            file.write(configuration(door, port))
+            file.write(configuration(trigger, port))
             file.flush()
             options = ["--log-level", "error", "--concurrency", "1", "--use-dynamic-base-id"]
             running.append(subprocess.Popen([envoy, "-c", file.name, *options], stdout=sys.stderr))
@@ -44,13 +44,13 @@ def main(envoy, server):
             process.wait()
 
 
-def configuration(door, port):
+def configuration(trigger, port):
     text = SHIPPED.read_text()
-    for part in (DOOR, LISTENER, TLS):
+    for part in (TRIGGER, LISTENER, TLS):
         if text.count(part) != 1:
-            sys.exit(f"{SHIPPED} should have this once: {part}")
+            sys.exit(f"{SHIPPED} must contain this once: {part}")
     text = text[: text.index(TLS)]
-    return text.replace(DOOR, f"address: {door[0]}, port_value: {door[1]}").replace(LISTENER, f"port_value: {port}")
+    return text.replace(TRIGGER, f"address: {trigger[0]}, port_value: {trigger[1]}").replace(LISTENER, f"port_value: {port}")
 
 
 def free_port():
@@ -77,7 +77,7 @@ def read_message(stream):
 def read(stream, length):
     data = stream.read(length)
     if len(data) < length:
-        sys.exit("the other side ended in the middle of the handshake")
+        sys.exit("the connection closed in the middle of the handshake")
     return data
 
 
@@ -87,12 +87,12 @@ def write_message(stream, message):
 
 
 def address(response):
-    """Host and port of a `ServerCompatResponse`: its fields 1, a string, and 2, a varint. Others are for TLS."""
+    """Returns the host and the port of a `ServerCompatResponse`: field 1, a string, and field 2, a varint. Others are for TLS."""
     if response[:1] != b"\x0a":
-        sys.exit("the server names no host")
+        sys.exit("the response of the server has no host")
     end = 2 + response[1]
     if response[end : end + 1] != b"\x10":
-        sys.exit("the server names no port")
+        sys.exit("the response of the server has no port")
     port = 0
     for at, byte in enumerate(response[end + 1 :]):
         port |= (byte & 0x7F) << (7 * at)
@@ -111,6 +111,6 @@ def varint(value):
 
 
 if __name__ == "__main__":
-    # Ends what `finally` ends.
+    # Exits, so that `finally` ends the processes.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     main(sys.argv[1], sys.argv[2:])

@@ -1,4 +1,4 @@
-//! Generates the service that is called, JSON included.
+//! Generates the service of the function, with JSON.
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
     lambda_grpc_build::configure()

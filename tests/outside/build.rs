@@ -1,4 +1,5 @@
-//! Generates server and client of the hello example with our generator, and two servers and clients with tonic's.
+//! Generates server and client of the hello example with this repository's generator, and those of two
+//! services with tonic's.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ours = || lambda_grpc_build::configure().json(true);

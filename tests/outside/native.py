@@ -1,4 +1,4 @@
-"""grpcio against a server of ours: a success, an error, an unknown method. Usage: native.py ADDRESS [SECRET]"""
+"""Calls a server with grpcio: a success, an unknown method and an invalid message. Usage: native.py ADDRESS [SECRET]"""
 
 import sys
 
@@ -22,6 +22,6 @@ def expect(what, got, wanted):
     print(f"ok: {what}")
 
 
-expect("a reply", alive(b"\n\x03Ada"), (grpc.StatusCode.OK, b"\n\x0bHello, Ada!"))
+expect("a response", alive(b"\n\x03Ada"), (grpc.StatusCode.OK, b"\n\x0bHello, Ada!"))
 expect("an unknown method", alive(b"", "Nope")[0], grpc.StatusCode.UNIMPLEMENTED)
-expect("bytes that are no message", alive(b"\xff\xff")[0], grpc.StatusCode.INTERNAL)
+expect("an invalid message", alive(b"\xff\xff")[0], grpc.StatusCode.INTERNAL)

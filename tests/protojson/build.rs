@@ -1,9 +1,8 @@
-//! Generates the suite's messages, and a service that takes them.
+//! Generates the messages of the suite, and a service that uses them.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-env-changed=SUITE_PROTOS");
-    let suite =
-        std::env::var("SUITE_PROTOS").map_err(|_| "SUITE_PROTOS is not set: build it with `./run`")?;
+    let suite = std::env::var("SUITE_PROTOS").map_err(|_| "SUITE_PROTOS is not set: build with `./run`")?;
     let mut config = prost_build::Config::new();
     config.include_file("protos.rs");
     lambda_grpc_build::configure().json(true).compile_with_config(

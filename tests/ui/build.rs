@@ -1,4 +1,4 @@
-//! Generates the service that the cases get wrong, and the one of the README.
+//! Generates the services of the cases and of the README.
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
     lambda_grpc_build::compile_protos("proto/ui.proto")?;

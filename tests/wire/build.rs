@@ -1,4 +1,4 @@
-//! Generates the services that the tests call, and the list of the paths that they are served at.
+//! Generates the services that the tests call, and the list of their paths.
 
 use std::path::PathBuf;
 

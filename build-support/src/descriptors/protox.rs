@@ -28,8 +28,8 @@ pub(super) fn read(names: &[String], sources: &Sources<'_>) -> Result<Descriptor
     })
 }
 
-/// Parses an error of protox. Misleading messages are replaced: protox does not know editions, for
-/// example.
+/// Parses an error of protox. Misleading messages are replaced, for example that of an edition,
+/// which protox does not support.
 fn parse_error(error: &protox::Error, sources: &Sources<'_>) -> Diagnostic {
     // The `Debug` text is `file:line:column: message`.
     let text = format!("{error:?}");

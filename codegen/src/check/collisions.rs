@@ -70,7 +70,7 @@ impl<'a> ModuleNames<'a> {
         }
         let path = if package.is_empty() { module.to_owned() } else { format!("{package}.{module}") };
         // Packages inside the module sort before all other names that begin with `path`, because a
-        // dot sorts before letters, digits and `_`. So the first one decides.
+        // dot sorts before letters, digits and `_`. So it is enough to look at the first name.
         let (first, package) = self.packages.range(path.clone()..).next()?;
         let rest = first.strip_prefix(&path)?;
         if rest.is_empty() || rest.starts_with('.') {

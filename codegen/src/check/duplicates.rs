@@ -11,8 +11,7 @@ use crate::names::full_name;
 /// Returns a problem for every file that defines an element of an earlier file. Only the first such
 /// element is reported.
 ///
-/// The usual cause is one file under two names, found below two include folders of which one
-/// contains the other.
+/// The usual cause is one file with two names, because one include folder contains another.
 pub(super) fn find_duplicates(set: &FileDescriptorSet) -> Vec<Diagnostic> {
     let mut first_files: BTreeMap<String, &str> = BTreeMap::new();
     let mut problems = Vec::new();

@@ -1,6 +1,7 @@
 //! Checks of the descriptors, which run before any code is generated.
 //!
-//! prost does not report errors with a position, so they are found here first.
+//! prost does not report errors with a position, so they are found here first. Each check has its
+//! own file, and `rules` calls it.
 
 mod collisions;
 mod duplicates;

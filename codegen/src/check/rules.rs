@@ -15,7 +15,7 @@ use crate::{Diagnostic, Options};
 /// Checks the input files of a set and returns every problem, in file order.
 ///
 /// Services of imported files are not checked, because no code is generated for them. Their
-/// messages are: prost generates the messages of every file.
+/// messages are checked, because prost generates the messages of every file.
 #[must_use]
 pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options) -> Vec<Diagnostic> {
     let mut problems: Vec<_> = set.file.iter().filter_map(check_edition).collect();

@@ -1,4 +1,4 @@
-//! RPCs and services to skip that do not exist.
+//! Skipped RPCs and services that do not exist.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -35,13 +35,14 @@ pub(super) fn find_unknown_skips(files: &[&FileDescriptorProto], options: &Optio
         .collect()
 }
 
-/// Lists what is defined. Names that share most parts with the unknown name come first, and a long
-/// list is cut.
+/// Lists what is defined. Names that share the most parts with the unknown name come first, and a
+/// long list is truncated.
 fn suggest(unknown: &str, defined: &[String]) -> String {
     let parts: Vec<_> = unknown.split(['/', '.']).filter(|part| !part.is_empty()).collect();
     let shared_parts = |name: &str| name.split(['/', '.']).filter(|part| parts.contains(part)).count();
     let mut names: Vec<_> = defined.iter().map(String::as_str).collect();
-    // A stable sort: names with as many parts in common stay in the order of the files.
+    // The sort is stable: names with the same number of shared parts stay in the order of the
+    // files.
     names.sort_by_key(|name| Reverse(shared_parts(name)));
     let suggestions: Vec<_> = names.iter().take(MAX_SUGGESTIONS).map(|name| format!("`{name}`")).collect();
     let more = match names.len() {

@@ -25,7 +25,7 @@ pub(super) fn find_unnameable(file: &FileDescriptorProto) -> Vec<Diagnostic> {
     visitor.problems
 }
 
-/// Visits the elements of a file.
+/// A visitor of the elements of a file.
 struct Visitor<'a> {
     file: &'a FileDescriptorProto,
     /// The path of the current element.

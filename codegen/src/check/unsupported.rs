@@ -1,4 +1,4 @@
-//! What protobuf has and the generator does not support: editions and streaming RPCs.
+//! The protobuf features that the generator does not support: editions and streaming RPCs.
 
 use prost_types::FileDescriptorProto;
 

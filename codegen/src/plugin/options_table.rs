@@ -12,7 +12,7 @@ pub(super) struct PluginOption {
     about: &'static str,
 }
 
-/// How an option is written, and the function that applies it.
+/// The syntax of an option, and the function that applies it.
 pub(super) enum Form {
     /// `name`, `name=true` or `name=false`.
     Flag(fn(&mut Parameters)),

@@ -1,10 +1,10 @@
-//! Run with `cargo run -p hello`; it prints where it listens and how to call it.
+//! A service with one method. `cargo run -p hello` serves it, and prints how to call it.
 
 use lambda_grpc::{Request, Response, Status};
 use pb::prod_server::{Prod, ProdServer};
 use pb::{AliveRequest, AliveResponse};
 
-#[allow(missing_docs, unreachable_pub, reason = "the messages are as prost writes them")]
+#[allow(missing_docs, unreachable_pub, reason = "prost generates the messages")]
 mod pb {
     lambda_grpc::include_proto!("hello");
 }
@@ -32,15 +32,15 @@ mod tests {
     #[tokio::test]
     async fn greets_by_name() {
         let request = Request::new(AliveRequest { message: "Ada".into() });
-        let reply = MyProd.alive(request).await.unwrap().into_inner();
-        assert_eq!(reply.message, "Hello, Ada!");
+        let response = MyProd.alive(request).await.unwrap().into_inner();
+        assert_eq!(response.message, "Hello, Ada!");
     }
 
     #[tokio::test]
-    async fn greets_the_callers_of_its_server() {
-        // No socket: the client calls the server value.
+    async fn serves_a_client() {
+        // The client calls the server directly, without a socket.
         let mut client = ProdClient::new(ProdServer::new(MyProd));
-        let reply = client.alive(AliveRequest::default()).await.unwrap().into_inner();
-        assert_eq!(reply.message, "Hello, world!");
+        let response = client.alive(AliveRequest::default()).await.unwrap().into_inner();
+        assert_eq!(response.message, "Hello, world!");
     }
 }

@@ -1,16 +1,17 @@
-//! What typed clients call through.
+//! Services that typed clients can call.
 //!
-//! `Builder::build_client` of `lambda-grpc-build` generates a client beside each server: `prod_client::ProdClient` for
-//! service `Prod`, as tonic-build writes it. `ProdClient::new` takes whatever carries its calls:
+//! `Builder::build_client` of `lambda-grpc-build` generates a client for each service:
+//! `prod_client::ProdClient` for the service `Prod`, in the form of tonic-build. `ProdClient::new` accepts:
 //!
-//! | where the service is | what to call through |
+//! | where the service is | what to pass |
 //! |---|---|
-//! | in this process, as in tests | the server value itself: `ProdServer`, a [`Router`](crate::Router), a [`Handler`](crate::Handler) |
+//! | in the same process, for example in tests | the server itself: `ProdServer`, a [`Router`](crate::Router), a [`Handler`](crate::Handler) |
 //! | a tonic server, or Envoy in front of a function | tonic's `Channel` |
-//! | behind API Gateway or a Function URL | tonic-web's `GrpcWebClientLayer` around an HTTP client, and `ProdClient::with_origin` |
+//! | behind API Gateway or a Function URL | tonic-web's `GrpcWebClientLayer` around an HTTP client, with `ProdClient::with_origin` |
 //! | a Lambda function that you may invoke | `Invoke` (feature `invoke`) |
 //!
-//! Clients are cheap to clone, and a call takes `&mut self`: give each task a clone. A reply's trailers are in its metadata.
+//! Clients are cheap to clone, and a call takes `&mut self`, so clone the client for each task. The trailers
+//! of a response are in its metadata.
 
 #[cfg(feature = "invoke")]
 mod invoke;

@@ -1,16 +1,16 @@
-//! What Lambda says about an invocation.
+//! The context of a Lambda invocation.
 
 use std::time::SystemTime;
 
-/// What Lambda says about an invocation: the headers of [the next invocation][next] in the Runtime API.
+/// The context of an invocation: the headers of [the next invocation][next] in Lambda's Runtime API.
 ///
-/// What is the same for every invocation of a function (its name, version, memory size and log stream) is in [the
-/// environment][environment].
+/// The name, version, memory size and log stream of a function are the same for all of its invocations. They
+/// are in [environment variables][environment].
 ///
-/// A program that runs a loop of its own fills in what it knows:
+/// A program with its own loop creates the context from what it knows:
 ///
 /// ```
-/// let mut context = lambda_grpc::LambdaContext::default();
+/// let mut context = lambda_grpc::context::LambdaContext::default();
 /// context.request_id = "8476a536-e9f4-11e8-9739-2dfe598c3fcd".into();
 /// ```
 ///
@@ -19,20 +19,21 @@ use std::time::SystemTime;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LambdaContext {
-    /// The id of the invocation.
+    /// The ID of the invocation.
     pub request_id: String,
-    /// When Lambda ends the invocation; `None` if it did not say so in a form that can be read.
+    /// When Lambda ends the invocation. `None` if the header is missing or malformed.
     pub deadline: Option<SystemTime>,
-    /// The ARN that was invoked: that of a version or an alias where the caller named one.
+    /// The ARN that was invoked. It names a version or an alias if the caller did.
     pub invoked_function_arn: String,
-    /// The [X-Ray tracing header](https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader).
+    /// The
+    /// [X-Ray tracing header](https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader).
     pub trace_id: Option<String>,
-    /// The tenant, of a function with
+    /// The ID of the tenant, for functions with
     /// [tenant isolation](https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation.html).
     pub tenant_id: Option<String>,
-    /// The client context that the caller of a direct invocation sent. Whoever may invoke the function chooses this text; by
-    /// convention it is a JSON object.
+    /// The client context of a direct invocation, by convention a JSON object. The caller chooses it freely,
+    /// so it proves nothing.
     pub client_context: Option<String>,
-    /// The Amazon Cognito identity of a caller that uses the AWS Mobile SDK, as JSON text.
+    /// The Amazon Cognito identity of a caller that uses the AWS Mobile SDK, as JSON.
     pub identity: Option<String>,
 }

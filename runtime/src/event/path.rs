@@ -1,11 +1,21 @@
-//! The path that the caller meant.
+//! The request target: method, path and query.
+
+use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// The stage that leaves no trace in the path.
+/// The target of a request.
+pub(super) struct RequestTarget<'a> {
+    pub(super) method: &'a str,
+    /// The path, without the prefix that the event proves to be a stage or a base path mapping.
+    pub(super) path: Cow<'a, str>,
+    pub(super) query: Cow<'a, str>,
+}
+
+/// The stage that is not part of the path.
 const DEFAULT_STAGE: &str = "$default";
 
-/// What `http::Uri` does not take in a path; `?` and `#` would end it.
+/// The characters that `http::Uri` does not allow in a path, and `?` and `#`, which would end it.
 const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -20,15 +30,15 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'|');
 
-/// The same of a segment of a path.
+/// The same for a segment of a path.
 const NOT_IN_A_SEGMENT: &AsciiSet = &NOT_IN_A_PATH.add(b'/');
 
-/// The same of a query, where `?` may stand.
+/// The same for a query, which may contain `?`.
 const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
-/// Strips the stage, which the event proves to be a prefix that the gateway put there, and nothing else.
+/// Removes the stage from a path. The event proves that the gateway added it.
 ///
-/// `rawPath` begins with every named stage, through a custom domain too:
+/// `rawPath` begins with the stage unless it is `$default`, also under a custom domain:
 /// [API Gateway, "Create AWS Lambda proxy integrations for HTTP APIs"][doc].
 ///
 /// [doc]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -43,10 +53,10 @@ pub(super) fn without_stage<'a>(raw_path: &'a str, stage: &str) -> &'a str {
         .unwrap_or(raw_path)
 }
 
-/// Fills the parameters of a resource such as `/api/{proxy+}` in: what comes out is the path inside the API, without the
-/// mapping of a custom domain or a stage.
+/// Expands a resource such as `/api/{proxy+}` to the path inside the API, without stage and base path
+/// mapping.
 ///
-/// Returns `None` if one is missing, or for the route `$default`.
+/// Returns `None` if a parameter is missing, or for the route `$default`.
 pub(super) fn expand(resource: &str, parameters: &[(String, String)]) -> Option<String> {
     let mut rest = resource.strip_prefix('/').map(|_| resource)?;
     let mut path = String::with_capacity(resource.len() + 32);
@@ -62,18 +72,19 @@ pub(super) fn expand(resource: &str, parameters: &[(String, String)]) -> Option<
     Some(path)
 }
 
-/// Returns true for what may stand before a path: nothing, or whole segments.
+/// Returns true for a prefix of complete segments, or an empty one.
 pub(super) fn is_prefix(text: &str) -> bool {
     text.is_empty() || (text.starts_with('/') && !text.ends_with('/'))
 }
 
-/// Joins path and query into the target of a request.
+/// Joins path and query.
 ///
-/// HTTP APIs decode `rawPath`, so it can hold what no URI does. That is encoded again: it then matches no method, and is
-/// answered like any other unknown path. So is what does not begin with `/`: `http::Uri` would take a host off its front
-/// (`http://host/package.Service/Method`), and the method would run for a path that no rule in front knows.
-pub(super) fn target(path: &str, query: &str) -> String {
-    // Exactly as much as a path needs that has nothing to escape: a `Uri` keeps no spare room.
+/// HTTP APIs decode `rawPath`, so it may contain characters that URIs do not allow. They are encoded again,
+/// and the path then matches no method. A path without a leading slash becomes one segment. Otherwise
+/// `http::Uri` would read `http://host/package.Service/Method` as a host and a path, and authorizers that
+/// match paths would be bypassed.
+pub(super) fn join(path: &str, query: &str) -> String {
+    // The exact capacity for a path without characters to escape, because a `Uri` shrinks a larger one.
     let mut text = String::with_capacity(path.len() + if query.is_empty() { 0 } else { 1 + query.len() });
     if path.starts_with('/') {
         text.extend(utf8_percent_encode(path, NOT_IN_A_PATH));
@@ -93,13 +104,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strips_a_named_stage_once() {
+    fn removes_a_named_stage_once() {
         assert_eq!(without_stage("/prod/hello.Prod/Alive", "prod"), "/hello.Prod/Alive");
         assert_eq!(without_stage("/prod/prod/hello.Prod/Alive", "prod"), "/prod/hello.Prod/Alive");
     }
 
     #[test]
-    fn strips_nothing_that_is_not_proven() {
+    fn removes_only_proven_prefixes() {
         for (path, stage) in [
             ("/hello.Prod/Alive", "$default"),
             ("/hello.Prod/Alive", ""),
@@ -114,14 +125,14 @@ mod tests {
     }
 
     #[test]
-    fn makes_a_uri_of_any_path() {
-        assert_eq!(target("/hello.Prod/Alive", "a=b"), "/hello.Prod/Alive?a=b");
-        assert_eq!(target("/a b/ü?#\u{0}", "a=b c#"), "/a%20b/%C3%BC%3F%23%00?a=b%20c%23");
-        assert!(http::Uri::try_from(target("/\u{7f}\u{80}\\^`{|}", "\u{1}")).is_ok());
+    fn joins_any_path_to_a_valid_uri() {
+        assert_eq!(join("/hello.Prod/Alive", "a=b"), "/hello.Prod/Alive?a=b");
+        assert_eq!(join("/a b/ü?#\u{0}", "a=b c#"), "/a%20b/%C3%BC%3F%23%00?a=b%20c%23");
+        assert!(http::Uri::try_from(join("/\u{7f}\u{80}\\^`{|}", "\u{1}")).is_ok());
     }
 
     #[test]
-    fn makes_one_segment_of_what_does_not_begin_with_a_slash() {
+    fn joins_a_path_without_a_leading_slash_as_one_segment() {
         for (path, expected) in [
             ("http://host/a.B/C", "/http:%2F%2Fhost%2Fa.B%2FC"),
             ("host/a.B/C", "/host%2Fa.B%2FC"),
@@ -130,7 +141,7 @@ mod tests {
             ("*", "/*"),
             ("", "/"),
         ] {
-            assert_eq!(target(path, ""), expected);
+            assert_eq!(join(path, ""), expected);
         }
     }
 

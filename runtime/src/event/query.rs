@@ -1,22 +1,22 @@
-//! The query string of events that bring it in pieces.
+//! The query of events that contain its parameters as an object.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What need not be escaped in a query: the unreserved characters of [RFC 3986, section 2.3].
+/// The characters to escape in a query: all but the unreserved characters of [RFC 3986, section 2.3].
 ///
 /// [RFC 3986, section 2.3]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Whether the values of an event's query parameters are as the client wrote them.
+/// The encoding of query parameters in an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
-    /// Undone by the front door, as API Gateway's payload format 1.0 has it.
+    /// Decoded, as in payload format 1.0.
     Decoded,
-    /// Left alone, as load balancers do.
+    /// As the client sent them, as in the events of load balancers.
     Raw,
 }
 
-/// Query parameters in the order of the event.
+/// Query parameters, in the order of the event.
 #[derive(Debug, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
@@ -29,7 +29,7 @@ impl Query {
         self.0.is_empty()
     }
 
-    /// Joins the parameters into what a client would have sent.
+    /// Joins the parameters to a query.
     pub(super) fn join(&self, encoding: Encoding) -> String {
         let mut query = String::new();
         for (name, value) in &self.0 {
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encodes_only_what_was_decoded() {
+    fn encodes_only_decoded_parameters() {
         let mut query = Query::default();
         query.add("message", "a b+c&d=%");
         query.add("message", "");

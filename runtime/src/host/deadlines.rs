@@ -1,71 +1,72 @@
-//! When an answer must be there, as far as the host knows.
+//! The deadlines of Lambda and its triggers.
 
 use std::time::{Duration, SystemTime};
 
-use super::settings::ResponseMode;
-use crate::context::LambdaContext;
-use crate::event::FrontDoor;
-use crate::protocol::Deadline;
+use super::response_mode::ResponseMode;
+use crate::context::{Deadline, LambdaContext};
+use crate::trigger::Trigger;
 
-/// What Lambda and its front doors allow, less what bringing the reply home takes.
+/// The time that Lambda and its triggers allow, minus a margin to send the response.
 #[derive(Debug, Clone)]
 pub(super) struct Deadlines {
     pub(super) margin: Duration,
-    doors: Vec<(FrontDoor, Duration)>,
+    timeouts: Vec<(Trigger, Duration)>,
 }
 
 impl Default for Deadlines {
     fn default() -> Self {
-        Self { margin: Duration::from_millis(100), doors: Vec::new() }
+        Self { margin: Duration::from_millis(100), timeouts: Vec::new() }
     }
 }
 
 impl Deadlines {
-    /// Replaces what a front door allows.
-    pub(super) fn set(&mut self, door: FrontDoor, timeout: Duration) {
-        self.doors.push((door, timeout));
+    /// Sets the timeout of a trigger.
+    pub(super) fn set(&mut self, trigger: Trigger, timeout: Duration) {
+        self.timeouts.push((trigger, timeout));
     }
 
-    /// Returns the sooner of Lambda's deadline and the front door's.
+    /// Returns the earlier of Lambda's deadline and the trigger's.
     pub(super) fn of(
         &self,
-        door: FrontDoor,
+        trigger: Trigger,
         mode: ResponseMode,
         lambda: Option<&LambdaContext>,
     ) -> Option<Deadline> {
-        self.budget(door, mode, lambda.and_then(left)).and_then(Deadline::after)
+        self.budget(trigger, mode, lambda.and_then(remaining)).and_then(Deadline::after)
     }
 
-    /// Returns how long a call may take, given what Lambda leaves it.
-    fn budget(&self, door: FrontDoor, mode: ResponseMode, lambda: Option<Duration>) -> Option<Duration> {
-        let lambda = lambda.map(|left| left.saturating_sub(self.margin));
-        let set = self.doors.iter().rev().find(|(known, _)| *known == door).map(|(_, timeout)| *timeout);
-        lambda.into_iter().chain(set.or_else(|| usual(door, mode))).min()
+    /// Returns how long a call may take, given the time that remains until Lambda's deadline.
+    fn budget(&self, trigger: Trigger, mode: ResponseMode, lambda: Option<Duration>) -> Option<Duration> {
+        let lambda = lambda.map(|remaining| remaining.saturating_sub(self.margin));
+        let set =
+            self.timeouts.iter().rev().find(|(known, _)| *known == trigger).map(|(_, timeout)| *timeout);
+        lambda.into_iter().chain(set.or_else(|| default_timeout(trigger, mode))).min()
     }
 }
 
-/// Returns what a front door waits for a function before it answers in its own words, less a second or two.
+/// Returns how long a trigger waits for the function by default, minus a second. Returns `None` if it waits
+/// as long as the function runs.
 ///
-/// HTTP API 30 s, REST API 29 s unless raised: [quotas of HTTP APIs][http], [of REST APIs][rest]. A REST API that streams
-/// waits five minutes for the first byte: [response transfer mode][stream]. The others wait as long as the function runs.
+/// The timeout of an HTTP API is [30 s][http], that of a REST API [29 s unless raised][rest]. A REST API that
+/// streams waits [five minutes][stream] for the first byte.
 ///
 /// [http]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 /// [rest]: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 /// [stream]: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
-fn usual(door: FrontDoor, mode: ResponseMode) -> Option<Duration> {
-    Some(Duration::from_secs(match (door, mode) {
-        (FrontDoor::HttpApi, _) => 29,
-        (FrontDoor::RestApi, ResponseMode::Buffered) => 28,
-        (FrontDoor::RestApi, ResponseMode::Streaming) => 299,
+fn default_timeout(trigger: Trigger, mode: ResponseMode) -> Option<Duration> {
+    Some(Duration::from_secs(match (trigger, mode) {
+        (Trigger::HttpApi, _) => 29,
+        (Trigger::RestApi, ResponseMode::Buffered) => 28,
+        (Trigger::RestApi, ResponseMode::Streaming) => 299,
         _ => return None,
     }))
 }
 
-/// Translates Lambda's deadline, a time of day, into the time that is left.
+/// Returns the time that remains until Lambda's deadline.
 ///
-/// Lambda hands out no invocation that is past its deadline; emulators do (`cargo lambda watch` says ten minutes after
-/// 1970), and such a deadline is none.
-fn left(context: &LambdaContext) -> Option<Duration> {
+/// A deadline in the past is ignored. Lambda does not send such a deadline, but emulators do:
+/// `cargo lambda watch` sends ten minutes after 1970.
+fn remaining(context: &LambdaContext) -> Option<Duration> {
     context.deadline?.duration_since(SystemTime::now()).ok()
 }
 
@@ -76,22 +77,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_the_soonest() {
-        use {FrontDoor::*, ResponseMode::*};
+    fn is_the_soonest_of_all() {
+        use {ResponseMode::*, Trigger::*};
         let seconds = Duration::from_secs;
         let margin = Duration::from_millis(100);
         let mut deadlines = Deadlines::default();
-        for (door, mode, lambda, expected) in [
+        for (trigger, mode, lambda, expected) in [
             (HttpApi, Buffered, seconds(60), seconds(29)),
             (RestApi, Buffered, seconds(60), seconds(28)),
             (RestApi, Streaming, seconds(600), seconds(299)),
             (FunctionUrl, Buffered, seconds(600), seconds(600) - margin),
-            (LoadBalancer, Buffered, seconds(600), seconds(600) - margin),
+            (Alb, Buffered, seconds(600), seconds(600) - margin),
             (Lattice, Buffered, seconds(600), seconds(600) - margin),
             (HttpApi, Buffered, seconds(3), seconds(3) - margin),
             (HttpApi, Buffered, margin / 2, Duration::ZERO),
         ] {
-            assert_eq!(deadlines.budget(door, mode, Some(lambda)), Some(expected), "{door:?} {lambda:?}");
+            assert_eq!(
+                deadlines.budget(trigger, mode, Some(lambda)),
+                Some(expected),
+                "{trigger:?} {lambda:?}"
+            );
         }
         assert_eq!(deadlines.budget(FunctionUrl, Buffered, None), None);
         deadlines.set(RestApi, seconds(120));
@@ -101,11 +106,11 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_deadline_of_the_past_for_none() {
+    fn ignores_a_deadline_in_the_past() {
         let deadline = Some(UNIX_EPOCH + Duration::from_secs(600));
         let context = LambdaContext { deadline, ..LambdaContext::default() };
         assert!(
-            Deadlines::default().of(FrontDoor::FunctionUrl, ResponseMode::Buffered, Some(&context)).is_none()
+            Deadlines::default().of(Trigger::FunctionUrl, ResponseMode::Buffered, Some(&context)).is_none()
         );
     }
 }

@@ -1,51 +1,38 @@
-//! The envelope of gRPC and gRPC-Web: a length-prefixed message.
-
-use std::time::Duration;
+//! Messages in frames, in gRPC and gRPC-Web.
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tonic::{Code, Status};
 
-use super::codec::Codec;
-use super::deadline;
-use super::unary::{self, Envelope, too_large};
-use crate::service::Cause;
-use crate::wire::base64;
+use super::framing::{Framing, decompress, parse_encoding, too_large};
+use crate::base64;
+use crate::call::Rejection;
 use crate::wire::compression::Encoding;
 use crate::wire::frame::{self, FrameError};
 
-pub(super) const GRPC_ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
-pub(super) const GRPC_ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
+const GRPC_ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
+const GRPC_ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 
-/// What a client that encodes its body in pieces adds to it: a padding for each.
+/// The padding that a client may add when it encodes a body in several pieces, in bytes.
 const PADDING: usize = 1024;
 
-/// A message in its frame.
+/// The framing of a message with a five-byte prefix.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Framed {
-    pub(super) codec: Codec,
     pub(super) transfer: Transfer,
-    /// Bytes that will follow the frame.
-    pub(super) spare: usize,
+    /// The bytes that are reserved for what follows the frame.
+    pub(super) trailing: usize,
 }
 
-/// What stands between the frames and HTTP's body.
+/// The encoding of frames in the HTTP body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Transfer {
     Binary,
-    /// Base64, for browsers that could not stream bytes.
+    /// As base64, for browsers that cannot stream bytes.
     Text,
 }
 
-impl Envelope for Framed {
-    fn codec(self) -> Codec {
-        self.codec
-    }
-
-    fn timeout(self, headers: &HeaderMap) -> Result<Option<Duration>, Status> {
-        deadline::grpc_timeout(headers)
-    }
-
+impl Framing for Framed {
     fn max_body(self, max: usize) -> usize {
         let framed = max.saturating_add(frame::PREFIX);
         match self.transfer {
@@ -54,86 +41,92 @@ impl Envelope for Framed {
         }
     }
 
-    fn open(self, body: Bytes, _: &Uri, headers: &HeaderMap, max: usize) -> Result<Bytes, Status> {
-        let encoding = match headers.get(GRPC_ENCODING) {
-            None => Encoding::Identity,
-            Some(name) => Encoding::parse(name.as_bytes()).ok_or_else(|| unary::unsupported(name))?,
-        };
+    fn parse(self, body: Bytes, headers: &HeaderMap, max: usize) -> Result<Bytes, Status> {
+        let encoding = headers.get(GRPC_ENCODING).map_or(Ok(Encoding::Identity), parse_encoding)?;
         let body = match self.transfer {
             Transfer::Binary => body,
-            Transfer::Text => base64::decode_pieces(&body).ok_or_else(|| {
-                Cause::Malformed.status(Code::Internal, "the body is no base64, which gRPC-Web text is")
+            Transfer::Text => base64::decode_padded_pieces(&body).ok_or_else(|| {
+                Rejection::Malformed
+                    .status(Code::Internal, "the body of a gRPC-Web text request must be base64")
             })?,
         };
-        let message = frame::open(body, max).map_err(|error| explain(&error, max))?;
+        let message = frame::parse(body, max).map_err(|error| to_status(&error, max))?;
         if !message.is_compressed {
             return Ok(message.bytes);
         }
         if encoding == Encoding::Identity {
             return Err(Status::internal(
-                "the message is flagged as compressed, and `grpc-encoding` names no compression",
+                "the message is flagged as compressed, but `grpc-encoding` does not name a compression",
             ));
         }
-        unary::decompress(encoding, message.bytes, max)
+        decompress(encoding, message.bytes, max)
     }
 
-    fn begin(self) -> BytesMut {
-        frame::begin()
+    fn start(self) -> BytesMut {
+        frame::start()
     }
 
-    fn spare(self) -> usize {
-        self.spare
+    fn trailing(self) -> usize {
+        self.trailing
     }
 
-    fn keeps_buffer(self, accepted: Encoding) -> bool {
-        self.codec == Codec::Proto && self.transfer == Transfer::Binary && accepted == Encoding::Identity
+    fn is_binary(self) -> bool {
+        self.transfer == Transfer::Binary
     }
 
-    fn accepted(self, headers: &HeaderMap) -> Encoding {
+    fn accepted_encoding(self, headers: &HeaderMap) -> Encoding {
         Encoding::accepted(headers, &GRPC_ACCEPT_ENCODING)
     }
 
-    fn close(self, reply: &mut BytesMut, accepted: Encoding) -> Result<Encoding, Status> {
+    fn finish(self, response: &mut BytesMut, accepted: Encoding) -> Result<Encoding, Status> {
         let mut encoding = Encoding::Identity;
         if accepted != Encoding::Identity {
-            let mut compressed = frame::begin_compressed();
-            if accepted.compress(frame::message(reply), &mut compressed) {
-                *reply = compressed;
+            let mut compressed = frame::start_compressed();
+            if accepted.compress(frame::message(response), &mut compressed) {
+                *response = compressed;
                 encoding = accepted;
             }
         }
-        frame::close(reply).map_err(|length| {
+        frame::finish(response).map_err(|length| {
             Status::resource_exhausted(format!(
-                "the reply message is {length} bytes, more than a gRPC frame holds"
+                "the response message is {length} bytes, over the 4 GiB that a gRPC frame can contain"
             ))
         })?;
         Ok(encoding)
     }
 }
 
-/// Names the remedy; the codes are those of gRPC's own servers and of the ConnectRPC conformance suite.
-fn explain(error: &FrameError, max: usize) -> Status {
+/// Returns the status for an invalid frame. The codes are those of gRPC's own servers and of the ConnectRPC
+/// conformance suite.
+fn to_status(error: &FrameError, max: usize) -> Status {
     match *error {
         FrameError::Missing => {
-            Status::unimplemented("the body is empty: a unary call sends one length-prefixed message")
+            Status::unimplemented("the body is empty: a unary call sends exactly one message")
         }
         FrameError::Trailing { bytes } => Status::unimplemented(format!(
-            "{bytes} bytes follow the message: a unary call sends one length-prefixed message and no more"
+            "{bytes} bytes follow the message: a unary call sends exactly one message"
         )),
-        FrameError::TooLarge { promised } => too_large(format_args!("{promised} bytes"), max),
-        FrameError::Truncated { promised, present } => Status::internal(format!(
-            "the length-prefixed message is cut short: {promised} bytes are promised and {present} are there"
+        FrameError::TooLarge { length } => too_large(format_args!("{length} bytes"), max),
+        FrameError::Truncated { expected, actual } => Status::internal(format!(
+            "the message is truncated: expected {expected} bytes, received {actual}"
         )),
         FrameError::Flags(flags) => Status::internal(format!(
-            "the body is no length-prefixed message: it begins with the byte {flags:#04x} where the flags are"
+            "the body is not a gRPC frame: its first byte is {flags:#04x}, expected the flags 0 or 1"
         )),
     }
 }
 
-/// Adds what a refusal of an unknown compression must say
-/// ([gRPC, "Compression"](https://github.com/grpc/grpc/blob/master/doc/compression.md)).
-pub(super) fn write_accepted(headers: &mut HeaderMap, cause: Option<Cause>) {
-    if cause == Some(Cause::Encoding) {
+/// Adds the header of a compressed response.
+pub(super) fn append_encoding(headers: &mut HeaderMap, encoding: Encoding) {
+    if encoding != Encoding::Identity {
+        headers.insert(GRPC_ENCODING, HeaderValue::from_static(encoding.name()));
+    }
+}
+
+/// Adds the supported compressions to the rejection of an unsupported one, as
+/// [gRPC requires](https://github.com/grpc/grpc/blob/master/doc/compression.md).
+pub(super) fn append_supported_encodings(headers: &mut HeaderMap, rejection: Option<Rejection>) {
+    if rejection == Some(Rejection::Compression) {
         headers.insert(GRPC_ACCEPT_ENCODING, HeaderValue::from_static(Encoding::SUPPORTED));
     }
 }

@@ -1,55 +1,55 @@
 //! Native gRPC: [gRPC over HTTP/2](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).
 
+use std::time::Duration;
+
 use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Response, Version};
 use tonic::Status;
 
-use super::codec::{Codec, Style};
+use super::codec::{Codec, JsonStyle};
 use super::framed::{self, Framed, Transfer};
-use super::settings::NativeGrpc;
-use super::unary::{self, Reply};
-use crate::body::{Body, RequestBody, Upload};
-use crate::call::CallContext;
-use crate::service::{Cause, Routes};
-use crate::wire::compression::Encoding;
-use crate::wire::{metadata, status};
+use super::unary::{Success, UnaryProtocol};
+use crate::body::Body;
+use crate::call::{CallContext, NativeGrpc, Rejection};
+use crate::service::ServiceLookup;
+use crate::wire::{metadata, status, timeout};
 
-/// The native protocol, whose success is only complete with HTTP trailers.
+/// A call in native gRPC, whose response needs HTTP trailers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Grpc {
     content_type: &'static str,
     codec: Codec,
-    ending: Ending,
+    placement: StatusPlacement,
 }
 
-/// Where the status of a success stands.
+/// The place where the status of a success is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// In HTTP trailers, where every client looks for it.
+enum StatusPlacement {
+    /// In HTTP trailers, where every client reads it.
     Trailers,
-    /// In the headers, for the clients that find it there.
+    /// In headers, for clients that read it there.
     Headers,
-    /// Nowhere: a call is refused before it runs.
-    None,
+    /// Nowhere. The call is rejected.
+    Unsupported,
 }
 
 const CONTENT_TYPES: [(&str, Codec); 3] = [
     ("application/grpc", Codec::Proto),
     ("application/grpc+proto", Codec::Proto),
-    ("application/grpc+json", Codec::Json(Style::Connect)),
+    ("application/grpc+json", Codec::Json(JsonStyle::Connect)),
 ];
 
-/// How the user agents begin of clients that were seen to take a status from the headers of a reply with a message.
+/// The user agents of clients that are known to read the status of a response with a message from its
+/// headers.
 const READ_HEADERS: [&[u8]; 2] = [b"tonic/", b"connect-es/"];
 
-const NO_TRAILERS: &str = "this endpoint cannot send HTTP trailers, which native gRPC needs: call it with gRPC-Web, or put \
-                           Envoy between (no AWS front door of Lambda forwards trailers)";
+const NO_TRAILERS: &str = "this endpoint cannot send HTTP trailers, which native gRPC needs: use gRPC-Web";
 
 impl Grpc {
     pub(super) fn detect(media_type: &[u8], parts: &Parts) -> Option<Self> {
         let (content_type, codec) = find(media_type)?;
-        Some(Self { content_type, codec, ending: Ending::of(parts) })
+        Some(Self { content_type, codec, placement: StatusPlacement::of(parts) })
     }
 
     /// Returns true for the content types of native gRPC.
@@ -57,63 +57,71 @@ impl Grpc {
         find(media_type).is_some()
     }
 
-    pub(super) async fn answer<R: Routes, B: RequestBody>(
-        self,
-        routes: &R,
-        parts: &mut Parts,
-        body: &mut Upload<'_, B>,
-    ) -> Response<Body> {
-        let envelope = Framed { codec: self.codec, transfer: Transfer::Binary, spare: 0 };
-        if self.ending == Ending::None {
-            // Before the handler runs: a success that the client would read as INTERNAL invites a second attempt.
-            return self.refuse(unary::refuse(envelope, parts, Status::unimplemented(NO_TRAILERS)));
-        }
-        match unary::call(envelope, routes, parts, body).await {
-            Ok(reply) => self.reply(reply),
-            Err(status) => self.refuse(status),
-        }
+    fn append_content_type(self, headers: &mut HeaderMap) {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+    }
+}
+
+impl UnaryProtocol for Grpc {
+    type Framing = Framed;
+
+    fn framing(self) -> Framed {
+        Framed { transfer: Transfer::Binary, trailing: 0 }
     }
 
-    fn reply(self, reply: Reply) -> Response<Body> {
-        let Reply { metadata, trailers, extensions, body, encoding } = reply;
-        let ended = status::ok(trailers);
+    fn codec(self) -> Codec {
+        self.codec
+    }
+
+    fn timeout(self, headers: &HeaderMap) -> Result<Option<Duration>, Status> {
+        timeout::grpc_timeout(headers)
+    }
+
+    /// Rejects calls whose status cannot be sent, before the handler runs. The client would read a success as
+    /// `INTERNAL`, and would retry the call.
+    fn check_request<L: ServiceLookup>(self, _: &L, _: &Parts, context: &CallContext) -> Result<(), Status> {
+        if self.placement != StatusPlacement::Unsupported {
+            return Ok(());
+        }
+        Err(Status::unimplemented(match context.trailers_remedy {
+            Some(remedy) => format!("{NO_TRAILERS}, {remedy}"),
+            None => NO_TRAILERS.to_owned(),
+        }))
+    }
+
+    fn respond(self, success: Success) -> Response<Body> {
+        let Success { metadata, trailers, extensions, body, encoding } = success;
+        let status = status::ok(trailers);
         let body = Body::new(body.freeze());
-        let mut response = match self.ending {
-            Ending::Trailers => Response::new(body.with_trailers(ended)),
-            Ending::Headers | Ending::None => {
-                let mut response = Response::new(body);
-                *response.headers_mut() = ended;
-                response
-            }
+        let mut response = if self.placement == StatusPlacement::Trailers {
+            Response::new(body.with_trailers(status))
+        } else {
+            let mut response = Response::new(body);
+            *response.headers_mut() = status;
+            response
         };
         let headers = response.headers_mut();
-        self.write_content_type(headers);
-        if encoding != Encoding::Identity {
-            headers.insert(framed::GRPC_ENCODING, HeaderValue::from_static(encoding.name()));
-        }
+        self.append_content_type(headers);
+        framed::append_encoding(headers, encoding);
         metadata::append(headers, metadata);
         *response.extensions_mut() = extensions;
         response
     }
 
-    /// Answers in the form of "Trailers-Only": the status as headers, and no body.
-    pub(super) fn refuse(self, status: Status) -> Response<Body> {
+    /// Sends the status in headers without a body ("Trailers-Only").
+    fn reject(self, status: Status) -> Response<Body> {
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
-        framed::write_accepted(headers, Cause::of(&status));
-        headers.extend(status::failed(status));
-        self.write_content_type(headers);
+        framed::append_supported_encodings(headers, Rejection::of(&status));
+        headers.extend(status::to_headers(status));
+        self.append_content_type(headers);
         response
-    }
-
-    fn write_content_type(self, headers: &mut HeaderMap) {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
     }
 }
 
-impl Ending {
+impl StatusPlacement {
     fn of(parts: &Parts) -> Self {
-        // Every event of AWS is HTTP/1.1 to us, whatever the client spoke with the front door.
+        // A request from an event has the version HTTP/1.1, whatever the client used.
         if parts.version >= Version::HTTP_2 {
             return Self::Trailers;
         }
@@ -121,15 +129,16 @@ impl Ending {
         match context.map(|context| context.native_grpc).unwrap_or_default() {
             NativeGrpc::Headers => Self::Headers,
             NativeGrpc::KnownClients if reads_headers(&parts.headers) => Self::Headers,
-            NativeGrpc::KnownClients | NativeGrpc::Refuse => Self::None,
+            NativeGrpc::KnownClients | NativeGrpc::Reject => Self::Unsupported,
         }
     }
 }
 
-/// A program may put its own name before that of its client.
+/// Returns true for a client that reads the status from headers. A program may put its own name before that
+/// of its client.
 fn reads_headers(headers: &HeaderMap) -> bool {
-    let agent = headers.get(header::USER_AGENT).map_or(&b""[..], |agent| agent.as_bytes());
-    let mut products = agent.split(|byte| *byte == b' ');
+    let user_agent = headers.get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
+    let mut products = user_agent.split(|byte| *byte == b' ');
     products.any(|product| READ_HEADERS.iter().any(|client| product.starts_with(client)))
 }
 

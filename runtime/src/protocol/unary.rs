@@ -1,4 +1,4 @@
-//! What every protocol has in common: one message in, one message out.
+//! The unary call that all protocols have in common: one message in, one message out.
 
 use std::mem;
 use std::pin::pin;
@@ -6,66 +6,64 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::request::Parts;
-use http::{Extensions, HeaderMap, Uri};
+use http::{Extensions, HeaderMap, Response};
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Status};
 
 use super::codec::Codec;
-use super::deadline::Deadline;
-use super::{fault, panics, route};
-use crate::body::{CollectError, RequestBody, Upload};
-use crate::call::CallContext;
-use crate::service::{Call, Cause, MethodDescriptor, Room, Routes, Service, Trailers};
-use crate::span::CallSpan;
-use crate::wire::compression::{DecompressError, Encoding};
+use super::framing::{Framing, too_large};
+use super::method_lookup;
+use crate::base64::Headroom;
+use crate::body::{Body, CollectError, RequestBody, RequestReader};
+use crate::call::{CallContext, guard};
+use crate::context::Deadline;
+use crate::service::{Call, MethodDescriptor, RpcService, ServiceLookup, Trailers};
+use crate::wire::compression::Encoding;
 use crate::wire::metadata;
 
-/// How a protocol wraps a message, and where it says what else there is to know of a call.
-pub(super) trait Envelope: Copy + Send {
-    /// Returns the protocol's name in traces: [`rpc.system`](https://opentelemetry.io/docs/specs/semconv/registry/attributes/rpc/).
+/// A protocol for unary calls: its framing, codec, timeout, and the form of its responses and rejections.
+pub(super) trait UnaryProtocol: Copy + Send {
+    type Framing: Framing;
+
+    /// Returns the name of the protocol in traces,
+    /// [`rpc.system`](https://opentelemetry.io/docs/specs/semconv/registry/attributes/rpc/).
     fn system(self) -> &'static str {
         "grpc"
     }
 
-    /// Returns how messages are written.
+    /// Returns how messages are contained in the body.
+    fn framing(self) -> Self::Framing;
+
+    /// Returns how messages are encoded.
     fn codec(self) -> Codec;
 
-    /// Reads how long the caller is going to wait.
+    /// Parses the timeout that the caller asks for.
     fn timeout(self, headers: &HeaderMap) -> Result<Option<Duration>, Status>;
 
-    /// Refuses a method that must not be called in this way.
-    fn admit(self, _: &MethodDescriptor) -> Result<(), Status> {
+    /// Rejects requests that the protocol does not allow, before anything else is done.
+    fn check_request<L: ServiceLookup>(self, _: &L, _: &Parts, _: &CallContext) -> Result<(), Status> {
         Ok(())
     }
 
-    /// Returns the size of the largest body that a message of `max` bytes arrives in.
-    fn max_body(self, max: usize) -> usize;
-
-    /// Takes the message out of a request.
-    fn open(self, body: Bytes, uri: &Uri, headers: &HeaderMap, max: usize) -> Result<Bytes, Status>;
-
-    /// Starts the buffer that the reply is appended to.
-    fn begin(self) -> BytesMut;
-
-    /// Returns how many bytes will follow the reply.
-    fn spare(self) -> usize {
-        0
+    /// Rejects methods that must not be called in this way.
+    fn check_method(self, _: &MethodDescriptor) -> Result<(), Status> {
+        Ok(())
     }
 
-    /// Returns true if the reply's buffer is what is sent, and not made into something else before.
-    fn keeps_buffer(self, accepted: Encoding) -> bool {
-        self.codec() == Codec::Proto && accepted == Encoding::Identity
+    /// Extracts the message of a request.
+    fn request_message(self, body: Bytes, parts: &Parts, max: usize) -> Result<Bytes, Status> {
+        self.framing().parse(body, &parts.headers, max)
     }
 
-    /// Returns the compression that the caller takes a reply in.
-    fn accepted(self, headers: &HeaderMap) -> Encoding;
+    /// Creates the response of a call that succeeded.
+    fn respond(self, success: Success) -> Response<Body>;
 
-    /// Finishes the buffer that holds the reply, and says what it was compressed with.
-    fn close(self, reply: &mut BytesMut, accepted: Encoding) -> Result<Encoding, Status>;
+    /// Creates the response of a call that failed, or that is rejected.
+    fn reject(self, status: Status) -> Response<Body>;
 }
 
-/// A reply that succeeded, its message wrapped.
-pub(super) struct Reply {
+/// The result of a call that succeeded, with its message in the body.
+pub(super) struct Success {
     pub(super) metadata: HeaderMap,
     pub(super) trailers: HeaderMap,
     pub(super) extensions: Extensions,
@@ -73,117 +71,92 @@ pub(super) struct Reply {
     pub(super) encoding: Encoding,
 }
 
-/// Runs the method that the path names.
-pub(super) async fn call<R: Routes, B: RequestBody, E: Envelope>(
-    envelope: E,
-    routes: &R,
+/// Serves a request: calls the method that its path names.
+pub(super) async fn serve<P: UnaryProtocol, L: ServiceLookup, B: RequestBody>(
+    protocol: P,
+    services: &L,
     parts: &mut Parts,
-    body: &mut Upload<'_, B>,
-) -> Result<Reply, Status> {
-    let (context, span) = begin(envelope, parts);
-    let answer = pin!(admit(envelope, routes, parts, body, context));
-    let answer = span.enclose(answer).await;
-    span.record_status(answer.as_ref().err().map_or(Code::Ok, Status::code));
-    answer
-}
-
-/// Notes in a call's span that it is refused with `status`, before anything of it runs.
-pub(super) fn refuse<E: Envelope>(envelope: E, parts: &mut Parts, status: Status) -> Status {
-    let (_, span) = begin(envelope, parts);
-    span.record_status(status.code());
-    status
-}
-
-/// Takes what the host says about a call, and names the call in its span.
-fn begin<E: Envelope>(envelope: E, parts: &mut Parts) -> (CallContext, CallSpan) {
+    body: &mut RequestReader<'_, B>,
+) -> Response<Body> {
     let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
     let span = context.span.clone().or_open();
-    span.record_method(envelope.system(), parts.uri.path());
-    (context, span)
+    span.record_method(protocol.system(), parts.uri.path());
+    let result = match protocol.check_request(services, parts, &context) {
+        Ok(()) => {
+            let call = pin!(call(protocol, services, parts, body, &context));
+            span.instrument(call).await
+        }
+        Err(status) => Err(status),
+    };
+    span.record_status(result.as_ref().err().map_or(Code::Ok, Status::code));
+    match result {
+        Ok(success) => protocol.respond(success),
+        Err(status) => protocol.reject(status),
+    }
 }
 
-/// Runs the method unless the host has found fault with the request, and no longer than caller and host wait.
-async fn admit<R: Routes, B: RequestBody, E: Envelope>(
-    envelope: E,
-    routes: &R,
+/// Calls the method before the deadline of caller and host, unless the host rejects the request.
+async fn call<P: UnaryProtocol, L: ServiceLookup, B: RequestBody>(
+    protocol: P,
+    services: &L,
     parts: &mut Parts,
-    body: &mut Upload<'_, B>,
-    context: CallContext,
-) -> Result<Reply, Status> {
-    if let Some(fault) = context.fault {
-        return Err(fault::explain(fault));
+    body: &mut RequestReader<'_, B>,
+    context: &CallContext,
+) -> Result<Success, Status> {
+    if let Some(status) = &context.rejection {
+        return Err(status.clone());
     }
-    // Counted from here: a client that is slow to send its message uses up its own time.
-    let deadline = Deadline::sooner(context.deadline, envelope.timeout(&parts.headers)?);
+    // The timeout starts here: a client that sends its message slowly uses up its own time.
+    let deadline = Deadline::sooner(context.deadline, protocol.timeout(&parts.headers)?);
     if let Some(deadline) = deadline {
         parts.extensions.insert(deadline);
     }
-    let accepted = if context.is_text_only { Encoding::Identity } else { envelope.accepted(&parts.headers) };
-    let base64_limit = context.base64_limit.filter(|_| envelope.keeps_buffer(accepted));
-    let room = Room { spare: envelope.spare(), base64_limit };
-    let call = pin!(Some(run(envelope, routes, parts, body, accepted, room)));
-    panics::catch(deadline, call).await.map_err(|status| match status.code() {
-        Code::Ok => Status::unknown("the call failed with the status OK, which is none of a failure"),
+    let framing = protocol.framing();
+    let accepted =
+        if context.is_text_only { Encoding::Identity } else { framing.accepted_encoding(&parts.headers) };
+    let mut headroom = context.headroom.with_trailing(framing.trailing());
+    if protocol.codec() != Codec::Proto || accepted != Encoding::Identity || !framing.is_binary() {
+        headroom = headroom.without_base64();
+    }
+    let call = pin!(Some(call_method(protocol, services, parts, body, accepted, headroom)));
+    guard::run(deadline, call).await.map_err(|status| match status.code() {
+        Code::Ok => Status::unknown("the handler returned an error with the status OK"),
         _ => status,
     })
 }
 
-async fn run<R: Routes, B: RequestBody, E: Envelope>(
-    envelope: E,
-    routes: &R,
+async fn call_method<P: UnaryProtocol, L: ServiceLookup, B: RequestBody>(
+    protocol: P,
+    services: &L,
     parts: &mut Parts,
-    body: &mut Upload<'_, B>,
+    body: &mut RequestReader<'_, B>,
     accepted: Encoding,
-    room: Room,
-) -> Result<Reply, Status> {
-    let found = route::find(routes, parts.uri.path())?;
-    envelope.admit(found.method)?;
-    let limits = found.service.limits();
+    headroom: Headroom,
+) -> Result<Success, Status> {
+    let framing = protocol.framing();
+    let resolved = method_lookup::resolve(services, parts.uri.path())?;
+    protocol.check_method(resolved.method)?;
+    let limits = resolved.service.limits();
     let max = limits.max_decoding_message_size;
-    let body = body.collect(envelope.max_body(max)).await.map_err(|error| match error {
-        CollectError::TooLarge => too_large("more than that", max),
-        CollectError::Broken(error) => Status::internal(format!("the request body broke off: {error}")),
+    let body = body.collect(framing.max_body(max)).await.map_err(|error| match error {
+        CollectError::TooLarge => too_large(format_args!("more than {max} bytes"), max),
+        CollectError::Aborted(error) => Status::internal(format!("the request body was aborted: {error}")),
     })?;
-    let codec = envelope.codec();
-    let message = codec.decode(&found, envelope.open(body, &parts.uri, &parts.headers, max)?)?;
+    let codec = protocol.codec();
+    let message = codec.decode(&resolved, protocol.request_message(body, parts, max)?)?;
     let mut headers = mem::take(&mut parts.headers);
-    metadata::receive(&mut headers);
+    metadata::retain_metadata(&mut headers);
     let extensions = mem::take(&mut parts.extensions);
     let request = Request::from_parts(MetadataMap::from_headers(headers), extensions, message);
-    let call = Call { request, reply: envelope.begin(), room, limits };
-    let reply = found.service.call(found.name, call).await?;
-    let (metadata, mut body, mut extensions) = reply.into_parts();
+    let call = Call { request, response: framing.start(), headroom, limits };
+    let response = resolved.service.call(resolved.name, call).await?;
+    let (metadata, mut body, mut extensions) = response.into_parts();
     if codec != Codec::Proto {
-        let mut encoded = envelope.begin();
-        codec.encode(&found, body.get(encoded.len()..).unwrap_or_default(), &mut encoded)?;
+        let mut encoded = framing.start();
+        codec.encode(&resolved, body.get(encoded.len()..).unwrap_or_default(), &mut encoded)?;
         body = encoded;
     }
-    let encoding = envelope.close(&mut body, accepted)?;
+    let encoding = framing.finish(&mut body, accepted)?;
     let trailers = extensions.remove::<Trailers>().unwrap_or_default().0.into_headers();
-    Ok(Reply { metadata: metadata.into_headers(), trailers, extensions, body, encoding })
-}
-
-/// Refuses a message that is larger than the application takes.
-pub(super) fn too_large(size: impl std::fmt::Display, max: usize) -> Status {
-    Status::resource_exhausted(format!(
-        "the request message is {size}, over the limit of {max} bytes (`max_decoding_message_size`)"
-    ))
-}
-
-/// Refuses a compression that is not known, naming those that are.
-pub(super) fn unsupported(encoding: &http::HeaderValue) -> Status {
-    Cause::Encoding.status(
-        Code::Unimplemented,
-        format!("the compression {encoding:?} is not supported: {} is", Encoding::SUPPORTED),
-    )
-}
-
-/// Unpacks a message under the limit that holds for messages.
-pub(super) fn decompress(encoding: Encoding, bytes: Bytes, max: usize) -> Result<Bytes, Status> {
-    encoding.decompress(bytes, max).map_err(|error| match error {
-        DecompressError::TooLarge => too_large("more than that, decompressed", max),
-        DecompressError::Corrupt => {
-            Cause::Malformed.status(Code::Internal, format!("the message is not {}", encoding.name()))
-        }
-    })
+    Ok(Success { metadata: metadata.into_headers(), trailers, extensions, body, encoding })
 }

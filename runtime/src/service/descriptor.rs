@@ -1,8 +1,11 @@
-//! What generated code says about a service: its names, as they stand in a request's path.
+//! The descriptors of services and methods.
 
-use super::Schema;
+use tonic::Status;
 
-/// Names a proto service and its methods.
+use super::call::CallResult;
+use crate::protojson::Schema;
+
+/// The names of a proto service and of its methods.
 #[derive(Debug)]
 pub struct ServiceDescriptor {
     name: &'static str,
@@ -11,23 +14,23 @@ pub struct ServiceDescriptor {
     is_unlisted: bool,
 }
 
-/// What is known of a method that no descriptor lists: it may be there.
+/// The descriptor of any method of an unlisted service.
 static UNLISTED: MethodDescriptor = MethodDescriptor::unary("");
 
 impl ServiceDescriptor {
-    /// Describes the service of a full name (`package.Service`, or `Service` where the proto has no package).
+    /// Describes a service by its full name: `package.Service`, or `Service` if the proto has no package.
     #[must_use]
     pub const fn new(name: &'static str, methods: &'static [MethodDescriptor]) -> Self {
         Self { name, methods, schema: None, is_unlisted: false }
     }
 
-    /// Describes a service whose methods only the service itself knows: every name may be one.
+    /// Describes a service whose methods are not known. Any name may be a method.
     #[must_use]
     pub const fn unlisted(name: &'static str) -> Self {
         Self { is_unlisted: true, ..Self::new(name, &[]) }
     }
 
-    /// Adds the descriptors of the messages, without which no JSON is spoken.
+    /// Adds the descriptors of the messages, which JSON needs.
     #[must_use]
     pub const fn with_schema(mut self, schema: &'static Schema) -> Self {
         self.schema = Some(schema);
@@ -40,67 +43,90 @@ impl ServiceDescriptor {
         self.name
     }
 
-    /// Returns the methods in the order of the proto.
+    /// Returns the methods, in the order of the proto.
     #[must_use]
     pub const fn methods(&self) -> &'static [MethodDescriptor] {
         self.methods
     }
 
-    /// Returns the descriptors of the messages, if JSON is spoken.
+    /// Returns the descriptors of the messages, if the service supports JSON.
     #[must_use]
     pub const fn schema(&self) -> Option<&'static Schema> {
         if cfg!(feature = "json") { self.schema } else { None }
     }
 
-    /// Does at the start of a program what would take the first call its time.
+    /// Returns the paths of the methods, without those that the build left out.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
+        let methods = self.methods.iter().filter(|method| !method.is_left_out);
+        methods.map(|method| format!("/{}/{}", self.name, method.name))
+    }
+
+    /// Returns true if the methods are not known.
+    #[cfg(feature = "local")]
+    pub(crate) fn is_unlisted(&self) -> bool {
+        self.is_unlisted
+    }
+
+    /// Decodes the descriptors of the messages, so that the first call does not have to.
     pub fn prepare(&self) {
         if let Some(schema) = self.schema {
             schema.prepare();
         }
     }
 
-    /// Returns what is known of the method that a path names; its own name is empty if nothing lists it.
+    /// Returns the result of a call of a method that is in the descriptor, but not in the `match` of the
+    /// service. This does not happen in generated code.
+    ///
+    /// # Errors
+    ///
+    /// Always returns `UNIMPLEMENTED`.
+    pub fn unknown_method(&self, method: &str) -> CallResult {
+        Err(Status::unimplemented(format!("`{}` has no method `{method}`", self.name)))
+    }
+
+    /// Returns the descriptor of a method. In an unlisted service its name is empty.
     pub(crate) fn method(&self, name: &str) -> Option<&'static MethodDescriptor> {
         let listed = self.methods.iter().find(|method| method.name == name);
         listed.or_else(|| self.is_unlisted.then_some(&UNLISTED))
     }
 }
 
-/// Names one method and says how it may be called.
+/// The name of a method, and how it may be called.
 #[derive(Debug)]
 pub struct MethodDescriptor {
     name: &'static str,
-    left_out: bool,
-    no_side_effects: bool,
+    is_left_out: bool,
+    has_no_side_effects: bool,
     request_type: &'static str,
-    reply_type: &'static str,
+    response_type: &'static str,
 }
 
 impl MethodDescriptor {
-    /// Describes a method that the service answers.
+    /// Describes a method that the service has.
     #[must_use]
     pub const fn unary(name: &'static str) -> Self {
-        Self { name, left_out: false, no_side_effects: false, request_type: "", reply_type: "" }
+        Self { name, is_left_out: false, has_no_side_effects: false, request_type: "", response_type: "" }
     }
 
-    /// Describes a method that `Builder::skip_rpc` left out: it is answered `UNIMPLEMENTED`, and says so.
+    /// Describes a method that `Builder::skip_rpc` left out. Calls are rejected with `UNIMPLEMENTED` and this
+    /// reason.
     #[must_use]
     pub const fn left_out(name: &'static str) -> Self {
-        Self { left_out: true, ..Self::unary(name) }
+        Self { is_left_out: true, ..Self::unary(name) }
     }
 
-    /// Adds the full proto names of the messages (`package.Message`); generated where there is a [`Schema`].
+    /// Adds the full proto names of the messages (`package.Message`), which services with a [`Schema`] have.
     #[must_use]
-    pub const fn with_types(mut self, request: &'static str, reply: &'static str) -> Self {
+    pub const fn with_types(mut self, request: &'static str, response: &'static str) -> Self {
         self.request_type = request;
-        self.reply_type = reply;
+        self.response_type = response;
         self
     }
 
     /// Marks a method as `idempotency_level = NO_SIDE_EFFECTS`.
     #[must_use]
     pub const fn no_side_effects(mut self) -> Self {
-        self.no_side_effects = true;
+        self.has_no_side_effects = true;
         self
     }
 
@@ -110,26 +136,27 @@ impl MethodDescriptor {
         self.name
     }
 
-    /// Returns true if the method was left out of the build.
+    /// Returns true if the build left the method out.
     #[must_use]
     pub const fn is_left_out(&self) -> bool {
-        self.left_out
+        self.is_left_out
     }
 
     /// Returns true if the proto says that the method has no side effects.
     #[must_use]
     pub const fn has_no_side_effects(&self) -> bool {
-        self.no_side_effects
+        self.has_no_side_effects
     }
-    /// Returns the full proto name of the request message; empty without a [`Schema`].
+
+    /// Returns the full proto name of the request message, which is empty without a [`Schema`].
     #[must_use]
     pub const fn request_type(&self) -> &'static str {
         self.request_type
     }
 
-    /// Returns the full proto name of the reply message; empty without a [`Schema`].
+    /// Returns the full proto name of the response message, which is empty without a [`Schema`].
     #[must_use]
-    pub const fn reply_type(&self) -> &'static str {
-        self.reply_type
+    pub const fn response_type(&self) -> &'static str {
+        self.response_type
     }
 }

@@ -1,4 +1,4 @@
-//! A function as the whole server: one Lambda function, IAM policy and memory size per RPC.
+//! The handler of a single RPC.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,12 +7,15 @@ use std::sync::Arc;
 use prost::Message;
 use tonic::{Request, Response, Status};
 
-use super::{Answer, Call, Service, ServiceDescriptor};
-use crate::Limits;
+use super::call::{Call, CallResult};
+use super::descriptor::ServiceDescriptor;
+use super::rpc_service::RpcService;
+use crate::call::Limits;
 
-/// Serves one RPC with one function; made by the generated function of that RPC's name.
+/// The server of a single RPC, created by the generated function with the name of that RPC.
 ///
-/// Other methods of the service are answered `UNIMPLEMENTED`.
+/// With one handler for each Lambda function, each RPC has its own IAM policy, memory size and timeout. Calls
+/// of other methods of the service are rejected with `UNIMPLEMENTED`.
 pub struct Handler<F, I> {
     descriptor: &'static ServiceDescriptor,
     function: Arc<F>,
@@ -20,21 +23,21 @@ pub struct Handler<F, I> {
     request: PhantomData<fn(I)>,
 }
 
-/// Makes the handler of the only method in `descriptor`; called by generated code.
+/// Creates the handler of the only method in `descriptor`. Called by generated code.
 pub fn handler<F, I>(descriptor: &'static ServiceDescriptor, function: F) -> Handler<F, I> {
     descriptor.prepare();
     Handler { descriptor, function: Arc::new(function), limits: Limits::default(), request: PhantomData }
 }
 
 impl<F, I> Handler<F, I> {
-    /// Sets the largest request message that is decoded, in bytes.
+    /// Sets the largest request message that is decoded, in bytes. The default is 6 MiB.
     #[must_use]
     pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
         self.limits.max_decoding_message_size = limit;
         self
     }
 
-    /// Sets the largest reply message that is encoded, in bytes.
+    /// Sets the largest response message that is encoded, in bytes. It is unlimited by default.
     #[must_use]
     pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
         self.limits.max_encoding_message_size = limit;
@@ -54,7 +57,7 @@ impl<F, I> fmt::Debug for Handler<F, I> {
     }
 }
 
-impl<F, I, O, Fut> Service for Handler<F, I>
+impl<F, I, O, Fut> RpcService for Handler<F, I>
 where
     F: Fn(Request<I>) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<Response<O>, Status>> + Send,
@@ -69,7 +72,7 @@ where
         self.limits
     }
 
-    async fn call(&self, _: &str, call: Call) -> Answer {
-        call.answer(|request| (self.function)(request)).await
+    async fn call(&self, _: &str, call: Call) -> CallResult {
+        call.unary(|request| (self.function)(request)).await
     }
 }

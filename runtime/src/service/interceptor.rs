@@ -1,16 +1,19 @@
-//! A check in front of a service, in the form that tonic's users know.
+//! tonic's interceptors.
 
 use tonic::Request;
 use tonic::server::NamedService;
 use tonic::service::Interceptor;
 
-use super::{Answer, Call, Service, ServiceDescriptor};
-use crate::Limits;
+use super::call::{Call, CallResult};
+use super::descriptor::ServiceDescriptor;
+use super::rpc_service::RpcService;
+use crate::call::Limits;
 
-/// Runs a tonic [`Interceptor`] before every method of a service; made by `with_interceptor` of a generated server.
+/// A service with a tonic [`Interceptor`] that runs before each method, created by `with_interceptor` of a
+/// generated server.
 ///
-/// tonic's own type refuses a call in native gRPC, whatever the caller speaks; this one refuses it in the caller's
-/// protocol, on every host.
+/// It rejects a call in the caller's protocol, on every host. tonic's type of the same name always rejects in
+/// native gRPC.
 #[derive(Debug, Clone)]
 pub struct InterceptedService<S, I> {
     inner: S,
@@ -18,15 +21,15 @@ pub struct InterceptedService<S, I> {
 }
 
 impl<S, I> InterceptedService<S, I> {
-    /// Puts `interceptor` in front of `service`.
+    /// Creates a service that calls `interceptor` before `service`.
     pub fn new(service: S, interceptor: I) -> Self {
         Self { inner: service, interceptor }
     }
 }
 
-impl<S, I> Service for InterceptedService<S, I>
+impl<S, I> RpcService for InterceptedService<S, I>
 where
-    S: Service,
+    S: RpcService,
     I: Interceptor + Clone + Send + Sync + 'static,
 {
     fn descriptor(&self) -> &'static ServiceDescriptor {
@@ -37,7 +40,7 @@ where
         self.inner.limits()
     }
 
-    async fn call(&self, method: &str, call: Call) -> Answer {
+    async fn call(&self, method: &str, call: Call) -> CallResult {
         let (metadata, extensions, message) = call.request.into_parts();
         let request = Request::from_parts(metadata, extensions, ());
         let (metadata, extensions, ()) = self.interceptor.clone().call(request)?.into_parts();

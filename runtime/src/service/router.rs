@@ -1,19 +1,22 @@
-//! Several services, or single handlers, in one function.
+//! Several services in one server.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Answer, BoxFuture, Call, Routes, Service, ServiceDescriptor};
-use crate::Limits;
+use super::call::{Call, CallResult};
+use super::descriptor::ServiceDescriptor;
+use super::rpc_service::{RpcService, ServiceLookup};
+use crate::call::Limits;
+use crate::future::BoxFuture;
 
-/// Serves several services, or handlers of single RPCs, from one function.
+/// A server with several services, or with handlers of single RPCs.
 ///
-/// A call goes to the first entry that has its service *and* its method, so that the RPCs of one service can come from
-/// several handlers.
+/// A call goes to the first service that has the method. So several handlers can implement the RPCs of one
+/// service.
 ///
 /// ```no_run
-/// # use lambda_grpc::{Router, Service, __private::TowerService};
-/// # async fn main_(prod: impl Service, chat: impl Service) -> Result<(), lambda_grpc::Error> {
+/// # use lambda_grpc::{Router, service::RpcService};
+/// # async fn main_(prod: impl RpcService, chat: impl RpcService) -> Result<(), lambda_grpc::Error> {
 /// lambda_grpc::run(Router::new().add_service(prod).add_service(chat)).await
 /// # }
 /// ```
@@ -23,15 +26,15 @@ pub struct Router {
 }
 
 impl Router {
-    /// Returns a router that serves nothing yet.
+    /// Creates a router without services.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a generated server, or the handler of a single RPC.
+    /// Adds a generated server, the handler of a single RPC, or another service.
     #[must_use]
-    pub fn add_service(mut self, service: impl Service) -> Self {
+    pub fn add_service(mut self, service: impl RpcService) -> Self {
         self.entries.push(Entry(Arc::new(service)));
         self
     }
@@ -43,8 +46,8 @@ impl fmt::Debug for Router {
     }
 }
 
-impl Routes for Router {
-    type Target = Entry;
+impl ServiceLookup for Router {
+    type Service = Entry;
 
     fn find(&self, service: &str, method: &str) -> Option<&Entry> {
         let named = || self.entries.iter().filter(|entry| entry.0.descriptor().name() == service);
@@ -56,11 +59,11 @@ impl Routes for Router {
     }
 }
 
-/// A service whose type has been forgotten.
+/// A type-erased service.
 #[derive(Clone)]
 pub(crate) struct Entry(Arc<dyn Erased>);
 
-impl Service for Entry {
+impl RpcService for Entry {
     fn descriptor(&self) -> &'static ServiceDescriptor {
         self.0.descriptor()
     }
@@ -69,7 +72,7 @@ impl Service for Entry {
         self.0.limits()
     }
 
-    async fn call(&self, method: &str, call: Call) -> Answer {
+    async fn call(&self, method: &str, call: Call) -> CallResult {
         self.0.call(method, call).await
     }
 }
@@ -77,19 +80,19 @@ impl Service for Entry {
 trait Erased: Send + Sync {
     fn descriptor(&self) -> &'static ServiceDescriptor;
     fn limits(&self) -> Limits;
-    fn call<'a>(&'a self, method: &'a str, call: Call) -> BoxFuture<'a, Answer>;
+    fn call<'a>(&'a self, method: &'a str, call: Call) -> BoxFuture<'a, CallResult>;
 }
 
-impl<S: Service> Erased for S {
+impl<S: RpcService> Erased for S {
     fn descriptor(&self) -> &'static ServiceDescriptor {
-        Service::descriptor(self)
+        RpcService::descriptor(self)
     }
 
     fn limits(&self) -> Limits {
-        Service::limits(self)
+        RpcService::limits(self)
     }
 
-    fn call<'a>(&'a self, method: &'a str, call: Call) -> BoxFuture<'a, Answer> {
-        Box::pin(Service::call(self, method, call))
+    fn call<'a>(&'a self, method: &'a str, call: Call) -> BoxFuture<'a, CallResult> {
+        Box::pin(RpcService::call(self, method, call))
     }
 }

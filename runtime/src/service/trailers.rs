@@ -1,28 +1,26 @@
-//! Metadata that a handler sends after its reply.
+//! The trailing metadata of a response.
 
 use tonic::Response;
 use tonic::metadata::MetadataMap;
 
-/// Holds the trailing metadata of a reply that succeeded, in the extensions of a [`Response`].
-///
-/// Set it through [`ResponseExt::trailers_mut`].
+/// The trailing metadata of a success, in the extensions of a [`Response`].
 #[derive(Debug, Clone, Default)]
-pub struct Trailers(pub MetadataMap);
+pub(crate) struct Trailers(pub(crate) MetadataMap);
 
-/// Gives tonic's [`Response`] the trailing metadata that tonic has no way to set for a unary call.
+/// The trailing metadata of a [`Response`], which tonic cannot set for unary calls.
 ///
 /// ```
 /// use lambda_grpc::{Response, ResponseExt};
 ///
-/// let mut response = Response::new("reply");
+/// let mut response = Response::new("message");
 /// response.trailers_mut().insert("x-cost", 3.into());
 /// assert!(response.trailers().is_some());
 /// ```
 pub trait ResponseExt {
-    /// Returns the trailing metadata, if any was set.
+    /// Returns the trailing metadata, if it was set.
     fn trailers(&self) -> Option<&MetadataMap>;
 
-    /// Returns the trailing metadata to add to.
+    /// Returns the trailing metadata, which is empty at first.
     fn trailers_mut(&mut self) -> &mut MetadataMap;
 }
 

@@ -1,14 +1,16 @@
-//! Calls a server the way that each AWS front door would, without AWS.
+//! Calls of a server as each trigger makes them, without AWS.
 //!
-//! A handler that works over one door can fail over another: a REST API without `binaryMediaTypes` damages every protobuf,
-//! a load balancer keeps one header of two, a stage stands in the path. Here the HTTP request of a test becomes the very
-//! event that the [`Door`] would send, goes through the handler that runs on Lambda, and its reply becomes the response that
-//! the door would make of it, refusals included.
+//! A handler that works behind one trigger can fail behind another. A REST API without `binaryMediaTypes`
+//! damages protobuf. A load balancer drops all but one value of a header. A path can begin with a stage. In a
+//! test with this module, an HTTP request becomes the event that the trigger would send. The server handles
+//! it as on Lambda, and its response becomes the HTTP response that the trigger would send, including errors
+//! of the trigger itself.
 //!
 //! # Examples
 //!
 //! ```
-//! use lambda_grpc::testing::{Door, grpc_web};
+//! use lambda_grpc::Trigger;
+//! use lambda_grpc::testing::{Deployment, grpc_web};
 //! # use lambda_grpc::__private::{MethodDescriptor, ServiceDescriptor, handler};
 //! # use lambda_grpc::{Request, Response, Status};
 //! # static PROD: ServiceDescriptor = ServiceDescriptor::new("hello.Prod", &[MethodDescriptor::unary("Alive")]);
@@ -17,25 +19,21 @@
 //! # let server = handler(&PROD, |request: Request<String>| async move {
 //! #     Ok::<_, Status>(Response::new(format!("Hello, {}!", request.into_inner())))
 //! # });
-//! # let request_message = "Ada".to_owned();
+//! # let message = "Ada".to_owned();
 //! // let server = ProdServer::new(MyProd);
-//! for door in [Door::HttpApi, Door::FunctionUrl] {
-//!     let request = grpc_web::request("/hello.Prod/Alive", &request_message);
-//!     let response = door.call(server.clone(), request).await;
-//!     let reply: Result<Response<String>, Status> = grpc_web::reply(&response);
-//!     assert_eq!(reply.unwrap().into_inner(), "Hello, Ada!");
+//! for trigger in [Trigger::HttpApi, Trigger::FunctionUrl] {
+//!     let request = grpc_web::request("/hello.Prod/Alive", &message);
+//!     let response = Deployment::new(trigger).call(server.clone(), request).await;
+//!     let response: Result<Response<String>, Status> = grpc_web::response(&response);
+//!     assert_eq!(response.unwrap().into_inner(), "Hello, Ada!");
 //! }
 //! # }
 //! ```
 //!
-//! [`Deployment`] has what can be configured: stages, custom domains, media types, authorizers.
+//! A [`Deployment`] can be configured with stages, custom domains, media types and authorizers.
 
 mod deployment;
 pub mod grpc_web;
-mod invocation;
-mod settings;
 
-pub use self::deployment::Deployment;
-pub use self::invocation::Invocation;
-pub use crate::front::door::{Door, UnknownDoor};
-pub use crate::front::failure::Failure;
+pub use crate::emulator::Deployment;
+pub use crate::payload_format::PayloadFormat;

@@ -1,13 +1,15 @@
-//! Compressed messages and bodies: the same names in gRPC's `grpc-encoding` and in HTTP's `content-encoding`.
+//! Compression of messages and bodies. gRPC's `grpc-encoding` and HTTP's `content-encoding` use the same
+//! names.
 
 use bytes::{Bytes, BytesMut};
 use http::header::{HeaderMap, HeaderName};
 
-/// Replies under this many bytes are sent as they are: a packet is not saved, and the CPU time is lost.
+/// The smallest message that is compressed, in bytes. Compressing a smaller one takes CPU time and rarely
+/// saves a packet.
 #[cfg(any(feature = "gzip", feature = "zstd"))]
 const MIN_SIZE: usize = 1024;
 
-/// How bytes are compressed; which of them there are, the features of this crate say.
+/// A compression. The features of this crate determine which compressions are supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Identity,
@@ -17,18 +19,18 @@ pub(crate) enum Encoding {
     Zstd,
 }
 
-/// Says why compressed bytes could not be read.
+/// The reason why bytes could not be decompressed.
 #[derive(Debug, PartialEq, Eq)]
 #[cfg_attr(not(any(feature = "gzip", feature = "zstd")), expect(dead_code))]
 pub(crate) enum DecompressError {
-    /// More came out than the limit; the rest was never unpacked.
+    /// The bytes decompress to more than the limit. The rest was not decompressed.
     TooLarge,
-    /// The bytes are not what the encoding's name promises.
+    /// The bytes do not have the format of the encoding.
     Corrupt,
 }
 
 impl Encoding {
-    /// What a refusal of any other encoding names.
+    /// The names of the supported encodings, for error messages and headers.
     pub(crate) const SUPPORTED: &str = match (cfg!(feature = "gzip"), cfg!(feature = "zstd")) {
         (true, true) => "gzip, zstd, identity",
         (true, false) => "gzip, identity",
@@ -44,13 +46,13 @@ impl Encoding {
         Self::Zstd,
     ];
 
-    /// Finds an encoding by the name that a header calls it.
+    /// Parses the name of an encoding.
     pub(crate) fn parse(name: &[u8]) -> Option<Self> {
         let name = name.trim_ascii();
         Self::ALL.iter().copied().find(|known| name.eq_ignore_ascii_case(known.name().as_bytes()))
     }
 
-    /// Returns the name that headers call it.
+    /// Returns the name of the encoding in headers.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
@@ -61,10 +63,10 @@ impl Encoding {
         }
     }
 
-    /// Picks the first encoding of a caller's list that is known here.
+    /// Returns the first supported encoding in a caller's list.
     ///
-    /// Of [`Accept-Encoding`'s weights](https://www.rfc-editor.org/rfc/rfc9110#field.accept-encoding) only zero counts:
-    /// RPC clients list what they take in the order that they like it.
+    /// RPC clients list encodings in order of preference. So the only [weight of
+    /// `Accept-Encoding`](https://www.rfc-editor.org/rfc/rfc9110#field.accept-encoding) that matters is zero.
     pub(crate) fn accepted(headers: &HeaderMap, name: &HeaderName) -> Self {
         if Self::SUPPORTED == Self::Identity.name() {
             return Self::Identity;
@@ -74,19 +76,19 @@ impl Encoding {
         list.filter_map(|item| {
             let mut parts = item.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
             let encoding = Self::parse(parts.next()?)?;
-            let is_refused = parts.any(|part| {
-                part.strip_prefix(b"q=").is_some_and(|weight| weight.iter().all(|it| b"0.".contains(it)))
+            let is_rejected = parts.any(|part| {
+                part.strip_prefix(b"q=").is_some_and(|weight| weight.iter().all(|byte| b"0.".contains(byte)))
             });
-            Some(encoding).filter(|encoding| *encoding != Self::Identity && !is_refused)
+            (encoding != Self::Identity && !is_rejected).then_some(encoding)
         })
         .next()
         .unwrap_or(Self::Identity)
     }
 
-    /// Unpacks at most `limit` bytes, step by step: what a few bytes would blow up to is never in memory.
+    /// Decompresses to at most `limit` bytes. It never allocates more than that, whatever the input is.
     #[cfg_attr(not(any(feature = "gzip", feature = "zstd")), expect(unused_variables))]
     pub(crate) fn decompress(self, bytes: Bytes, limit: usize) -> Result<Bytes, DecompressError> {
-        // A sender need not compress what is empty.
+        // Senders may leave an empty message uncompressed.
         if bytes.is_empty() {
             return Ok(bytes);
         }
@@ -104,7 +106,8 @@ impl Encoding {
         }
     }
 
-    /// Appends `bytes` compressed to `out`, or returns false where that is not worth it and `out` is of no use.
+    /// Compresses `bytes` and appends them to `out`. Returns false if that saves nothing; the content of
+    /// `out` is then unspecified.
     #[cfg(any(feature = "gzip", feature = "zstd"))]
     pub(crate) fn compress(self, bytes: &[u8], out: &mut BytesMut) -> bool {
         use std::io::Write;
@@ -131,14 +134,14 @@ impl Encoding {
         written.is_ok() && out.len() - before < bytes.len()
     }
 
-    /// Compresses nothing: the features that could are off.
+    /// Returns false, because no feature for compression is enabled.
     #[cfg(not(any(feature = "gzip", feature = "zstd")))]
     pub(crate) fn compress(self, _: &[u8], _: &mut BytesMut) -> bool {
         false
     }
 }
 
-/// 8 MiB, the window that every decoder should take and no encoder should exceed
+/// 8 MiB, the window that all decoders should support and no encoder should exceed
 /// ([RFC 8878, section 3.1.1.1.2](https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1.1.2)).
 #[cfg(feature = "zstd")]
 const MAX_WINDOW_LOG: u32 = 23;
@@ -166,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn accepts_nothing_that_is_not_named() {
+    fn accepts_only_listed_encodings() {
         for value in ["", "br", "identity", "*", "gzip;q=0", "zstd; q=0.00, gzip;q=0", "gzipped"] {
             assert_eq!(accepted(value), "identity", "{value}");
         }
@@ -174,7 +177,7 @@ mod tests {
 
     #[cfg(feature = "gzip")]
     #[test]
-    fn takes_the_first_that_it_knows() {
+    fn takes_the_first_supported_encoding() {
         for value in ["gzip", "br, gzip", "GZIP;q=0.5", "identity, deflate, gzip"] {
             assert_eq!(accepted(value), "gzip", "{value}");
         }
@@ -182,7 +185,7 @@ mod tests {
 
     #[cfg(any(feature = "gzip", feature = "zstd"))]
     #[test]
-    fn unpacks_what_it_packed_and_no_more_than_the_limit() {
+    fn decompresses_up_to_the_limit() {
         for name in Encoding::SUPPORTED.split(", ").filter(|name| *name != "identity") {
             let encoding = Encoding::parse(name.as_bytes()).unwrap();
             let bytes = Bytes::from(vec![7; 1_000_000]);
@@ -201,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn names_what_it_supports() {
+    fn lists_the_supported_encodings() {
         for name in Encoding::SUPPORTED.split(", ") {
             assert_eq!(Encoding::parse(name.as_bytes()).map(Encoding::name), Some(name));
         }

@@ -1,10 +1,10 @@
-//! The details of a status: a `google.rpc.Status`, which is what `tonic-types` and every gRPC library put there.
+//! The details of a status, which `tonic-types` and all gRPC libraries encode as a `google.rpc.Status`.
 //!
 //! [`google/rpc/status.proto`](https://github.com/googleapis/googleapis/blob/master/google/rpc/status.proto).
 
 use prost::Message;
 
-/// The part of `google.rpc.Status` that a tonic status does not have in its other fields.
+/// The part of `google.rpc.Status` that a tonic status has no other field for.
 #[derive(Message)]
 struct RpcStatus {
     #[prost(message, repeated, tag = "3")]
@@ -21,13 +21,13 @@ pub(crate) struct Detail {
 }
 
 impl Detail {
-    /// Returns the full name of the message type, without the host that precedes it in an `Any`.
+    /// Returns the full name of the message type, without the host that a type URL begins with.
     pub(crate) fn type_name(&self) -> &str {
         self.type_url.rsplit('/').next().unwrap_or_default()
     }
 }
 
-/// Takes the details apart; whatever else an application has put there has none.
+/// Parses the details. The list is empty if the bytes are not a `google.rpc.Status`.
 pub(crate) fn parse(bytes: &[u8]) -> Vec<Detail> {
     RpcStatus::decode(bytes).map(|status| status.details).unwrap_or_default()
 }

@@ -1,48 +1,49 @@
-//! Metadata as headers: what a caller may send and what a handler may not.
+//! Metadata in headers.
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// Prefixes of the names that gRPC and Connect keep for themselves ([gRPC over HTTP/2, "Custom-Metadata"],
+/// The prefixes of the names that gRPC and Connect reserve ([gRPC over HTTP/2, "Custom-Metadata"],
 /// [Connect, "Unary-Request"]).
 ///
 /// [gRPC over HTTP/2, "Custom-Metadata"]: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests
 /// [Connect, "Unary-Request"]: https://connectrpc.com/docs/protocol#unary-request
 const RESERVED: [&str; 2] = ["grpc-", "connect-"];
 
-/// Appends what a handler set to the headers or trailers of its reply, leaving reserved names out.
+/// Appends the metadata of a handler to headers or trailers, without reserved names.
 pub(crate) fn append(headers: &mut HeaderMap, metadata: HeaderMap) {
-    append_named(headers, metadata, |name| Some(name).filter(|name| !is_reserved(name)));
+    append_renamed(headers, metadata, |name| if is_reserved(&name) { None } else { Some(name) });
 }
 
-/// Appends a handler's trailers to headers, under the names that Connect gives them there
+/// Appends the trailing metadata of a handler to headers, with the prefix that Connect requires
 /// ([Connect, "Unary-Response"](https://connectrpc.com/docs/protocol#unary-response)).
 pub(crate) fn append_trailers(headers: &mut HeaderMap, trailers: HeaderMap) {
-    append_named(headers, trailers, |name| {
+    append_renamed(headers, trailers, |name| {
         if is_reserved(&name) { None } else { HeaderName::try_from(format!("trailer-{name}")).ok() }
     });
 }
 
-fn append_named(
+fn append_renamed(
     headers: &mut HeaderMap,
     metadata: HeaderMap,
     rename: impl Fn(HeaderName) -> Option<HeaderName>,
 ) {
     let mut last = None;
     for (name, value) in metadata {
-        // A `HeaderMap` names only the first of several values.
+        // A `HeaderMap` returns the name only with the first of several values.
         if let Some(name) = name {
             last = rename(name);
         }
         if let Some(name) = &last
             && headers.try_append(name.clone(), unpadded(name, value)).is_err()
         {
-            tracing::warn!("a handler set more metadata than a header map holds; the rest is dropped");
+            tracing::warn!("dropped metadata of a handler that exceeds the capacity of a header map");
             return;
         }
     }
 }
 
-/// Takes the padding off binary values, as a sender should, for a handler that hands on what it got.
+/// Removes the padding of binary values, as senders should. A handler may forward padded values that it
+/// received.
 fn unpadded(name: &HeaderName, value: HeaderValue) -> HeaderValue {
     if !is_binary(name) || !value.as_bytes().ends_with(b"=") {
         return value;
@@ -51,11 +52,11 @@ fn unpadded(name: &HeaderName, value: HeaderValue) -> HeaderValue {
     value.as_bytes().get(..end).and_then(|bytes| HeaderValue::from_bytes(bytes).ok()).unwrap_or(value)
 }
 
-/// Returns true for the names of a protocol, and for those that describe the HTTP message, which its host writes and a handler
-/// does not.
+/// Returns true for the names that a protocol reserves, and for those that describe the HTTP message.
 fn is_reserved(name: &HeaderName) -> bool {
     let name = name.as_str();
-    // Asked of every header of every call: of the twenty that a browser and a gateway send, one or two begin like that.
+    // This function runs for every header of every call. Only one or two of about twenty headers pass this
+    // check.
     if !matches!(name.as_bytes().first(), Some(b'c' | b'g' | b't' | b'u')) {
         return false;
     }
@@ -73,16 +74,16 @@ fn is_reserved(name: &HeaderName) -> bool {
     is_of_http || RESERVED.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// Makes metadata of a request's headers: takes out what belongs to the protocol and to HTTP, and splits what a front door
-/// has joined.
-pub(crate) fn receive(headers: &mut HeaderMap) {
-    // What nearly every request has; there is seldom more, and then few.
+/// Turns the headers of a request into metadata: removes reserved names, and splits joined binary values.
+pub(crate) fn retain_metadata(headers: &mut HeaderMap) {
+    // Nearly all requests have these two headers, and few have other reserved ones.
     headers.remove(header::CONTENT_TYPE);
     headers.remove(header::CONTENT_LENGTH);
     if !headers.keys().any(|name| is_reserved(name) || is_binary(name)) {
         return;
     }
-    // One by one: a list of them would be an allocation in every call that has a timeout.
+    // The headers are removed one by one, because collecting the names would allocate in every call with a
+    // timeout.
     while let Some(name) = headers.keys().find(|name| is_reserved(name)).cloned() {
         headers.remove(name);
     }
@@ -93,15 +94,14 @@ fn is_binary(name: &HeaderName) -> bool {
     name.as_str().ends_with("-bin")
 }
 
-/// Splits the values of `-bin` metadata that a front door has joined with commas.
+/// Splits the values of `-bin` metadata that a gateway joined with commas.
 ///
-/// HTTP APIs, Function URLs and VPC Lattice fold repeated headers into one. Base64 has no comma, so for binary metadata
-/// the split is exact; an ASCII value may have commas of its own and is left alone.
+/// Base64 contains no commas, so the split is exact. Other values may contain commas and are not changed.
 pub(crate) fn split_binary(headers: &mut HeaderMap) {
     let is_joined = |name: &HeaderName| {
         is_binary(name) && headers.get_all(name).iter().any(|value| value.as_bytes().contains(&b','))
     };
-    // By the keys, of which there is one for all values of a name.
+    // `keys` returns each name once, however many values it has.
     let joined: Vec<HeaderName> = headers.keys().filter(|name| is_joined(name)).cloned().collect();
     for name in joined {
         let values: Vec<HeaderValue> = headers.get_all(&name).iter().cloned().collect();
@@ -131,15 +131,15 @@ mod tests {
     }
 
     #[test]
-    fn splits_binary_values_and_no_others() {
+    fn splits_only_binary_values() {
         let mut map = headers(&[("x-bin", "AAE=, AAI"), ("x-bin", "AAM"), ("x-list", "a, b")]);
-        receive(&mut map);
+        retain_metadata(&mut map);
         assert_eq!(map.get_all("x-bin").iter().collect::<Vec<_>>(), ["AAE=", "AAI", "AAM"]);
         assert_eq!(map.get_all("x-list").iter().collect::<Vec<_>>(), ["a, b"]);
     }
 
     #[test]
-    fn keeps_reserved_names_out() {
+    fn removes_reserved_names() {
         let mut map = HeaderMap::new();
         let set_by_handler = [
             ("grpc-status", "0"),
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(map, headers(&[("trailer-x-a", "1"), ("trailer-x-a", "2"), ("trailer-x-bin", "AA")]));
         let mut map =
             headers(&[("grpc-timeout", "1S"), ("te", "trailers"), ("connect-timeout-ms", "1"), ("x-a", "1")]);
-        receive(&mut map);
+        retain_metadata(&mut map);
         assert_eq!(map, headers(&[("x-a", "1")]));
     }
 }

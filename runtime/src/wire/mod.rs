@@ -1,12 +1,10 @@
-//! The bytes that the protocols share: frames, encodings, metadata, status.
+//! The parts of messages that protocols share: frames, status, metadata, timeouts and compression.
 
-pub(crate) mod base64;
 #[cfg(any(feature = "invoke", feature = "local"))]
 pub(crate) mod bridge;
 pub(crate) mod compression;
 pub(crate) mod details;
 pub(crate) mod frame;
-#[cfg(feature = "json")]
-pub mod json;
 pub(crate) mod metadata;
 pub(crate) mod status;
+pub(crate) mod timeout;

@@ -17,20 +17,20 @@ import (
 	"probe/gen"
 )
 
-// client is a client of the probe service, whatever it speaks. Its calls return a *failure for an error of the service.
+// client is a client of the probe service in some protocol. Its calls return a *failure for an error of the service.
 type client struct {
 	name  string
-	not   map[string]string // the checks that it is not for, and why
-	echo  func(context.Context, *gen.Payload, metadata) (*answer, error)
-	fail  func(context.Context, *gen.Failure, metadata) (*answer, error)
-	sleep func(context.Context, *gen.Nap, metadata) (*answer, error)
+	not   map[string]string // the checks that are skipped, with the reason
+	echo  func(context.Context, *gen.Payload, metadata) (*result, error)
+	fail  func(context.Context, *gen.Failure, metadata) (*result, error)
+	sleep func(context.Context, *gen.Nap, metadata) (*result, error)
 }
 
-// metadata has raw bytes as the values of names that end in "-bin".
+// metadata has raw bytes as values of names that end in "-bin".
 type metadata map[string][]string
 
-type answer struct {
-	reply             *gen.Payload
+type result struct {
+	message           *gen.Payload
 	headers, trailers metadata
 }
 
@@ -72,37 +72,37 @@ var checks = []check{
 		return echoes(c, &gen.Payload{Data: data})
 	}},
 	{"metadata", func(c client) error {
-		answer, err := c.echo(context.Background(), &gen.Payload{}, sent)
+		response, err := c.echo(context.Background(), &gen.Payload{}, sent)
 		if err != nil {
 			return err
 		}
-		return errors.Join(cameBack("x-probe-", answer.headers), cameBack("x-trailer-", answer.trailers))
+		return errors.Join(cameBack("x-probe-", response.headers), cameBack("x-trailer-", response.trailers))
 	}},
 	{"error", func(c client) error {
-		wanted := &gen.Failure{
+		expected := &gen.Failure{
 			Code: 5, Message: "no café here: 100% gone",
 			Details: []*gen.Payload{{Text: "why", Data: []byte{0, 255}}, {}},
 		}
-		_, err := c.fail(context.Background(), wanted, sent)
-		got, err := failed(err, wanted)
+		_, err := c.fail(context.Background(), expected, sent)
+		got, err := failed(err, expected)
 		if err != nil {
 			return err
 		}
-		if len(got.details) != len(wanted.Details) {
-			return fmt.Errorf("got %d details, wanted %d", len(got.details), len(wanted.Details))
+		if len(got.details) != len(expected.Details) {
+			return fmt.Errorf("got %d details, expected %d", len(got.details), len(expected.Details))
 		}
-		for at, detail := range wanted.Details {
+		for at, detail := range expected.Details {
 			if !proto.Equal(got.details[at], detail) {
-				return fmt.Errorf("detail %d: got %v, wanted %v", at, got.details[at], detail)
+				return fmt.Errorf("detail %d: got %v, expected %v", at, got.details[at], detail)
 			}
 		}
 		return cameBack("x-trailer-", got.trailers)
 	}},
 	{"every code", func(c client) error {
 		for code := int32(1); code <= 16; code++ {
-			wanted := &gen.Failure{Code: code, Message: fmt.Sprintf("code %d", code)}
-			_, err := c.fail(context.Background(), wanted, nil)
-			if _, err := failed(err, wanted); err != nil {
+			expected := &gen.Failure{Code: code, Message: fmt.Sprintf("code %d", code)}
+			_, err := c.fail(context.Background(), expected, nil)
+			if _, err := failed(err, expected); err != nil {
 				return err
 			}
 		}
@@ -112,12 +112,12 @@ var checks = []check{
 		if c.not["timeout header"] == "" {
 			ctx, cancel := context.WithTimeout(context.Background(), 9*time.Second)
 			defer cancel()
-			answer, err := c.echo(ctx, &gen.Payload{}, nil)
+			response, err := c.echo(ctx, &gen.Payload{}, nil)
 			if err != nil {
 				return err
 			}
-			if got := answer.headers["x-time-left"]; len(got) != 1 || !nineSeconds.MatchString(got[0]) {
-				return fmt.Errorf("%q ms were left at the server, wanted about 9000", got)
+			if got := response.headers["x-time-left"]; len(got) != 1 || !nineSeconds.MatchString(got[0]) {
+				return fmt.Errorf("%q ms were left at the server, expected about 9000", got)
 			}
 		}
 		began := time.Now()
@@ -126,10 +126,10 @@ var checks = []check{
 		_, err := c.sleep(ctx, &gen.Nap{Milliseconds: 6000}, nil)
 		var got *failure
 		if !errors.As(err, &got) || got.code != 4 {
-			return fmt.Errorf("got %v, wanted the code 4", err)
+			return fmt.Errorf("got %v, expected the code 4", err)
 		}
 		if took := time.Since(began); took > 3*time.Second {
-			return fmt.Errorf("it came only after %v", took)
+			return fmt.Errorf("the status arrived only after %v", took)
 		}
 		return nil
 	}},
@@ -137,9 +137,9 @@ var checks = []check{
 
 var nineSeconds = regexp.MustCompile(`^(8\d|90)\d{2}$`)
 
-// refused is for calls that a gateway answers by itself.
-func refused(code, text, size string) check {
-	return check{"refused: " + text, func(c client) error {
+// rejected returns a check for calls that a gateway itself rejects.
+func rejected(code, text, size string) check {
+	return check{"rejected: " + text, func(c client) error {
 		bytes, err := strconv.Atoi(size)
 		if err != nil {
 			return err
@@ -147,41 +147,41 @@ func refused(code, text, size string) check {
 		_, err = c.echo(context.Background(), &gen.Payload{Data: make([]byte, bytes)}, nil)
 		var got *failure
 		if !errors.As(err, &got) || fmt.Sprint(got.code) != code || got.message != text {
-			return fmt.Errorf("got %v, wanted code %s: %s", err, code, text)
+			return fmt.Errorf("got %v, expected code %s: %s", err, code, text)
 		}
 		return nil
 	}}
 }
 
 func echoes(c client, payload *gen.Payload) error {
-	answer, err := c.echo(context.Background(), payload, nil)
+	response, err := c.echo(context.Background(), payload, nil)
 	if err != nil {
 		return err
 	}
-	if answer.reply.Text != payload.Text || !bytes.Equal(answer.reply.Data, payload.Data) {
-		return fmt.Errorf("got %.100q and %d bytes, wanted %.100q and %d bytes",
-			answer.reply.Text, len(answer.reply.Data), payload.Text, len(payload.Data))
+	if response.message.Text != payload.Text || !bytes.Equal(response.message.Data, payload.Data) {
+		return fmt.Errorf("got %.100q and %d bytes, expected %.100q and %d bytes",
+			response.message.Text, len(response.message.Data), payload.Text, len(payload.Data))
 	}
 	return nil
 }
 
-func failed(err error, wanted *gen.Failure) (*failure, error) {
+func failed(err error, expected *gen.Failure) (*failure, error) {
 	var got *failure
 	if !errors.As(err, &got) {
-		return nil, fmt.Errorf("got %v, wanted the code %d", err, wanted.Code)
+		return nil, fmt.Errorf("got %v, expected the code %d", err, expected.Code)
 	}
-	if got.code != uint32(wanted.Code) || got.message != wanted.Message {
-		return nil, fmt.Errorf("got %v, wanted code %d: %s", got, wanted.Code, wanted.Message)
+	if got.code != uint32(expected.Code) || got.message != expected.Message {
+		return nil, fmt.Errorf("got %v, expected code %d: %s", got, expected.Code, expected.Message)
 	}
 	return got, nil
 }
 
-// cameBack compares what came back with what was sent. A gateway may fold two values of one name into one.
+// cameBack compares the returned metadata with the sent one. A gateway may join values of the same name.
 func cameBack(prefix string, got metadata) error {
 	for name, values := range sent {
 		renamed := strings.Replace(name, "x-probe-", prefix, 1)
-		if there := got[renamed]; !reflect.DeepEqual(normal(name, there), normal(name, values)) {
-			return fmt.Errorf("%s: got %q, wanted %q", renamed, there, values)
+		if returned := got[renamed]; !reflect.DeepEqual(normal(name, returned), normal(name, values)) {
+			return fmt.Errorf("%s: got %q, expected %q", renamed, returned, values)
 		}
 	}
 	return nil

@@ -28,7 +28,7 @@ func connectClients(baseURL string) []client {
 	}
 }
 
-// nativeConnect speaks gRPC over HTTP/2 without TLS.
+// nativeConnect uses gRPC over HTTP/2 without TLS.
 func nativeConnect(baseURL string) client {
 	var protocols http.Protocols
 	protocols.SetUnencryptedHTTP2(true)
@@ -48,8 +48,8 @@ func newConnect(name, baseURL string, httpClient *http.Client, options ...connec
 
 func connectCall[M any](
 	method func(context.Context, *connect.Request[M]) (*connect.Response[gen.Payload], error),
-) func(context.Context, *M, metadata) (*answer, error) {
-	return func(ctx context.Context, message *M, metadata metadata) (*answer, error) {
+) func(context.Context, *M, metadata) (*result, error) {
+	return func(ctx context.Context, message *M, metadata metadata) (*result, error) {
 		request := connect.NewRequest(message)
 		for name, values := range metadata {
 			for _, value := range values {
@@ -74,11 +74,11 @@ func connectCall[M any](
 		} else if err != nil {
 			return nil, err
 		}
-		return &answer{response.Msg, fromHTTP(response.Header()), fromHTTP(response.Trailer())}, nil
+		return &result{response.Msg, fromHTTP(response.Header()), fromHTTP(response.Trailer())}, nil
 	}
 }
 
-// fromHTTP splits the values of "-bin" names where a gateway joined them: base64 has no comma.
+// fromHTTP splits values of "-bin" names that a gateway joined, because base64 contains no comma.
 func fromHTTP(headers http.Header) metadata {
 	got := metadata{}
 	for name, values := range headers {

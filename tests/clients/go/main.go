@@ -1,8 +1,8 @@
-// Checks the clients of Go.
+// Checks the Go clients.
 //
 //	probe BASE_URL PROTOCOL..             PROTOCOL is one of grpc, grpc-web, connect, twirp
-//	probe BASE_URL twirp-unset            Twirp's clients must be told that no prefix is set
-//	probe BASE_URL refused CODE TEXT SIZE a call of gRPC with so many bytes must fail so
+//	probe BASE_URL twirp-unset            Twirp clients must receive an error that no prefix is set
+//	probe BASE_URL rejected CODE TEXT SIZE a gRPC call with SIZE bytes must fail with this status
 package main
 
 import (
@@ -23,8 +23,8 @@ func main() {
 	}
 	baseURL, words := os.Args[1], os.Args[2:]
 	todo := checks
-	if words[0] == "refused" && len(words) == 4 {
-		todo = []check{refused(words[1], words[2], words[3])}
+	if words[0] == "rejected" && len(words) == 4 {
+		todo = []check{rejected(words[1], words[2], words[3])}
 		words = []string{"grpc"}
 	}
 	if words[0] == "twirp-unset" {

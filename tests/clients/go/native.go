@@ -34,13 +34,13 @@ func nativeClients(baseURL string) []client {
 
 func nativeCall[M any](
 	method func(context.Context, *M, ...grpc.CallOption) (*gen.Payload, error),
-) func(context.Context, *M, metadata) (*answer, error) {
-	return func(ctx context.Context, message *M, metadata metadata) (*answer, error) {
+) func(context.Context, *M, metadata) (*result, error) {
+	return func(ctx context.Context, message *M, metadata metadata) (*result, error) {
 		var headers, trailers grpcmetadata.MD
 		ctx = grpcmetadata.NewOutgoingContext(ctx, grpcmetadata.MD(metadata))
-		reply, err := method(ctx, message, grpc.Header(&headers), grpc.Trailer(&trailers))
+		response, err := method(ctx, message, grpc.Header(&headers), grpc.Trailer(&trailers))
 		if err == nil {
-			return &answer{reply, fromMD(headers), fromMD(trailers)}, nil
+			return &result{response, fromMD(headers), fromMD(trailers)}, nil
 		}
 		problem := status.Convert(err)
 		got := &failure{code: uint32(problem.Code()), message: problem.Message(), trailers: fromMD(trailers)}

@@ -16,7 +16,7 @@ import (
 	"probe/gen"
 )
 
-// twirpCodes are Twirp's error codes, each at the number that gRPC has for it.
+// twirpCodes are Twirp's error codes. The index of each is the number of the gRPC code.
 var twirpCodes = []twirp.ErrorCode{
 	twirp.NoError, twirp.Canceled, twirp.Unknown, twirp.InvalidArgument, twirp.DeadlineExceeded, twirp.NotFound,
 	twirp.AlreadyExists, twirp.PermissionDenied, twirp.ResourceExhausted, twirp.FailedPrecondition, twirp.Aborted,
@@ -35,19 +35,19 @@ func newTwirp(name, baseURL string, dial func(string, gen.HTTPClient, ...twirp.C
 	probe := dial(baseURL, headers)
 	return client{
 		name:  name,
-		not:   map[string]string{"timeout header": "Twirp has none"},
+		not:   map[string]string{"timeout header": "Twirp has no timeout header"},
 		echo:  twirpCall(headers, probe.Echo),
 		fail:  twirpCall(headers, probe.Fail),
 		sleep: twirpCall(headers, probe.Sleep),
 	}
 }
 
-// unsetPrefix checks what a client reads that calls the prefix of Twirp where the application has not set it.
+// unsetPrefix checks the error for a call below the Twirp prefix if the application has not set it.
 var unsetPrefix = check{"unset prefix", func(client client) error {
 	_, err := client.echo(context.Background(), &gen.Payload{}, nil)
 	var problem twirp.Error
 	if !errors.As(err, &problem) || problem.Code() != twirp.BadRoute {
-		return fmt.Errorf("got %v, wanted bad_route", err)
+		return fmt.Errorf("got %v, expected bad_route", err)
 	}
 	if setting := `Host::twirp_prefix("/twirp")`; !strings.Contains(problem.Msg(), setting) {
 		return fmt.Errorf("%q does not name %s", problem.Msg(), setting)
@@ -55,7 +55,7 @@ var unsetPrefix = check{"unset prefix", func(client client) error {
 	return nil
 }}
 
-// recorder keeps the headers of the last reply, which Twirp's client does not show.
+// recorder records the headers of the last response, which Twirp's client does not return.
 type recorder struct{ last http.Header }
 
 func (r *recorder) Do(request *http.Request) (*http.Response, error) {
@@ -69,8 +69,8 @@ func (r *recorder) Do(request *http.Request) (*http.Response, error) {
 func twirpCall[M any](
 	headers *recorder,
 	method func(context.Context, *M) (*gen.Payload, error),
-) func(context.Context, *M, metadata) (*answer, error) {
-	return func(ctx context.Context, message *M, metadata metadata) (*answer, error) {
+) func(context.Context, *M, metadata) (*result, error) {
+	return func(ctx context.Context, message *M, metadata metadata) (*result, error) {
 		sent := http.Header{}
 		for name, values := range metadata {
 			for _, value := range values {
@@ -84,9 +84,9 @@ func twirpCall[M any](
 		if err != nil {
 			return nil, err
 		}
-		reply, err := method(ctx, message)
+		response, err := method(ctx, message)
 		if errors.Is(err, context.DeadlineExceeded) {
-			// The client ended the call by itself.
+			// The client itself ended the call.
 			return nil, &failure{code: 4, message: err.Error()}
 		}
 		var problem twirp.Error
@@ -98,12 +98,12 @@ func twirpCall[M any](
 			return nil, err
 		}
 		got := fromHTTP(headers.last)
-		// Twirp has no trailers: what a handler sends as such comes as headers.
-		return &answer{reply, got, got}, nil
+		// Twirp has no trailers: those of a handler are sent as headers.
+		return &result{response, got, got}, nil
 	}
 }
 
-// readDetails reads the details of a status, which Twirp's errors carry as gRPC has them.
+// readDetails parses the details of a status, which Twirp errors contain in the form of gRPC.
 func readDetails(encoded string) (details []proto.Message, err error) {
 	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(encoded, "="))
 	if err != nil {

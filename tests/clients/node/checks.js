@@ -1,4 +1,4 @@
-// What is asked of every client, in Node and in the browser. See `clients.js` for what a client is.
+// The cases of every client, in Node and in the browser. `web.js` describes the interface of a client.
 
 const bytes = (...values) => Uint8Array.from(values);
 const large = new Uint8Array(1 << 20).map((_, at) => (at * 31 + (at >> 8)) & 0xff);
@@ -9,9 +9,9 @@ const metadata = {
   "x-probe-many-bin": [bytes(0), bytes(0xff, 0xfe)],
 };
 
-function expect(what, got, wanted) {
-  const [a, b] = [got, wanted].map(show);
-  if (a !== b) throw new Error(`${what}: got ${a}, wanted ${b}`);
+function expect(what, got, expected) {
+  const [a, b] = [got, expected].map(show);
+  if (a !== b) throw new Error(`${what}: got ${a}, expected ${b}`);
 }
 
 function show(value) {
@@ -21,13 +21,13 @@ function show(value) {
 
 const hex = (part) => Array.from(part, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-function expectPayload({ text, data }, wanted) {
-  expect("text", text, wanted.text ?? "");
-  expect("length of data", data.length, wanted.data?.length ?? 0);
-  if (!data.every((byte, at) => byte === wanted.data[at])) throw new Error("data: some bytes differ");
+function expectPayload({ text, data }, expected) {
+  expect("text", text, expected.text ?? "");
+  expect("length of data", data.length, expected.data?.length ?? 0);
+  if (!data.every((byte, at) => byte === expected.data[at])) throw new Error("data: some bytes differ");
 }
 
-/// Compares what came back under `prefix`. A gateway may fold two values of one name into one, joined by a comma.
+/// Compares the returned metadata with names that begin with `prefix`. A gateway may join values of the same name with a comma.
 function expectMetadata(what, get, prefix, sent) {
   const join = (list) => list.flatMap((value) => value.split(/,\s*/)).join(", ");
   for (const [name, values] of Object.entries(sent)) {
@@ -37,7 +37,7 @@ function expectMetadata(what, get, prefix, sent) {
   }
 }
 
-/// What is left of trailers in a client that keeps only the last value of each name.
+/// Returns the trailers of a client that keeps only the last value of each name.
 function inTrailers(client, sent) {
   if (!client.keepsLastTrailer) return sent;
   const last = (name, values) => (name.endsWith("-bin") ? values.slice(-1) : values);
@@ -48,27 +48,27 @@ async function expectFailure(call, code) {
   try {
     await call;
   } catch (error) {
-    if (error.code !== code) throw new Error(`code: got ${show(error.code)} (${error.message}), wanted ${code}`);
+    if (error.code !== code) throw new Error(`code: got ${show(error.code)} (${error.message}), expected ${code}`);
     return error;
   }
-  throw new Error(`got an answer, wanted the code ${code}`);
+  throw new Error(`got a response, expected the code ${code}`);
 }
 
 export const cases = {
   async success(client) {
     const payload = { text: "Zażółć gęślą jaźń 🦀", data: bytes(...Array(256).keys()) };
-    expectPayload((await client.echo(payload)).reply, payload);
+    expectPayload((await client.echo(payload)).response, payload);
   },
   async empty(client) {
-    expectPayload((await client.echo({})).reply, {});
+    expectPayload((await client.echo({})).response, {});
   },
   async "1 MB"(client) {
-    expectPayload((await client.echo({ data: large })).reply, { data: large });
+    expectPayload((await client.echo({ data: large })).response, { data: large });
   },
   async metadata(client) {
-    const answer = await client.echo({}, { metadata });
-    expectMetadata("header", answer.headers, "x-probe-", metadata);
-    expectMetadata("trailer", answer.trailers, "x-trailer-", inTrailers(client, metadata));
+    const result = await client.echo({}, { metadata });
+    expectMetadata("header", result.headers, "x-probe-", metadata);
+    expectMetadata("trailer", result.trailers, "x-trailer-", inTrailers(client, metadata));
   },
   async error(client) {
     const message = "no café here: 100% gone";
@@ -86,22 +86,22 @@ export const cases = {
     }
   },
   async deadline(client) {
-    const answer = await client.echo({}, { timeout: 9000 });
-    const [left] = answer.headers("x-time-left");
-    if (!/^(8\d{3}|9000)$/.test(left)) throw new Error(`${left} ms were left at the server, wanted about 9000`);
+    const result = await client.echo({}, { timeout: 9000 });
+    const [left] = result.headers("x-time-left");
+    if (!/^(8\d{3}|9000)$/.test(left)) throw new Error(`${left} ms were left at the server, expected about 9000`);
     const began = Date.now();
     await expectFailure(client.sleep({ milliseconds: 6000 }, { timeout: 400 }), 4);
-    if (Date.now() - began > 3000) throw new Error(`it came only after ${Date.now() - began} ms`);
+    if (Date.now() - began > 3000) throw new Error(`the status arrived only after ${Date.now() - began} ms`);
   },
 };
 
-/// A case for calls that a gateway answers by itself.
-export const refused = (code, text, size) => async (client) => {
+/// Returns a case for calls that a gateway itself rejects.
+export const rejected = (code, text, size) => async (client) => {
   const failure = await expectFailure(client.echo({ data: new Uint8Array(size) }), code);
   expect("message", failure.message, text);
 };
 
-/// Runs every case that `client` is for, and tells `report` of each.
+/// Runs every case that applies to `client`, and reports each result.
 export async function check(client, todo, report) {
   for (const [name, run] of Object.entries(todo)) {
     if (client.not?.[name]) continue;

@@ -1,21 +1,21 @@
-// Checks the clients of Node.
+// Checks the Node clients.
 //   main.js BASE_URL PROTOCOL..              PROTOCOL is one of grpc, grpc-web, connect
-//   main.js BASE_URL refused CODE TEXT SIZE  a call of gRPC with so many bytes must fail so
+//   main.js BASE_URL rejected CODE TEXT SIZE  a gRPC call with SIZE bytes must fail with this status
 
 import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
 import xhr2 from "xhr2";
-import { cases, check, refused } from "./checks.js";
+import { cases, check, rejected } from "./checks.js";
 import { grpcJs } from "./native.js";
 import { connect, connectProtocol, grpcWeb } from "./web.js";
 
-// The official grpc-web speaks through what browsers have.
+// The official grpc-web client needs the XMLHttpRequest of browsers.
 globalThis.XMLHttpRequest = xhr2;
 
 let [baseUrl, ...words] = process.argv.slice(2);
 let todo = cases;
-if (words[0] === "refused") {
+if (words[0] === "rejected") {
   const [, code, text, size] = words;
-  todo = { [`refused: ${text}`]: refused(Number(code), text, Number(size)) };
+  todo = { [`rejected: ${text}`]: rejected(Number(code), text, Number(size)) };
   words = ["grpc"];
 }
 const http1 = { baseUrl, httpVersion: "1.1" };
@@ -35,5 +35,5 @@ for (const client of words.flatMap((protocol) => clients[protocol]())) {
     if (error) process.exitCode = 1;
   });
 }
-// Connections that are kept alive would keep the process.
+// Idle connections would keep the process running.
 process.exit();

@@ -13,13 +13,13 @@ export function grpcJs(baseUrl) {
     for (const [key, values] of Object.entries(metadata)) {
       values.forEach((value) => sent.add(key, key.endsWith("-bin") ? Buffer.from(value) : value));
     }
-    const read = (got) => (key) => got.get(key).map((value) => (Buffer.isBuffer(value) ? new Uint8Array(value) : value));
+    const read = (metadata) => (key) => metadata.get(key).map((value) => (Buffer.isBuffer(value) ? new Uint8Array(value) : value));
     return new Promise((resolve, reject) => {
       const options = timeout ? { deadline: Date.now() + timeout } : {};
       let headers = new grpc.Metadata();
-      let answer;
-      const stream = client[method](message, sent, options, (error, reply) => {
-        answer = reply;
+      let result;
+      const stream = client[method](message, sent, options, (error, response) => {
+        result = response;
         if (!error) return;
         const [status] = error.metadata.get("grpc-status-details-bin");
         const details = status ? fromBinary(StatusSchema, status).details : [];
@@ -28,11 +28,11 @@ export function grpcJs(baseUrl) {
           details: details.map((any) => fromBinary(PayloadSchema, any.value)),
         });
       });
-      stream.on("metadata", (got) => (headers = got));
+      stream.on("metadata", (metadata) => (headers = metadata));
       stream.on("status", ({ code, metadata: trailers }) => {
-        // The answer comes just after.
+        // The message is passed right after the status.
         if (code !== grpc.status.OK) return;
-        setImmediate(() => resolve({ reply: answer, headers: read(headers), trailers: read(trailers) }));
+        setImmediate(() => resolve({ response: result, headers: read(headers), trailers: read(trailers) }));
       });
     });
   };

@@ -1,6 +1,6 @@
-// The clients that run in Node and in the browser alike. Each has
-//   echo, fail, sleep (message, { metadata, timeout }) -> { reply, headers(name), trailers(name) }
-// or throws { code, message, details, trailers(name) }; a name ending in `-bin` has values of bytes, others strings.
+// The clients that run both in Node and in the browser. Each has
+//   echo, fail, sleep (message, { metadata, timeout }) -> { response, headers(name), trailers(name) }
+// or throws { code, message, details, trailers(name) }. Values of names that end in `-bin` are bytes, others are strings.
 
 import { fromBinary, toBinary, create } from "@bufbuild/protobuf";
 import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
@@ -14,19 +14,19 @@ import { ProbeClient } from "./gen/ts/probe.client";
 
 const encode = (name, value) => (name.endsWith("-bin") ? base64Encode(value, "std_raw") : value);
 
-/// Reads values that a gateway may have joined: in base64 there is no comma, in text there may be.
+/// Splits values that a gateway may have joined. Base64 contains no comma, but text may.
 export function decode(name, values) {
   if (!name.endsWith("-bin")) return values;
   return values.flatMap((value) => value.split(",")).map((value) => base64Decode(value.trim()));
 }
 
-/// Reads the values of one name from what `Headers.get` returns.
+/// Parses the values of a name from the result of `Headers.get`.
 const reader = (get) => (name) => {
   const value = get(name);
   return value == null ? [] : decode(name, [value].flat());
 };
 
-/// Reads `grpc-status-details-bin` for clients that leave it to the application.
+/// Parses `grpc-status-details-bin` for clients that leave this to the application.
 const readDetails = (value) =>
   value ? fromBinary(StatusSchema, base64Decode(value)).details.map((any) => fromBinary(PayloadSchema, any.value)) : [];
 
@@ -39,13 +39,13 @@ export function connect(name, transport, not) {
     }
     const got = {};
     try {
-      const reply = await client[method](message, {
+      const response = await client[method](message, {
         headers,
         timeoutMs: timeout,
-        onHeader: (it) => (got.headers = it),
-        onTrailer: (it) => (got.trailers = it),
+        onHeader: (headers) => (got.headers = headers),
+        onTrailer: (trailers) => (got.trailers = trailers),
       });
-      return { reply, headers: reader((key) => got.headers.get(key)), trailers: reader((key) => got.trailers.get(key)) };
+      return { response, headers: reader((key) => got.headers.get(key)), trailers: reader((key) => got.trailers.get(key)) };
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
       const { code, rawMessage: message } = error;
@@ -55,17 +55,17 @@ export function connect(name, transport, not) {
   return { name, not, echo: call("echo"), fail: call("fail"), sleep: call("sleep") };
 }
 
-/// The official client. Its own plugin for protoc is no package of any registry, so protobuf-es encodes the messages: the
-/// client takes any pair of functions.
+/// The official client. Its protoc plugin is not available in a package registry, so protobuf-es encodes the messages: the client
+/// accepts any pair of functions.
 function official(baseUrl, format) {
   const client = new GrpcWebClientBase({ format });
   const call = (method, schema) => (message, { metadata = {}, timeout } = {}) => {
     const descriptor = new MethodDescriptor(
       `/probe.Probe/${method}`, MethodType.UNARY, Object, Object,
       (request) => toBinary(schema, create(schema, request)),
-      (reply) => fromBinary(PayloadSchema, reply),
+      (response) => fromBinary(PayloadSchema, response),
     );
-    // It has one value per name.
+    // The client sends one value per name.
     const headers = Object.fromEntries(
       Object.entries(metadata).map(([key, values]) => [key, values.map((value) => encode(key, value)).join(", ")]),
     );
@@ -73,13 +73,13 @@ function official(baseUrl, format) {
     return new Promise((resolve, reject) => {
       let headersGot = {};
       let trailersGot;
-      let reply;
-      // In which order they come differs with the format.
+      let response;
+      // Their order depends on the format.
       const finish = () => {
-        if (!reply || !trailersGot) return;
-        resolve({ reply, headers: reader((key) => headersGot[key]), trailers: reader((key) => trailersGot[key]) });
+        if (!response || !trailersGot) return;
+        resolve({ response, headers: reader((key) => headersGot[key]), trailers: reader((key) => trailersGot[key]) });
       };
-      const stream = client.rpcCall(`${baseUrl}/probe.Probe/${method}`, message, headers, descriptor, (error, answer) => {
+      const stream = client.rpcCall(`${baseUrl}/probe.Probe/${method}`, message, headers, descriptor, (error, result) => {
         if (error) {
           const trailers = { ...headersGot, ...error.metadata };
           return reject({
@@ -87,10 +87,10 @@ function official(baseUrl, format) {
             details: readDetails(trailers["grpc-status-details-bin"]), trailers: reader((key) => trailers[key]),
           });
         }
-        reply = answer;
+        response = result;
         finish();
       });
-      stream.on("metadata", (it) => (headersGot = it));
+      stream.on("metadata", (metadata) => (headersGot = metadata));
       stream.on("status", ({ code, metadata: trailers }) => {
         if (code !== 0) return;
         trailersGot = trailers;
@@ -98,7 +98,7 @@ function official(baseUrl, format) {
       });
     });
   };
-  // Its metadata is an object: of a name that comes twice it keeps the last value.
+  // Its metadata is an object: it keeps the last value of a repeated name.
   return {
     name: `grpc-web ${format}`, keepsLastTrailer: true,
     echo: call("Echo", PayloadSchema), fail: call("Fail", FailureSchema), sleep: call("Sleep", NapSchema),
@@ -113,10 +113,10 @@ function protobufTs(baseUrl, format) {
     );
     try {
       const { response, headers, trailers } = await client[method](type.create(message), { meta, timeout });
-      return { reply: response, headers: reader((key) => headers[key]), trailers: reader((key) => trailers[key]) };
+      return { response: response, headers: reader((key) => headers[key]), trailers: reader((key) => trailers[key]) };
     } catch (error) {
       if (error.name !== "RpcError") throw error;
-      // It leaves `grpc-message` percent-encoded.
+      // The client does not decode `grpc-message`, which is percent-encoded.
       throw {
         code: GrpcStatusCode[error.code], message: decodeURIComponent(error.message),
         details: readDetails(error.meta["grpc-status-details-bin"]), trailers: reader((key) => error.meta[key]),

@@ -1,6 +1,6 @@
-"""Checks `buf curl`, which is connect-go at the command line. Usage: buf.py BUF BASE_URL PROTOCOL..
+"""Checks `buf curl`, the command-line client of connect-go. Usage: buf.py BUF BASE_URL PROTOCOL..
 
-PROTOCOL is one of grpc, grpc-web, connect. It has no deadlines to set.
+PROTOCOL is one of grpc, grpc-web, connect. It has no option for deadlines.
 """
 
 import base64
@@ -20,22 +20,22 @@ class Buf:
         self.base_url = base_url
 
     def call(self, method, message, *options):
-        """Returns the exit code, the reply or the error, and what `-v` said."""
+        """Returns the exit code, the response, and the error or the log of `-v`."""
         command = [*self.command, *options, "--data", "@-", f"{self.base_url}/probe.Probe/{method}"]
         done = subprocess.run(command, input=json.dumps(message), capture_output=True, text=True, timeout=30)
         return done.returncode, done.stdout, done.stderr
 
 
-def expect(what, got, wanted):
-    if got != wanted:
-        raise AssertionError(f"{what}: got {got!r:.300}, wanted {wanted!r:.300}")
+def expect(what, got, expected):
+    if got != expected:
+        raise AssertionError(f"{what}: got {got!r:.300}, expected {expected!r:.300}")
 
 
 def echoes(buf, message):
-    code, reply, log = buf.call("Echo", message)
+    code, response, log = buf.call("Echo", message)
     if code:
         raise AssertionError(log)
-    expect("reply", json.loads(reply), message)
+    expect("response", json.loads(response), message)
 
 
 def success(buf):
@@ -52,7 +52,7 @@ def one_megabyte(buf):
 
 
 def expect_lines(log, prefix):
-    """Looks for metadata in what `-v` prints of a reply. A gateway may fold two values of one name into one."""
+    """Checks the metadata in the log of `-v`. A gateway may join values of the same name."""
     got = {}
     for line in log.splitlines():
         name, colon, value = re.sub(r"^buf: < \(#\d+\) ", "", line).partition(": ")
@@ -64,7 +64,7 @@ def expect_lines(log, prefix):
 
 
 def metadata(buf):
-    # Its option takes a list, in the way of CSV; of trailers it prints nothing.
+    # The option takes a list in CSV. The log has no trailers.
     code, _, log = buf.call("Echo", {}, "-v", *(word for header in HEADERS for word in ("-H", f'"{header}"')))
     expect("exit code", code, 0)
     expect_lines(log, "x-probe-")

@@ -1,7 +1,7 @@
-"""Checks grpcio, the client of gRPC's C core.
+"""Checks grpcio, the client of the gRPC C core.
 
 clients.py BASE_URL
-clients.py BASE_URL refused CODE TEXT SIZE    a call with so many bytes must fail so
+clients.py BASE_URL rejected CODE TEXT SIZE    a call with SIZE bytes must fail with this status
 """
 
 import os
@@ -25,20 +25,20 @@ METADATA = [
 ]
 
 
-def expect(what, got, wanted):
-    if got != wanted:
-        raise AssertionError(f"{what}: got {got!r:.200}, wanted {wanted!r:.200}")
+def expect(what, got, expected):
+    if got != expected:
+        raise AssertionError(f"{what}: got {got!r:.200}, expected {expected!r:.200}")
 
 
 def expect_metadata(prefix, got):
-    """Compares what came back. A gateway may fold two values of one name into one."""
+    """Compares the returned metadata with the sent one. A gateway may join values of the same name."""
     for name in dict(METADATA):
         renamed = name.replace("x-probe-", prefix)
         values = [value for key, value in got if key == renamed]
-        wanted = [value for key, value in METADATA if key == name]
+        expected = [value for key, value in METADATA if key == name]
         if not name.endswith("-bin"):
-            values, wanted = (re.split(", ?", ",".join(some)) for some in (values, wanted))
-        expect(renamed, values, wanted)
+            values, expected = (re.split(", ?", ",".join(some)) for some in (values, expected))
+        expect(renamed, values, expected)
 
 
 def expect_failure(method, message, code, **options):
@@ -46,23 +46,23 @@ def expect_failure(method, message, code, **options):
         method(message, **options)
     except grpc.RpcError as error:
         if error.code().value[0] != code:
-            raise AssertionError(f"got {error.code()}: {error.details()}, wanted {code}") from None
+            raise AssertionError(f"got {error.code()}: {error.details()}, expected {code}") from None
         return error
-    raise AssertionError(f"got an answer, wanted the code {code}")
+    raise AssertionError(f"got a response, expected the code {code}")
 
 
 def success(probe):
     payload = probe_pb2.Payload(text="Zażółć gęślą jaźń 🦀", data=bytes(range(256)))
-    expect("reply", probe.Echo(payload), payload)
+    expect("response", probe.Echo(payload), payload)
 
 
 def empty(probe):
-    expect("reply", probe.Echo(probe_pb2.Payload()), probe_pb2.Payload())
+    expect("response", probe.Echo(probe_pb2.Payload()), probe_pb2.Payload())
 
 
 def one_megabyte(probe):
     payload = probe_pb2.Payload(data=bytes((at * 31 + (at >> 8)) & 255 for at in range(1 << 20)))
-    expect("reply", probe.Echo(payload), payload)
+    expect("response", probe.Echo(payload), payload)
 
 
 def metadata(probe):
@@ -73,9 +73,9 @@ def metadata(probe):
 
 def error(probe):
     details = [probe_pb2.Payload(text="why", data=b"\x00\xff"), probe_pb2.Payload()]
-    wanted = probe_pb2.Failure(code=5, message="no café here: 100% gone", details=details)
-    got = expect_failure(probe.Fail, wanted, 5, metadata=METADATA)
-    expect("message", got.details(), wanted.message)
+    expected = probe_pb2.Failure(code=5, message="no café here: 100% gone", details=details)
+    got = expect_failure(probe.Fail, expected, 5, metadata=METADATA)
+    expect("message", got.details(), expected.message)
     status = rpc_status.from_call(got)
     expect("details", [probe_pb2.Payload.FromString(detail.value) for detail in status.details], details)
     expect_metadata("x-trailer-", got.trailing_metadata())
@@ -90,14 +90,14 @@ def every_code(probe):
 def deadline(probe):
     _, call = probe.Echo.with_call(probe_pb2.Payload(), timeout=9)
     left = dict(call.initial_metadata()).get("x-time-left")
-    # It rounds up what it asks for.
+    # The client rounds the timeout up.
     if left is None or not 8000 <= int(left) <= 9100:
-        raise AssertionError(f"{left} ms were left at the server, wanted about 9000")
+        raise AssertionError(f"{left} ms were left at the server, expected about 9000")
     began = time.monotonic()
     expect_failure(probe.Sleep, probe_pb2.Nap(milliseconds=6000), 4, timeout=0.4)
     took = time.monotonic() - began
     if took > 3:
-        raise AssertionError(f"it came only after {took} s")
+        raise AssertionError(f"the status arrived only after {took} s")
 
 
 CASES = {
@@ -111,14 +111,14 @@ CASES = {
 }
 
 
-def refused(code, text, size):
-    """A case for calls that a gateway answers by itself."""
+def rejected(code, text, size):
+    """Returns a case for calls that a gateway itself rejects."""
 
     def run(probe):
         got = expect_failure(probe.Echo, probe_pb2.Payload(data=os.urandom(int(size))), int(code))
         expect("message", got.details(), text)
 
-    return {f"refused: {text}": run}
+    return {f"rejected: {text}": run}
 
 
 def check(name, probe, cases):
@@ -135,7 +135,7 @@ def check(name, probe, cases):
 
 def main():
     address = urlparse(sys.argv[1]).netloc
-    cases = refused(*sys.argv[3:]) if sys.argv[2:3] == ["refused"] else CASES
+    cases = rejected(*sys.argv[3:]) if sys.argv[2:3] == ["rejected"] else CASES
     failed = False
     for name, compression in [("grpcio", None), ("grpcio gzip", grpc.Compression.Gzip)]:
         with grpc.insecure_channel(address, compression=compression) as channel:

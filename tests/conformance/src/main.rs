@@ -1,11 +1,12 @@
-//! Serves the ConnectRPC conformance suite, the way its runner starts servers.
+//! The server of the ConnectRPC conformance suite, which the runner of the suite starts.
 //!
-//! The runner writes a `ServerCompatRequest` to standard input and reads a `ServerCompatResponse` from standard output, each
-//! after its length in four bytes (big-endian), and ends the program with SIGTERM.
+//! The runner writes a `ServerCompatRequest` to standard input and reads a `ServerCompatResponse` from
+//! standard output, each after its length in four bytes (big-endian), and ends the program with SIGTERM.
 //!
 //! - `conformance` serves over HTTP.
-//! - `conformance behind STAND DOOR` starts the stand of `tests/front_door`, with itself as the function behind that door.
-//! - `conformance function LIMIT` is that function.
+//! - `conformance behind EMULATOR TRIGGER` starts the emulator of `tests/emulator` with itself as the
+//!   function.
+//! - `conformance function LIMIT` runs that function.
 
 mod service;
 
@@ -27,14 +28,14 @@ use pb::{ServerCompatRequest, ServerCompatResponse};
 use service::Conformance;
 
 /// The generated code.
-#[allow(dead_code, clippy::all, reason = "prost's messages, of which the server names a part")]
+#[allow(dead_code, clippy::all, reason = "the server does not use every message of prost")]
 mod pb {
     lambda_grpc::include_proto!("connectrpc.conformance.v1");
 }
 
 type Server = ConformanceServiceServer<Conformance>;
 
-/// Calls at a time in one process: the suite makes many at once, and some of them wait.
+/// The concurrent calls of one process: the suite makes many concurrent calls, and some of them wait.
 const CONCURRENCY: &str = "32";
 
 #[tokio::main]
@@ -46,12 +47,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let limit = read_request().await?.message_receive_limit;
             serve(server(limit)).await?;
         }
-        ["behind", stand, door] => {
+        ["behind", emulator, trigger] => {
             let limit = read_request().await?.message_receive_limit;
-            serve_behind(stand, door, limit).await?;
+            serve_behind(emulator, trigger, limit).await?;
         }
         ["function", limit] => lambda_grpc::run(server(limit.parse()?)).await?,
-        _ => return Err("usage: conformance [behind STAND DOOR | function LIMIT]".into()),
+        _ => return Err("usage: conformance [behind EMULATOR TRIGGER | function LIMIT]".into()),
     }
     Ok(())
 }
@@ -75,26 +76,26 @@ async fn serve(server: Server) -> io::Result<()> {
         tokio::spawn(async move {
             let builder = auto::Builder::new(TokioExecutor::new());
             if let Err(error) = builder.serve_connection(TokioIo::new(stream), service).await {
-                eprintln!("a connection broke off: {error}");
+                eprintln!("connection error: {error}");
             }
         });
     }
 }
 
-/// Serves on Lambda, as far as the stand is it. The stand ends with this process.
-async fn serve_behind(stand: &str, door: &str, limit: u32) -> Result<(), Box<dyn Error>> {
-    let mut stand = Command::new(stand)
-        .args(["--door", door, "--concurrency", CONCURRENCY, "--"])
+/// Serves as a function of the emulator, which ends with this process.
+async fn serve_behind(emulator: &str, trigger: &str, limit: u32) -> Result<(), Box<dyn Error>> {
+    let mut emulator = Command::new(emulator)
+        .args(["--trigger", trigger, "--concurrency", CONCURRENCY, "--"])
         .arg(std::env::current_exe()?)
         .args(["function", &limit.to_string()])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()?;
-    let output = stand.stdout.take().ok_or("the stand has no output")?;
-    let address = BufReader::new(output).lines().next_line().await?.ok_or("the stand did not start")?;
+    let output = emulator.stdout.take().ok_or("the emulator has no output")?;
+    let address = BufReader::new(output).lines().next_line().await?.ok_or("the emulator did not start")?;
     write_response(address.parse()?).await?;
-    Err(format!("the stand ended: {}", stand.wait().await?).into())
+    Err(format!("the emulator ended: {}", emulator.wait().await?).into())
 }
 
 async fn read_request() -> io::Result<ServerCompatRequest> {

@@ -1,10 +1,11 @@
-//! What the suite asks of a service: each request says what to answer, and the answer says what was received.
+//! The service of the suite: each request defines the response, and the response describes the request.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use lambda_grpc::{Code, Deadline, MetadataMap, Request, Response, ResponseExt, Status};
+use lambda_grpc::context::Deadline;
+use lambda_grpc::{Code, MetadataMap, Request, Response, ResponseExt, Status};
 use prost::Message;
 use prost_types::Any;
 
@@ -18,15 +19,15 @@ use crate::pb::{
 
 const PACKAGE: &str = "type.googleapis.com/connectrpc.conformance.v1";
 
-/// Answers as it is asked to.
+/// Sends the responses that the requests define.
 pub struct Conformance;
 
 impl ConformanceService for Conformance {
     async fn unary(&self, request: Request<UnaryRequest>) -> Result<Response<UnaryResponse>, Status> {
         let info = received(&request, "UnaryRequest");
         let definition = request.into_inner().response_definition;
-        let reply = answer(definition, info).await?;
-        Ok(reply.map(|payload| UnaryResponse { payload: Some(payload) }))
+        let response = respond(definition, info).await?;
+        Ok(response.map(|payload| UnaryResponse { payload: Some(payload) }))
     }
 
     async fn idempotent_unary(
@@ -35,15 +36,15 @@ impl ConformanceService for Conformance {
     ) -> Result<Response<IdempotentUnaryResponse>, Status> {
         let info = received(&request, "IdempotentUnaryRequest");
         let definition = request.into_inner().response_definition;
-        let reply = answer(definition, info).await?;
-        Ok(reply.map(|payload| IdempotentUnaryResponse { payload: Some(payload) }))
+        let response = respond(definition, info).await?;
+        Ok(response.map(|payload| IdempotentUnaryResponse { payload: Some(payload) }))
     }
 
     async fn unimplemented(
         &self,
         _: Request<UnimplementedRequest>,
     ) -> Result<Response<UnimplementedResponse>, Status> {
-        Err(Status::unimplemented("as its name says"))
+        Err(Status::unimplemented("this method is not implemented"))
     }
 }
 
@@ -53,7 +54,7 @@ fn received<M: Message>(request: &Request<M>, name: &str) -> RequestInfo {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         headers.entry(name.to_string()).or_default().push(value);
     }
-    // Not what the host allows, which is less on Lambda, and there without a caller's timeout too.
+    // The caller's timeout, without the one of the host: Lambda always has a timeout.
     let timeout = request.extensions().get::<Deadline>().and_then(|deadline| deadline.requested());
     RequestInfo {
         request_headers: headers.into_iter().map(|(name, value)| Header { name, value }).collect(),
@@ -63,7 +64,7 @@ fn received<M: Message>(request: &Request<M>, name: &str) -> RequestInfo {
     }
 }
 
-async fn answer(
+async fn respond(
     definition: Option<UnaryResponseDefinition>,
     info: RequestInfo,
 ) -> Result<Response<ConformancePayload>, Status> {
@@ -74,9 +75,9 @@ async fn answer(
     let data = match definition.response {
         Some(Definition::Error(error)) => {
             let mut status = failure(error, &info);
-            let mut all = headers;
-            all.extend(trailers);
-            *status.metadata_mut() = MetadataMap::from_headers(all);
+            let mut metadata = headers;
+            metadata.extend(trailers);
+            *status.metadata_mut() = MetadataMap::from_headers(metadata);
             return Err(status);
         }
         Some(Definition::ResponseData(data)) => data,

@@ -1,5 +1,19 @@
 //! Rules of this repository that no compiler checks, read off its sources by the tests of this package.
 
+pub mod cycles;
+pub mod faces;
+pub mod imports;
+pub mod layers;
+pub mod lengths;
+mod loader;
+mod mentions;
+mod module_tree;
+mod resolver;
+mod rust_path;
+pub mod source_tree;
+mod tokens;
+mod use_tree;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};

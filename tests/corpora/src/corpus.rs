@@ -11,26 +11,26 @@ use prost::Message;
 
 use crate::Result;
 
-/// A package's protos.
+/// The protos of a package.
 pub(crate) struct Corpus {
     pub(crate) protos: Vec<PathBuf>,
     pub(crate) roots: Vec<PathBuf>,
     pub(crate) out: PathBuf,
 }
 
-/// What was generated from them.
+/// The generated code, with figures about it.
 pub(crate) struct Generated {
     pub(crate) set: FileDescriptorSet,
     services: usize,
     unary: usize,
-    refused: usize,
+    rejected: usize,
     time: Duration,
     messages: Duration,
     tonic: Duration,
 }
 
 impl Corpus {
-    /// Lists the protos below the roots, or below some of their folders alone.
+    /// Lists the protos below the roots, or only those below some of their folders.
     pub(crate) fn new(name: &str, roots: &str, out: &Path) -> Result<Self> {
         let (roots, folders) = roots.split_once('@').unwrap_or((roots, ""));
         let roots: Vec<_> = roots.split(':').map(PathBuf::from).collect();
@@ -47,15 +47,15 @@ impl Corpus {
         Ok(Self { protos, roots, out })
     }
 
-    /// A builder that leaves out what is refused.
-    pub(crate) fn builder(&self, refused: &[String], out: &Path) -> Builder {
+    /// Returns a builder that skips the rejected RPCs.
+    pub(crate) fn builder(&self, rejected: &[String], out: &Path) -> Builder {
         let builder = configure().out_dir(out).emit_rerun_if_changed(false);
-        refused.iter().fold(builder, |builder, rpc| builder.skip_rpc(rpc))
+        rejected.iter().fold(builder, |builder, rpc| builder.skip_rpc(rpc))
     }
 
-    pub(crate) fn generate(&self, refused: &[String]) -> Result<Generated> {
+    pub(crate) fn generate(&self, rejected: &[String]) -> Result<Generated> {
         let path = self.out.join("set.binpb");
-        self.builder(refused, &self.out)
+        self.builder(rejected, &self.out)
             .include_file("mod.rs")
             .file_descriptor_set_path(&path)
             .compile_protos(&self.protos, &self.roots)?;
@@ -64,7 +64,7 @@ impl Corpus {
         let services =
             || set.file.iter().filter(|file| listed.contains(file.name())).flat_map(|file| &file.service);
         let rpcs: usize = services().map(|service| service.method.len()).sum();
-        // Both from descriptors, both to a folder that is new.
+        // All of them start from descriptors, and write to a new folder.
         let timed = |name: &str, run: &dyn Fn(&Path) -> Result<()>| -> Result<Duration> {
             let folder = self.out.join(name);
             fs::create_dir_all(&folder)?;
@@ -86,14 +86,14 @@ impl Corpus {
             })
             .collect();
         let time = timed("again", &|folder| {
-            let builder = self.builder(refused, folder);
+            let builder = self.builder(rejected, folder);
             let builder = imported.iter().fold(builder, |builder, service| builder.skip_service(service));
             Ok(builder.compile_fds(set.clone())?)
         })?;
         Ok(Generated {
             services: services().count(),
-            unary: rpcs - refused.len(),
-            refused: refused.len(),
+            unary: rpcs - rejected.len(),
+            rejected: rejected.len(),
             set,
             time,
             messages,
@@ -101,18 +101,18 @@ impl Corpus {
         })
     }
 
-    /// The names of the files, as imports spell them.
+    /// Returns the names of the files, as in imports.
     pub(crate) fn listed(&self) -> Vec<String> {
         let below = |proto: &PathBuf| {
             let roots = self.roots.iter().filter_map(|root| proto.strip_prefix(root).ok());
-            // The longest root wins: the shortest name.
+            // The longest root gives the shortest name.
             roots.min_by_key(|name| name.as_os_str().len()).map(|name| name.display().to_string())
         };
         self.protos.iter().filter_map(below).collect()
     }
 }
 
-/// Lists the protos below a root, but for Google's own and for those that another root or a second copy has.
+/// Lists the protos below a root, without Google's own protos, those of another root, and second copies.
 fn list(folder: &Path, root: &Path, roots: &[PathBuf], protos: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -121,7 +121,7 @@ fn list(folder: &Path, root: &Path, roots: &[PathBuf], protos: &mut Vec<PathBuf>
         let is_copy = below.components().count() > 1 && below.ends_with("vendor");
         if path.is_dir() && !below.ends_with("google/protobuf") && !is_other && !is_copy {
             list(&path, root, roots, protos)?;
-        } else if path.extension().is_some_and(|it| it == "proto") {
+        } else if path.extension().is_some_and(|extension| extension == "proto") {
             protos.push(path);
         }
     }
@@ -130,10 +130,10 @@ fn list(folder: &Path, root: &Path, roots: &[PathBuf], protos: &mut Vec<PathBuf>
 
 impl fmt::Display for Generated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { services, unary, refused, time, messages, tonic, .. } = self;
+        let Self { services, unary, rejected, time, messages, tonic, .. } = self;
         write!(
             f,
-            "{services:>9} {unary:>7} {refused:>8} {:>10} ms {:>12} ms {:>10} ms",
+            "{services:>9} {unary:>7} {rejected:>8} {:>10} ms {:>12} ms {:>10} ms",
             time.as_millis(),
             messages.as_millis(),
             tonic.as_millis()

@@ -1,4 +1,4 @@
-//! The same protos through another compiler, the plugin, and another generator.
+//! Compares the generated code with that of another compiler, of the plugin, and of another generator.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
 use crate::corpus::{Corpus, Generated};
 use crate::{Result, types};
 
-pub(crate) fn check(corpus: &Corpus, generated: &Generated, refused: &[String]) -> Result<()> {
+pub(crate) fn check(corpus: &Corpus, generated: &Generated, rejected: &[String]) -> Result<()> {
     has_no_doctest(corpus)?;
-    from_protoc(corpus, refused)?;
-    from_the_plugin(corpus, generated, refused)?;
+    from_protoc(corpus, rejected)?;
+    from_the_plugin(corpus, generated, rejected)?;
     from_tonic(corpus)
 }
 
-/// Every block of code in a comment is text: none would run as a test of the user's crate.
+/// Checks that code blocks in comments are text, so that they do not run as tests of the user's crate.
 fn has_no_doctest(corpus: &Corpus) -> Result<()> {
     for path in rust_files(&corpus.out)? {
         let code = fs::read_to_string(&path)?;
@@ -26,7 +26,7 @@ fn has_no_doctest(corpus: &Corpus) -> Result<()> {
         {
             let after = line.trim_start_matches('`');
             let ticks = &line[..line.len() - after.len()];
-            // What has a backtick behind is code within a line.
+            // A later backtick means code within the line.
             if after.contains('`') {
                 continue;
             }
@@ -43,13 +43,13 @@ fn has_no_doctest(corpus: &Corpus) -> Result<()> {
     Ok(())
 }
 
-/// The code is the same whichever compiler read the protos.
-fn from_protoc(corpus: &Corpus, refused: &[String]) -> Result<()> {
+/// Checks that the code does not depend on the compiler of the protos.
+fn from_protoc(corpus: &Corpus, rejected: &[String]) -> Result<()> {
     if std::env::var_os("PROTOC").is_none() {
         return Ok(());
     }
     let out = folder(corpus, "protoc")?;
-    corpus.builder(refused, &out).protoc().compile_protos(&corpus.protos, &corpus.roots)?;
+    corpus.builder(rejected, &out).protoc().compile_protos(&corpus.protos, &corpus.roots)?;
     for path in rust_files(&out)? {
         let name = path.file_name().ok_or("no name")?;
         same(&fs::read_to_string(&path)?, &fs::read_to_string(corpus.out.join(name))?, &path)?;
@@ -57,9 +57,9 @@ fn from_protoc(corpus: &Corpus, refused: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The code is the same from a build script and from the plugin.
-fn from_the_plugin(corpus: &Corpus, generated: &Generated, refused: &[String]) -> Result<()> {
-    let skips: Vec<_> = refused.iter().map(|rpc| format!("skip_rpc={rpc}")).collect();
+/// Checks that a build script and the plugin generate the same code.
+fn from_the_plugin(corpus: &Corpus, generated: &Generated, rejected: &[String]) -> Result<()> {
+    let skips: Vec<_> = rejected.iter().map(|rpc| format!("skip_rpc={rpc}")).collect();
     let request = CodeGeneratorRequest {
         file_to_generate: corpus.listed(),
         parameter: Some(format!("flat_output_dir,{}", skips.join(","))),
@@ -72,11 +72,11 @@ fn from_the_plugin(corpus: &Corpus, generated: &Generated, refused: &[String]) -
         return Err(error.into());
     }
     if response.file.is_empty() {
-        return Err("the plugin wrote nothing".into());
+        return Err("the plugin generated no files".into());
     }
     for file in response.file {
         let content = file.content().replace("// @@protoc_insertion_point(module)\n", "");
-        // The plugin's names are the proto's, a build script's those of the modules.
+        // The plugin names files after the proto package, and a build script after the modules.
         let package = file.name().trim_end_matches(".rs").trim_matches('_');
         let path =
             corpus.out.join(prost_build::Module::from_protobuf_package_name(package).to_file_name_or("_"));
@@ -85,7 +85,7 @@ fn from_the_plugin(corpus: &Corpus, generated: &Generated, refused: &[String]) -
     Ok(())
 }
 
-/// The types of requests and replies are those that tonic's generator resolves.
+/// Checks that the types of requests and responses are those of tonic's generator.
 fn from_tonic(corpus: &Corpus) -> Result<()> {
     let mut compared = 0;
     for path in rust_files(&corpus.out.join("tonic"))? {
@@ -99,7 +99,7 @@ fn from_tonic(corpus: &Corpus) -> Result<()> {
         }
         compared += ours.len();
     }
-    if compared == 0 { Err("no RPC was compared".into()) } else { Ok(()) }
+    if compared == 0 { Err("no RPCs were compared".into()) } else { Ok(()) }
 }
 
 fn folder(corpus: &Corpus, name: &str) -> Result<PathBuf> {
@@ -110,15 +110,17 @@ fn folder(corpus: &Corpus, name: &str) -> Result<PathBuf> {
 
 fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let files: Vec<_> =
-        paths.into_iter().filter(|path| path.extension().is_some_and(|it| it == "rs")).collect();
-    if files.is_empty() { Err(format!("nothing in {}", folder.display()).into()) } else { Ok(files) }
+    let files: Vec<_> = paths
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect();
+    if files.is_empty() { Err(format!("no files in {}", folder.display()).into()) } else { Ok(files) }
 }
 
-fn same(one: &str, other: &str, path: &Path) -> Result<()> {
-    if one == other {
+fn same(left: &str, right: &str, path: &Path) -> Result<()> {
+    if left == right {
         return Ok(());
     }
-    let line = one.lines().zip(other.lines()).position(|(one, other)| one != other);
+    let line = left.lines().zip(right.lines()).position(|(left, right)| left != right);
     Err(format!("{} differs, first at line {:?}", path.display(), line.map(|at| at + 1)).into())
 }

@@ -1,11 +1,12 @@
-//! Generates the services of real protos, checks what is refused, and compares with other compilers and generators.
+//! Generates the services of real protos, checks the rejected RPCs, and compares the code with other
+//! compilers and generators.
 //!
-//! `corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..`, where every `.proto` below the roots is listed, or of each root
-//! those below some folders. With `PROTOC` set, protoc is one of those it compares with.
+//! Usage: `corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..`. It uses every `.proto` file below the
+//! roots, or below some of their folders. If `PROTOC` is set, it also compares with protoc.
 
 mod corpus;
 mod differences;
-mod refusals;
+mod rejections;
 mod types;
 
 use std::fs;
@@ -22,15 +23,15 @@ fn main() -> Result<()> {
     fs::create_dir_all(out)?;
     let mut lib = "//! Generated.\n#![deny(warnings, rustdoc::all)]\n".to_owned();
     println!(
-        "corpus          files  services   unary  refused  with services  messages alone  tonic's server"
+        "corpus          files  services   unary rejected  with services  messages alone  tonic's server"
     );
     for argument in arguments {
         let (name, roots) = argument.split_once('=').ok_or("NAME=ROOT")?;
         let corpus = Corpus::new(name, roots, out)?;
-        let refused = refusals::check(&corpus).map_err(|error| format!("{name}: {error}"))?;
-        let generated = corpus.generate(&refused).map_err(|error| format!("{name}: {error}"))?;
+        let rejected = rejections::check(&corpus).map_err(|error| format!("{name}: {error}"))?;
+        let generated = corpus.generate(&rejected).map_err(|error| format!("{name}: {error}"))?;
         println!("{name:<15} {:>5} {generated}", corpus.protos.len());
-        differences::check(&corpus, &generated, &refused).map_err(|error| format!("{name}: {error}"))?;
+        differences::check(&corpus, &generated, &rejected).map_err(|error| format!("{name}: {error}"))?;
         lib += &format!(
             "/// {name}.\npub mod {} {{\n    include!(\"{name}/mod.rs\");\n}}\n",
             name.replace('-', "_")

@@ -1,14 +1,14 @@
-//! The request and reply types of generated traits.
+//! The request and response types of generated traits.
 
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 
-/// Types of the request and the reply, by trait and method.
+/// The types of the request and the response, by trait and method.
 pub(crate) type Types = BTreeMap<(String, String), (String, String)>;
 
-/// Reads the traits in a generated file.
+/// Parses the traits in a generated file.
 pub(crate) fn read(code: &str) -> syn::Result<Types> {
     let mut traits = Traits::default();
     traits.visit_file(&syn::parse_file(code)?);
@@ -31,32 +31,33 @@ impl<'ast> Visit<'ast> for Traits {
         let mut found = Arguments::default();
         found.visit_signature(&item.sig);
         let key = (self.name.clone(), item.sig.ident.to_string());
-        self.types.insert(key, (found.request, found.reply));
+        self.types.insert(key, (found.request, found.response));
     }
 }
 
-/// What stands in `Request<..>` and `Response<..>`, whichever crate they are of.
+/// The arguments of `Request<..>` and `Response<..>` from any crate.
 #[derive(Default)]
 struct Arguments {
     request: String,
-    reply: String,
+    response: String,
 }
 
 impl<'ast> Visit<'ast> for Arguments {
     fn visit_path_segment(&mut self, segment: &'ast syn::PathSegment) {
         if let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments {
-            let text: Vec<_> = arguments.args.iter().map(|it| it.to_token_stream().to_string()).collect();
+            let text: Vec<_> =
+                arguments.args.iter().map(|argument| argument.to_token_stream().to_string()).collect();
             let text = text.join(", ");
-            // tonic's generator takes the primitives of wrapper types for messages.
+            // tonic's generator treats the primitives of wrapper types as messages.
             let is_primitive =
-                |it: &str| matches!(it, "bool" | "f32" | "f64" | "i32" | "i64" | "u32" | "u64");
+                |name: &str| matches!(name, "bool" | "f32" | "f64" | "i32" | "i64" | "u32" | "u64");
             let text = match text.strip_prefix("super :: ") {
                 Some(rest) if is_primitive(rest) => rest.to_owned(),
                 _ => text,
             };
             match segment.ident.to_string().as_str() {
                 "Request" => self.request = text,
-                "Response" => self.reply = text,
+                "Response" => self.response = text,
                 _ => {}
             }
         }

@@ -1,4 +1,4 @@
-//! What a Runtime API does with one request.
+//! The actions of a Runtime API for one request.
 
 use crate::call::Call;
 use crate::connection::Close;
@@ -7,33 +7,33 @@ use crate::headers::Head;
 use crate::ids::Ids;
 use crate::random::Random;
 
-/// What a script does with a request.
+/// The action of a script for a request.
 #[derive(Debug, Clone)]
 pub enum Action {
     /// Writes these bytes.
     Respond(Vec<u8>),
-    /// Writes these bytes, each in a write of its own.
+    /// Writes these bytes one by one.
     RespondBytewise(Vec<u8>),
     /// Writes these bytes and closes the connection.
     RespondAndClose(Vec<u8>, Close),
-    /// Writes these bytes, and the others again and again until the function closes the connection.
+    /// Writes the first bytes, and then the second ones again and again until the function closes the connection.
     RespondEndlessly(Vec<u8>, Vec<u8>),
     /// Does nothing: the function waits.
     Wait,
 }
 
 impl Action {
-    /// Responds with this status and without a body.
+    /// Responds with a status and without a body.
     pub fn status(status: &str) -> Self {
         Self::Respond(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into())
     }
 
-    /// Hands out the event of [`Call::echo`], as Lambda does.
+    /// Responds with the event of [`Call::echo`], as Lambda does.
     pub fn event(number: usize) -> Self {
         Self::call(Call::echo(number as u64), &Self::head(number))
     }
 
-    /// Hands out the event of a call, with this head.
+    /// Responds with the event of a call, and with this head.
     pub fn call(call: Call, head: &Head) -> Self {
         let mut random = Random::new(0, 0);
         Self::Respond(Response::new(head.as_bytes(), &call.event(), Framing::Length, &mut random).bytes)
@@ -45,12 +45,12 @@ impl Action {
         Head::of(&Ids { request: format!("request-{number}"), invocation }).with_deadline()
     }
 
-    /// Closes the connection without a byte.
+    /// Closes the connection without writing.
     pub fn close(how: Close) -> Self {
         Self::RespondAndClose(Vec::new(), how)
     }
 
-    /// Returns true for what another response must follow.
+    /// Returns true if another response must follow.
     pub(crate) fn is_interim(&self) -> bool {
         matches!(self, Self::Respond(bytes) if bytes.starts_with(b"HTTP/1.1 1"))
     }

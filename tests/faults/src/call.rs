@@ -1,4 +1,4 @@
-//! One call: its event, and what the function must respond.
+//! A call: its event, and the response that the function must send.
 
 use prost::Message;
 use serde_json::{Value, json};
@@ -7,25 +7,25 @@ use crate::http::Request;
 use crate::message::{Done, Kind, Task};
 use crate::random::Random;
 
-/// Names the header of a streamed response.
+/// The header of a streamed response.
 const MODE: &str = "lambda-runtime-function-response-mode";
 
 /// The type of a streamed response that begins with a prelude.
 const STREAMED: &str = "application/vnd.awslambda.http-integration-response";
 
-/// A call, and all that it takes to know its response.
+/// A call, with everything that determines its response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Call {
     number: u64,
     kind: CallKind,
-    /// Bytes that are sent, and echoed.
+    /// Number of bytes that are sent and returned.
     size: usize,
-    /// Bytes that the function makes up.
-    made_up: u32,
+    /// Number of bytes that the function appends.
+    appended: u32,
     sleep: u32,
 }
 
-/// What a call asks for.
+/// The kind of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CallKind {
     Rpc(Kind),
@@ -36,22 +36,22 @@ enum CallKind {
 impl Call {
     /// Returns a small echo.
     pub fn echo(number: u64) -> Self {
-        Self { number, kind: CallKind::Rpc(Kind::Succeed), size: 16, made_up: 0, sleep: 0 }
+        Self { number, kind: CallKind::Rpc(Kind::Succeed), size: 16, appended: 0, sleep: 0 }
     }
 
-    /// Returns the same call, to which the function responds after so many milliseconds.
+    /// Returns the same call with a delay of its response, in milliseconds.
     #[must_use]
     pub fn with_sleep(self, sleep: u32) -> Self {
         Self { sleep, ..self }
     }
 
-    /// Returns the same call with so many more bytes in its response.
+    /// Returns the same call with more bytes in its response.
     #[must_use]
-    pub fn with_made_up(self, made_up: u32) -> Self {
-        Self { made_up, ..self }
+    pub fn with_appended(self, appended: u32) -> Self {
+        Self { appended, ..self }
     }
 
-    /// Draws a call: mostly a small and quick one, seldom one that is large or slow.
+    /// Draws a call. Most calls are small and fast, and few are large or slow.
     pub(crate) fn draw(number: u64, random: &mut Random) -> Self {
         let mut call = Self { size: random.below(1500), ..Self::echo(number) };
         match random.below(1000) {
@@ -59,11 +59,11 @@ impl Call {
             30..50 => call.kind = CallKind::Rpc(Kind::Panic),
             50..70 => call.kind = CallKind::Message,
             70..75 => call.size = 60_000 + random.below(200_000),
-            75..85 => call.made_up = 60_000 + random.below(300_000) as u32,
-            85..185 => call.made_up = random.below(16_000) as u32,
+            75..85 => call.appended = 60_000 + random.below(300_000) as u32,
+            85..185 => call.appended = random.below(16_000) as u32,
             _ => {}
         }
-        // Workers of mixed speed: one sleeps while the others go on.
+        // Some calls sleep, so that the workers have different speeds.
         match random.below(1000) {
             0..30 => call.sleep = 1 + random.below(3) as u32,
             30 => call.sleep = 25,
@@ -72,7 +72,7 @@ impl Call {
         call
     }
 
-    /// Returns the event that Lambda hands out: of a Function URL, the call in Connect's protocol.
+    /// Returns the event of the call: from a Function URL, in the Connect protocol.
     pub fn event(self) -> Vec<u8> {
         let CallKind::Rpc(kind) = self.kind else {
             let record =
@@ -80,7 +80,7 @@ impl Call {
             return json!({ "Records": [record] }).to_string().into_bytes();
         };
         let data = if kind == Kind::Fail { self.text().into_bytes() } else { self.data() };
-        let task = Task { kind: kind.into(), data, size: self.made_up, sleep: self.sleep };
+        let task = Task { kind: kind.into(), data, size: self.appended, sleep: self.sleep };
         let host = "abcdefghijklmnopqrstuvwxyz123456.lambda-url.eu-west-1.on.aws";
         let path = "/faults.Echo/Call";
         let event = json!({
@@ -100,11 +100,11 @@ impl Call {
         event.to_string().into_bytes()
     }
 
-    /// Checks what the function posted.
+    /// Checks the response that the function posted.
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// Returns a message for a wrong response.
     pub fn check(self, request: &Request, is_streaming: bool) -> Result<(), String> {
         self.compare(request, is_streaming).ok_or_else(|| {
             let start = String::from_utf8_lossy(&request.body[..request.body.len().min(600)]).into_owned();
@@ -112,7 +112,7 @@ impl Call {
         })
     }
 
-    /// Returns `None` if this is not the response.
+    /// Returns `None` if the response is wrong.
     fn compare(self, request: &Request, is_streaming: bool) -> Option<()> {
         let CallKind::Rpc(kind) = self.kind else {
             let report: Value = serde_json::from_slice(&request.body).ok()?;
@@ -120,10 +120,10 @@ impl Call {
             return (request.path.ends_with("/error") && is_report).then_some(());
         };
         let (status, body) = if is_streaming { streamed(request)? } else { buffered(request)? };
-        let right = match kind {
+        let is_correct = match kind {
             Kind::Succeed => {
                 let mut data = self.data();
-                data.resize(data.len() + self.made_up as usize, b'.');
+                data.resize(data.len() + self.appended as usize, b'.');
                 status == 200 && Done::decode(&*body).ok()?.data == data
             }
             Kind::Fail => {
@@ -135,10 +135,10 @@ impl Call {
                 status == 500 && error["code"] == "internal" && !error.to_string().contains("secret")
             }
         };
-        (request.path.ends_with("/response") && right).then_some(())
+        (request.path.ends_with("/response") && is_correct).then_some(())
     }
 
-    /// Returns bytes that no other call has.
+    /// Returns bytes that differ from those of every other call.
     fn data(self) -> Vec<u8> {
         self.number.to_be_bytes().into_iter().cycle().take(self.size).collect()
     }
@@ -159,7 +159,7 @@ fn buffered(request: &Request) -> Option<(u64, Vec<u8>)> {
     (request.header(MODE).is_none()).then_some((response["statusCode"].as_u64()?, body))
 }
 
-/// Returns the status and the body of a streamed response: JSON, eight NUL bytes, and the body as it is.
+/// Returns the status and the body of a streamed response: JSON, eight NUL bytes, and the body.
 fn streamed(request: &Request) -> Option<(u64, Vec<u8>)> {
     let end = request.body.windows(8).position(|bytes| bytes == [0; 8])?;
     let prelude: Value = serde_json::from_slice(&request.body[..end]).ok()?;

@@ -1,4 +1,4 @@
-//! One connection of a function, and the ways to break it.
+//! A connection of a function, and ways to break it.
 
 use std::io::{self, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -19,20 +19,20 @@ pub struct Connection {
 /// How a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Close {
-    /// With FIN, after all that was written: the other side reads that first.
+    /// With FIN, after everything that was written: the peer can still read that.
     End,
-    /// With RST: the other side gets an error at once, whatever it had still to read.
+    /// With RST: the peer gets an error at once, even if it had more to read.
     Reset,
 }
 
 impl Connection {
     pub(crate) fn new(stream: TcpStream) -> io::Result<Self> {
-        // So that what is written in pieces leaves in pieces.
+        // So that data which is written in pieces is also sent in pieces.
         stream.set_nodelay(true)?;
         Ok(Self { reader: BufReader::new(stream) })
     }
 
-    /// Reads the head of the next request; `None` once the function has closed the connection.
+    /// Reads the head of the next request. Returns `None` if the function has closed the connection.
     pub fn read_head(&mut self) -> io::Result<Option<Request>> {
         Request::read_head(&mut self.reader)
     }
@@ -42,12 +42,12 @@ impl Connection {
         request.read_body(&mut self.reader)
     }
 
-    /// Reads a part of what comes, which is not looked at.
+    /// Reads and drops some bytes.
     pub fn read_part(&mut self, size: usize) -> io::Result<()> {
         self.reader.read_exact(&mut vec![0; size])
     }
 
-    /// Waits until bytes have come, and leaves them where they are.
+    /// Waits until there are bytes to read, without reading them.
     pub fn wait_for_bytes(&self) -> io::Result<()> {
         self.reader.get_ref().peek(&mut [0]).map(drop)
     }
@@ -57,15 +57,15 @@ impl Connection {
         io::copy(&mut self.reader, &mut io::sink()).map(drop)
     }
 
-    /// Writes all of it at once.
+    /// Writes bytes in one piece.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.reader.get_mut().write_all(bytes)
     }
 
-    /// Writes it in a few pieces, with pauses between them.
+    /// Writes bytes in a few pieces, with pauses between them.
     pub fn write_slowly(&mut self, bytes: &[u8], random: &mut Random) -> io::Result<()> {
         let mut rest = bytes;
-        // Most ends of pieces are in the head, where a reader has more to get wrong.
+        // Most pieces end in the head, because a parser is more likely to fail there.
         for _ in 0..random.below(8) {
             let (piece, after) = rest.split_at(rest.len().min(1 + random.below(100)));
             self.write(piece)?;

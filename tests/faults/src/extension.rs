@@ -25,7 +25,7 @@ pub fn registered() -> Vec<u8> {
 
 /// Responds to a request as Lambda does.
 ///
-/// No event ever comes: the only one is SHUTDOWN, and internal extensions do not get it.
+/// No event is ever sent: SHUTDOWN is the only one, and internal extensions cannot register for it.
 pub fn accept(request: &Request, connection: &mut Connection) -> io::Result<()> {
     if request.path.ends_with("/register") && request.method == "POST" {
         return connection.write(&registered());

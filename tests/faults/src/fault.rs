@@ -1,58 +1,58 @@
-//! What goes wrong with a call.
+//! The faults that can be injected into a call.
 
 use crate::connection::Close;
 use crate::random::Random;
 
-/// What goes wrong before an event is handed out. The function must ask again, and gets the same event.
+/// A fault before an event is sent. The function must repeat its request, and then receives the same event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextFault {
     /// The connection closes while the function waits.
     Waiting(Close),
-    /// It closes in the middle of the event.
+    /// The connection closes in the middle of the event.
     Cut(Close),
-    /// There is no event, says a response without a body.
+    /// A response with status 204 and without an event.
     NoContent,
     /// Another status.
     Status(&'static str),
     /// An event without a request id.
     NoRequestId,
-    /// What is not HTTP.
+    /// A response that is not HTTP.
     Malformed(&'static str),
 }
 
-/// What goes wrong when the function posts. It must post the same once more.
+/// A fault while the function posts its response. The function must post the same response again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PostFault {
-    /// The connection was closed as soon as the event was handed out.
+    /// The connection closes as soon as the event is sent.
     Idle,
-    /// It is reset when the request has come, before it is read.
+    /// The connection is reset when the request has arrived, before it is read.
     Unread,
-    /// It closes after a part of the head.
+    /// The connection closes after a part of the head.
     InHead(Close),
-    /// It closes after the head and a part of the body.
+    /// The connection closes after the head and a part of the body.
     InBody(Close),
-    /// It closes after the request, which has no effect.
+    /// The connection closes after the request, and the request has no effect.
     Ignored(Close),
-    /// It closes after the request, which has its effect.
+    /// The connection closes after the request, and the request has its effect.
     Unacknowledged(Close),
-    /// It closes in the middle of the acknowledgement.
+    /// The connection closes in the middle of the acknowledgement.
     CutAcknowledgement(Close),
 }
 
-/// What goes wrong after the function has posted, before it asks for the next event.
+/// A fault after the function has posted its response, and before it requests the next event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterFault {
     /// The connection is closed.
     Idle,
-    /// It is reset when the request for the next event has come, before it is read.
+    /// The connection is reset when the request for the next event has arrived, before it is read.
     Unread,
-    /// It closes after a part of that request.
+    /// The connection closes after a part of that request.
     InHead(Close),
 }
 
 const CLOSES: [Close; 2] = [Close::End, Close::Reset];
 
-/// Statuses of which the function may not make more than a failed attempt.
+/// Statuses that the function must handle as a failed attempt.
 const STATUSES: [&str; 9] = [
     "301 Moved Permanently\r\nLocation: http://127.0.0.1:9/",
     "304 Not Modified",
@@ -65,7 +65,7 @@ const STATUSES: [&str; 9] = [
     "599 Unknown",
 ];
 
-/// Beginnings of responses that are not HTTP, or not by its rules.
+/// Beginnings of responses that are not valid HTTP.
 pub const MALFORMED: [&str; 12] = [
     "\u{0}\u{1}\u{2}",
     "SSH-2.0-OpenSSH_9.6\r\n",

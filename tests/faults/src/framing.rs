@@ -1,8 +1,8 @@
-//! The ways to send one response: [RFC 9112, section 6](https://www.rfc-editor.org/rfc/rfc9112#section-6).
+//! The framings of a response body: [RFC 9112, section 6](https://www.rfc-editor.org/rfc/rfc9112#section-6).
 
 use crate::random::Random;
 
-/// How long a body is, and whether the connection outlives it.
+/// The framing of a body, and whether the connection is kept open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
     /// `content-length`.
@@ -13,14 +13,14 @@ pub enum Framing {
     Chunks,
     /// `content-length`, and `connection: close`.
     Close,
-    /// HTTP/1.0: as long as the connection.
+    /// HTTP/1.0: the body ends with the connection.
     UntilClose,
 }
 
 impl Framing {
     const ALL: [Self; 5] = [Self::Length, Self::Chunk, Self::Chunks, Self::Close, Self::UntilClose];
 
-    /// Draws a way: mostly the two that Lambda uses, and seldom one that closes the connection.
+    /// Draws a framing: mostly the two that Lambda uses, and rarely one that closes the connection.
     pub(crate) fn draw(random: &mut Random) -> Self {
         match random.below(100) {
             0..50 => Self::Length,
@@ -31,35 +31,36 @@ impl Framing {
     }
 }
 
-/// Interim responses, which come before the response and mean nothing.
+/// Interim responses, which a client must ignore.
 pub const INTERIM: [&str; 3] = [
     "HTTP/1.1 100 Continue\r\n\r\n",
     "HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n",
     "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\nx-a: b\r\n\r\n",
 ];
 
-/// A response as it is sent.
+/// An encoded response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
-    /// All of it.
+    /// The response.
     pub bytes: Vec<u8>,
-    /// How many of its bytes are cut off to make it one that nobody can take for complete.
+    /// The smallest number of bytes at the end without which the response is recognizably incomplete.
     pub tail: usize,
-    /// Whether the connection must be closed behind it.
+    /// Whether the connection must be closed after it.
     pub closes: bool,
 }
 
 impl Response {
-    /// Encodes a response; `head` is the status, its reason and whole header lines, as in `200 OK\r\nname: value\r\n`.
+    /// Encodes a response. `head` is the status with its reason and complete header lines, as in
+    /// `200 OK\r\nname: value\r\n`.
     pub fn new(head: &[u8], body: &[u8], framing: Framing, random: &mut Random) -> Self {
         let version: &[u8] = if framing == Framing::UntilClose { b"HTTP/1.0 " } else { b"HTTP/1.1 " };
         let mut bytes = [version, head].concat();
         let mut tail = 1;
         match framing {
-            Framing::Length => push_whole(&mut bytes, body, ""),
-            Framing::Close => push_whole(&mut bytes, body, "Connection: close\r\n"),
+            Framing::Length => push_with_length(&mut bytes, body, ""),
+            Framing::Close => push_with_length(&mut bytes, body, "Connection: close\r\n"),
             Framing::UntilClose => {
-                // A body that ends early cannot be told from a shorter one, so a cut is in the head.
+                // A truncated body looks like a shorter one, so the response is cut in its head.
                 tail = body.len() + 1;
                 bytes.extend_from_slice(b"\r\n");
                 bytes.extend_from_slice(body);
@@ -76,18 +77,18 @@ impl Response {
         Self { bytes, tail, closes: matches!(framing, Framing::Close | Framing::UntilClose) }
     }
 
-    /// Returns a beginning of it.
+    /// Returns the beginning of the response.
     pub fn cut(&self, random: &mut Random) -> &[u8] {
         &self.bytes[..1 + random.below(self.bytes.len() - self.tail)]
     }
 }
 
-fn push_whole(bytes: &mut Vec<u8>, body: &[u8], line: &str) {
+fn push_with_length(bytes: &mut Vec<u8>, body: &[u8], line: &str) {
     bytes.extend_from_slice(format!("{line}Content-Length: {}\r\n\r\n", body.len()).as_bytes());
     bytes.extend_from_slice(body);
 }
 
-/// Returns how long the last chunk is, which is empty: without it the body is not complete.
+/// Returns the length of the last chunk, which is empty: without it, the body is incomplete.
 fn push_one_chunk(bytes: &mut Vec<u8>, body: &[u8]) -> usize {
     const END: &[u8] = b"0\r\n\r\n";
     if !body.is_empty() {
@@ -101,10 +102,10 @@ fn push_one_chunk(bytes: &mut Vec<u8>, body: &[u8]) -> usize {
 
 fn push_chunks(bytes: &mut Vec<u8>, body: &[u8], random: &mut Random) -> usize {
     let mut rest = body;
-    // A large body has large chunks too, or it would take thousands.
-    let most = 16 + body.len() / 8;
+    // A large body has large chunks, so that it does not need thousands of them.
+    let limit = 16 + body.len() / 8;
     while !rest.is_empty() {
-        let (chunk, after) = rest.split_at(rest.len().min(1 + random.below(most)));
+        let (chunk, after) = rest.split_at(rest.len().min(1 + random.below(limit)));
         let extension = random.pick(&["", "", "", ";a", ";a=b", ";a=\"b c\";d"]);
         let size = chunk.len();
         let line = match random.below(3) {

@@ -9,36 +9,36 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-/// How long a function that hangs is waited for: no measure of its speed.
+/// The time after which a function counts as hanging. It is not a limit of its speed.
 pub const HANG: Duration = Duration::from_secs(5 * 60);
 
-/// The lines of its standard error that are kept.
+/// The number of lines of standard error that are kept.
 const LINES: usize = 40;
 
-/// A process that is ended when it is dropped.
+/// A process that is killed when this is dropped.
 #[derive(Debug)]
 pub struct Function {
     process: Child,
-    /// What it wrote last to its standard error, once it has ended.
+    /// The last lines of its standard error, sent when it has ended.
     log: Receiver<Vec<String>>,
     ended: Option<Ended>,
 }
 
-/// How a function ended.
+/// The end of a function.
 #[derive(Debug, Clone)]
 pub struct Ended {
-    /// Its exit status.
+    /// The exit status.
     pub status: ExitStatus,
-    /// What it wrote last to its standard error.
+    /// The last lines of standard error.
     pub log: String,
 }
 
 impl Function {
-    /// Starts a function in the environment that Lambda gives it.
+    /// Starts a function with the environment variables of Lambda.
     ///
     /// # Panics
     ///
-    /// If it cannot be started.
+    /// Panics if it cannot be started.
     pub fn start(command: &mut Command, runtime_api: &str, environment: &[(&str, &str)]) -> Self {
         // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
         command.env_clear().envs([
@@ -66,7 +66,7 @@ impl Function {
         Self { process, log, ended: None }
     }
 
-    /// Waits until the process ends by itself; `None` if it hangs.
+    /// Waits until the process ends by itself. Returns `None` if it hangs.
     pub fn wait(&mut self) -> Option<Ended> {
         if self.ended.is_none() {
             let log = self.log.recv_timeout(HANG).ok()?.join("\n");
@@ -75,29 +75,29 @@ impl Function {
         self.ended.clone()
     }
 
-    /// Returns how it ended, if it has.
+    /// Returns the end of the function, if it has ended.
     pub fn ended(&mut self) -> Option<Ended> {
         self.process.try_wait().ok().flatten()?;
         self.wait()
     }
 
-    /// Asks it to end, as Lambda does.
+    /// Sends SIGTERM, as Lambda does.
     ///
     /// # Panics
     ///
-    /// Without the command `kill`.
+    /// Panics if the command `kill` fails.
     pub fn terminate(&self) {
         let pid = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().is_ok_and(|status| status.success()));
     }
 
-    /// Returns its resident memory in kB, as Linux tells it.
+    /// Returns the resident memory in kB, from Linux.
     pub fn resident(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
         status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().split(' ').next()?.parse().ok()
     }
 
-    /// Returns how many sockets it has open, as Linux tells it.
+    /// Returns the number of open sockets, from Linux.
     pub fn sockets(&self) -> Option<usize> {
         let files = fs::read_dir(format!("/proc/{}/fd", self.process.id())).ok()?;
         let targets = files.filter_map(|file| fs::read_link(file.ok()?.path()).ok());

@@ -1,11 +1,12 @@
-//! The headers of an event: <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next>.
+//! The headers of an event:
+//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next>.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::ids::Ids;
 use crate::random::Random;
 
-/// Deadlines in the past, absurd ones, and what is not one.
+/// Deadlines in the past, extreme deadlines, and invalid ones.
 pub const DEADLINES: [&str; 14] = [
     "0",
     "1",
@@ -23,7 +24,7 @@ pub const DEADLINES: [&str; 14] = [
     "0x7f",
 ];
 
-/// Client contexts and identities: JSON, what is not, and as much as a caller may send.
+/// Client contexts and identities: JSON, other bytes, and the largest that a caller may send.
 pub const CONTEXTS: [&[u8]; 7] = [
     b"{\"client\":{}}",
     b"{",
@@ -34,7 +35,7 @@ pub const CONTEXTS: [&[u8]; 7] = [
     &[b'x'; 3583],
 ];
 
-/// The start line and the header lines of an event, without those that say how long it is.
+/// The start line and the header lines of an event, without the framing of its body.
 #[derive(Debug, Clone)]
 pub struct Head(Vec<u8>);
 
@@ -75,7 +76,7 @@ impl Head {
         self.with("Lambda-Runtime-Deadline-Ms", deadline.to_string())
     }
 
-    /// Adds what a call draws: a deadline, and the headers that the function can do without.
+    /// Adds random headers: a deadline, and headers that the function does not need.
     #[must_use]
     pub(crate) fn with_drawn(mut self, random: &mut Random) -> Self {
         match random.below(100) {
@@ -84,7 +85,8 @@ impl Head {
             _ => {}
         }
         if random.chance(950) {
-            // Another one for every call, as from Lambda: what glibc keeps of each is in the memory that is checked.
+            // Each call has another trace id, as on Lambda, because glibc keeps memory for each value and the
+            // memory is checked.
             let root = random.below(1 << 30);
             let trace =
                 format!("Root=1-{root:08x}-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0");
@@ -106,7 +108,8 @@ impl Head {
         self
     }
 
-    /// Returns its lines; the names in lower case, in capitals, or as Go writes them, which is what Lambda is written in.
+    /// Returns the lines, with names in lower case, in upper case, or in the case of Go, in which Lambda is
+    /// written.
     pub(crate) fn draw_case(&self, random: &mut Random) -> Vec<u8> {
         let change: fn(u8) -> u8 = match random.below(10) {
             0..2 => |byte| byte.to_ascii_lowercase(),
@@ -126,7 +129,7 @@ impl Head {
         bytes
     }
 
-    /// Returns its lines.
+    /// Returns the lines.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Requests, as far as a function sends them: [RFC 9112](https://www.rfc-editor.org/rfc/rfc9112).
+//! Parses the requests that a function sends: [RFC 9112](https://www.rfc-editor.org/rfc/rfc9112).
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, ErrorKind, Read};
@@ -8,9 +8,9 @@ use std::io::{self, BufRead, ErrorKind, Read};
 pub struct Request {
     /// GET or POST.
     pub method: String,
-    /// The path, with the base path before it.
+    /// The path, including a base path.
     pub path: String,
-    /// Names in lower case, and values.
+    /// Names in lower case, with values.
     pub headers: Vec<(String, String)>,
     /// Empty until it is read.
     pub body: Vec<u8>,
@@ -19,17 +19,17 @@ pub struct Request {
 impl Request {
     /// Returns the value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns a number that two requests share only if they are the same, byte for byte.
+    /// Returns a hash. Requests with the same hash are equal, byte for byte.
     pub fn digest(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
         hasher.finish()
     }
 
-    /// Reads the head of a request; `None` where the other side has closed the connection before it.
+    /// Reads the head of a request. Returns `None` if the peer has closed the connection.
     pub(crate) fn read_head(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
         if reader.fill_buf()?.is_empty() {
             return Ok(None);
@@ -64,7 +64,7 @@ impl Request {
                     usize::from_str_radix(&size, 16).map_err(|_| invalid(format!("the chunk {size:?}")))?;
                 self.read(reader, size)?;
                 if !line(reader)?.is_empty() {
-                    return Err(invalid("a chunk that is longer than it says".into()));
+                    return Err(invalid("a chunk that is longer than its size".into()));
                 }
                 if size == 0 {
                     return Ok(());
@@ -93,7 +93,7 @@ fn line(reader: &mut impl BufRead) -> io::Result<String> {
     }
 }
 
-/// Makes the error of a request that is not HTTP.
+/// Creates the error of a request that is not valid HTTP.
 fn invalid(what: String) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, format!("{what} is not valid HTTP"))
 }

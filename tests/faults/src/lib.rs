@@ -1,4 +1,4 @@
-//! The Lambda Runtime API on loopback, with faults, around the release binary of a function.
+//! The Lambda Runtime API on loopback with injected faults, for the release binary of a function.
 
 pub mod action;
 pub mod call;

@@ -1,20 +1,21 @@
-//! The messages of `service/proto/faults.proto`, written by hand: this side shares no code with the one that it tests.
+//! The messages of `service/proto/faults.proto`. They are written by hand, so that the test shares no code
+//! with the function.
 
 use prost::{Enumeration, Message};
 
-/// What the service is to do.
+/// The request: what the service must do.
 #[derive(Clone, PartialEq, Message)]
 pub struct Task {
-    /// How it ends.
+    /// How the call ends.
     #[prost(enumeration = "Kind", tag = "1")]
     pub kind: i32,
-    /// Sent back.
+    /// Data that is sent back.
     #[prost(bytes = "vec", tag = "2")]
     pub data: Vec<u8>,
-    /// Bytes of the response to make up, in addition.
+    /// Number of bytes to append to the data in the response.
     #[prost(uint32, tag = "3")]
     pub size: u32,
-    /// Milliseconds to sleep before.
+    /// Milliseconds to sleep first.
     #[prost(uint32, tag = "4")]
     pub sleep: u32,
 }
@@ -31,10 +32,10 @@ pub enum Kind {
     Panic = 2,
 }
 
-/// What the service responds.
+/// The response of the service.
 #[derive(Clone, PartialEq, Message)]
 pub struct Done {
-    /// The data of the task, and what was made up.
+    /// The data of the task, and the appended bytes.
     #[prost(bytes = "vec", tag = "1")]
     pub data: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! What happens to each call, drawn from a seed: the same in every run, whichever worker gets the call.
+//! The plan of each call, drawn from a seed. It is the same in every run, whichever worker receives the call.
 
 use crate::call::Call;
 use crate::fault::{AfterFault, NextFault, PostFault};
@@ -10,32 +10,32 @@ use crate::random::Random;
 /// The settings of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// What everything is drawn from.
+    /// The seed of all random numbers.
     pub seed: u64,
-    /// How many calls of a thousand meet a fault; with 0 nothing is odd.
+    /// The number of calls per thousand with a fault. With 0, the Runtime API behaves like Lambda.
     pub faults: u32,
     /// Whether the function streams its responses.
     pub is_streaming: bool,
 }
 
-/// What happens to one call.
+/// The plan of a call.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The call.
     pub call: Call,
-    /// Its ids.
+    /// The ids of the call.
     pub ids: Ids,
-    /// What goes wrong once before the event is handed out.
+    /// A fault that occurs once, before the event is sent.
     pub next: Option<NextFault>,
-    /// What goes wrong once when the function posts.
+    /// A fault that occurs once, while the function posts its response.
     pub post: Option<PostFault>,
-    /// What goes wrong after that.
+    /// A fault after that.
     pub after: Option<AfterFault>,
-    /// Whether responses come in pieces.
+    /// Whether responses are sent in pieces.
     pub is_slow: bool,
-    /// Whether responses come in the way that most servers send them.
+    /// Whether responses are encoded like those of most servers.
     is_plain: bool,
-    /// Draws what matters to nobody but the reader of the bytes.
+    /// The random numbers for variations in the encoding.
     pub random: Random,
 }
 
@@ -46,7 +46,7 @@ impl Plan {
         let call = Call::draw(number, &mut random);
         let (mut next, mut post, mut after) = (None, None, None);
         if random.chance(faults) {
-            // The pause after a failed attempt to get an event is what takes most of the time.
+            // Most of the time is spent in pauses after failed attempts to receive an event.
             match random.below(10) {
                 0..4 => next = Some(NextFault::draw(&mut random)),
                 4..8 => post = Some(PostFault::draw(&mut random)),
@@ -57,14 +57,14 @@ impl Plan {
         Self { call, ids: Ids::of(seed, number), next, post, after, is_slow, is_plain: faults == 0, random }
     }
 
-    /// Returns the response that hands out the event.
+    /// Returns the response with the event.
     pub fn event(&mut self) -> Response {
         let head = Head::of(&self.ids);
         let head = if self.is_plain { head.with_deadline() } else { head.with_drawn(&mut self.random) };
         self.encode(&head, &self.call.event())
     }
 
-    /// Returns a response to a request for an event that must fail it.
+    /// Returns a response that fails a request for an event.
     pub fn failure(&mut self, status: &str) -> Response {
         let head = Head::new(status);
         let head = if status.starts_with("200") { head.with_deadline() } else { head };
@@ -76,7 +76,7 @@ impl Plan {
         Response::new(head.as_bytes(), body.as_bytes(), Framing::Length, &mut self.random)
     }
 
-    /// Returns the response to what the function posted.
+    /// Returns the response to a posted response.
     pub fn acknowledgement(&mut self, status: &str) -> Response {
         let head = Head::new(status).with("Content-Type", "application/json");
         let body = self.random.pick(&["{\"status\":\"OK\"}\n", "{\"status\":\"OK\"}\n", ""]);

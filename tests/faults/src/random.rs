@@ -1,11 +1,11 @@
-//! Numbers that look random and are the same every time.
+//! Reproducible pseudo-random numbers.
 
-/// SplitMix64: one multiplication and two shifts are enough to draw a plan.
+/// The generator SplitMix64, which is good enough to draw a plan.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
 impl Random {
-    /// Returns the numbers of one call: the order in which calls are drawn does not matter.
+    /// Creates the generator of a call. The order in which calls are drawn does not matter.
     pub fn new(seed: u64, call: u64) -> Self {
         let mut random = Self(seed);
         random.0 = random.draw() ^ call;
@@ -22,18 +22,18 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number below `end`, which is not zero.
+    /// Returns a number below `end`, which must not be zero.
     pub fn below(&mut self, end: usize) -> usize {
         // The bias of a remainder does not matter here.
         (self.draw() % end as u64) as usize
     }
 
-    /// Returns true so many times in a thousand.
+    /// Returns true with a probability in per mille.
     pub fn chance(&mut self, per_mille: u32) -> bool {
         self.draw() % 1000 < per_mille.into()
     }
 
-    /// Returns one of these.
+    /// Returns a random element.
     pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }

@@ -1,4 +1,4 @@
-//! A Runtime API for single cases: what it does with the first request, with the second, and so on.
+//! A Runtime API for single cases, with an action for the first request, the second, and so on.
 
 use std::io::{self, ErrorKind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,13 +11,13 @@ use crate::extension;
 use crate::http::Request;
 use crate::server::Serve;
 
-/// Returns the action for a request, given how many of its kind came before.
+/// Returns the action for a request, from the number of earlier requests of its kind.
 type Rule = Box<dyn Fn(usize) -> Action + Send + Sync>;
 
 /// Returns the action for a request whose body has not been read.
 type EarlyRule = Box<dyn Fn() -> Action + Send + Sync>;
 
-/// A Runtime API that does what a test says. Unless set otherwise, it does what Lambda does.
+/// A Runtime API with the actions of a test. By default, it behaves like Lambda.
 pub struct Script {
     next: Rule,
     post: Rule,
@@ -36,7 +36,7 @@ impl Default for Script {
 }
 
 impl Script {
-    /// Returns a script that hands out one event after the other, and takes each response.
+    /// Creates a script that sends one event after the other, and accepts each response.
     pub fn new() -> Self {
         Self {
             next: Box::new(Action::event),
@@ -62,7 +62,7 @@ impl Script {
         Self { post: Box::new(action), ..self }
     }
 
-    /// Sets the action for responses and for reports of errors whose head has been read, and whose body has not.
+    /// Sets the action for responses and for reports of errors after their head, before the body is read.
     #[must_use]
     pub fn on_post_head(self, action: impl Fn() -> Action + Send + Sync + 'static) -> Self {
         Self { post_head: Some(Box::new(action)), ..self }
@@ -80,18 +80,18 @@ impl Script {
         Self { register: Some(Box::new(action)), ..self }
     }
 
-    /// Sets the action for an extension that asks for an event.
+    /// Sets the action for an extension that requests an event.
     #[must_use]
     pub fn on_extension_next(self, action: impl Fn(usize) -> Action + Send + Sync + 'static) -> Self {
         Self { extension_next: Box::new(action), ..self }
     }
 
-    /// Returns the requests so far whose path ends so.
+    /// Returns the requests so far whose path ends with `end`.
     pub fn requests(&self, end: &str) -> Vec<Request> {
         self.lock().iter().filter(|request| request.path.ends_with(end)).cloned().collect()
     }
 
-    /// Waits until another request comes, or a moment has passed.
+    /// Waits until another request arrives, or for a short time.
     pub fn wait(&self) {
         drop(self.changed.wait_timeout(self.lock(), Duration::from_millis(20)));
     }
@@ -100,10 +100,10 @@ impl Script {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a request, and returns how many of its kind came before.
+    /// Records a request, and returns the number of earlier requests of its kind.
     fn add(&self, request: Request) -> usize {
         let mut requests = self.lock();
-        let before = requests.iter().filter(|known| kind(known) == kind(&request)).count();
+        let before = requests.iter().filter(|earlier| kind(earlier) == kind(&request)).count();
         requests.push(request);
         self.changed.notify_all();
         before
@@ -142,7 +142,7 @@ impl Serve for Script {
     }
 }
 
-/// Does what a rule says; an error ends the connection.
+/// Performs an action. An error ends the connection.
 fn perform(action: Action, connection: &mut Connection) -> io::Result<()> {
     match action {
         Action::Respond(bytes) => connection.write(&bytes),
@@ -168,7 +168,7 @@ fn perform(action: Action, connection: &mut Connection) -> io::Result<()> {
     }
 }
 
-/// Returns what a request is for.
+/// Returns the kind of a request.
 fn kind(request: &Request) -> &'static str {
     let kinds = ["invocation/next", "restore/next", "extension/register"];
     let other = if request.path.ends_with("extension/event/next") { "extension/next" } else { "post" };

@@ -1,4 +1,4 @@
-//! A server on loopback, with a thread for each connection.
+//! A server on loopback with a thread for each connection.
 
 use std::collections::HashMap;
 use std::io;
@@ -9,13 +9,14 @@ use std::thread::{self, JoinHandle};
 
 use crate::connection::Connection;
 
-/// Serves connections.
+/// A handler of connections.
 pub trait Serve: Send + Sync + 'static {
     /// Serves one connection, which is closed when this returns.
     ///
     /// # Errors
     ///
-    /// Those of the connection, which are nobody's concern: the function may close it whenever it likes.
+    /// Returns errors of the connection. They are ignored, because the function may close the connection at
+    /// any time.
     fn serve(&self, connection: &mut Connection) -> io::Result<()>;
 }
 
@@ -31,16 +32,16 @@ pub struct Server {
 struct Shared {
     is_stopped: AtomicBool,
     accepted: AtomicUsize,
-    /// A handle of every connection, to wake the thread that reads from it.
+    /// A handle of each connection, to wake the thread that reads from it.
     open: Mutex<HashMap<usize, TcpStream>>,
 }
 
 impl Server {
-    /// Starts to serve on a port of its own.
+    /// Starts a server on a free port.
     ///
     /// # Panics
     ///
-    /// Without loopback.
+    /// Panics if loopback is not available.
     pub fn start(api: Arc<impl Serve>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
         let address = listener.local_addr().expect("an address");
@@ -52,20 +53,20 @@ impl Server {
         Self { address, shared, accepting: Some(accepting) }
     }
 
-    /// Returns the address, as `AWS_LAMBDA_RUNTIME_API` has it.
+    /// Returns the address in the form of `AWS_LAMBDA_RUNTIME_API`.
     pub fn address(&self) -> String {
         self.address.to_string()
     }
 
-    /// Returns how many connections have been opened.
+    /// Returns the number of connections that were opened.
     pub fn accepted(&self) -> usize {
         self.shared.accepted.load(Ordering::SeqCst)
     }
 
-    /// Closes the listener and all connections: from now on connections are refused.
+    /// Closes the listener and all connections. Later connections are refused.
     pub fn stop(&mut self) {
         self.shared.is_stopped.store(true, Ordering::SeqCst);
-        // Wakes the thread that accepts.
+        // Wakes the thread that accepts connections.
         drop(TcpStream::connect(self.address));
         if let Some(accepting) = self.accepting.take() {
             let _ = accepting.join();
@@ -103,7 +104,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>, api: &Arc<impl Serve>) {
                 let _ = api.serve(&mut connection);
                 connection
             });
-            // The connection last: only its last handle closes the socket, or resets it.
+            // The connection must be dropped last: only the last handle closes or resets the socket.
             shared.open().remove(&number);
             drop(connection);
         });

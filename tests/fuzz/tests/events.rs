@@ -1,4 +1,4 @@
-//! Any bytes as an event: answered or refused, and never a panic.
+//! Any bytes as an event: the function returns a response or rejects the event, and never panics.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ struct Edit {
 enum Insert {
     Nothing,
     Bytes(Vec<u8>),
-    /// What JSON is made of, and values that its readers stumble over.
+    /// A token of JSON, or a value that parsers often handle wrongly.
     Token(u8),
 }
 
@@ -53,8 +53,8 @@ impl Edit {
     }
 }
 
-/// The events of `tests/wire`, without the replies that they are to be given.
-fn recorded() -> Vec<Vec<u8>> {
+/// Returns the events of `tests/wire`, without their expected responses.
+fn recorded_events() -> Vec<Vec<u8>> {
     fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("a folder of events") {
             let path = entry.expect("an entry").path();
@@ -63,20 +63,23 @@ fn recorded() -> Vec<Vec<u8>> {
     }
     let mut paths = Vec::new();
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../wire/events"), &mut paths);
-    paths.retain(|path| !path.to_string_lossy().ends_with(".reply.json"));
+    paths.retain(|path| !path.to_string_lossy().ends_with(".response.json"));
     paths.sort();
     paths.iter().map(|path| fs::read(path).expect("an event")).collect()
 }
 
 #[test]
-fn answers_or_refuses_any_bytes() {
+fn handles_or_rejects_any_bytes() {
     check!().with_max_len(4096).for_each(|event| drop(fuzz::invoke(event)));
 }
 
 #[test]
-fn answers_or_refuses_events_with_changes() {
-    let recorded = recorded();
-    assert!(recorded.iter().all(|event| fuzz::invoke(event).is_some()), "every event is answered as it is");
+fn handles_or_rejects_changed_events() {
+    let recorded = recorded_events();
+    assert!(
+        recorded.iter().all(|event| fuzz::invoke(event).is_some()),
+        "every unchanged event has a response"
+    );
     check!().with_type::<(u8, Vec<Edit>)>().for_each(|(which, edits)| {
         let mut event = recorded[usize::from(*which) % recorded.len()].clone();
         edits.iter().for_each(|edit| edit.apply(&mut event));

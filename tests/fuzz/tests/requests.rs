@@ -1,9 +1,9 @@
-//! Any bytes as the request of every protocol: always answered, in that protocol.
+//! Any bytes as a request of every protocol: the function always returns a response.
 
 use bolero::{TypeGenerator, check};
 use serde_json::{Value, json};
 
-/// A request, in an event that is whole.
+/// A request in a complete event.
 #[derive(Debug, TypeGenerator)]
 struct Request {
     protocol: u8,
@@ -33,9 +33,9 @@ enum Header {
 #[derive(Debug, TypeGenerator)]
 enum Body {
     Bytes(Vec<u8>),
-    /// In a frame that says how long it is, with flags of any kind.
+    /// A frame with the right length and any flags.
     Framed(u8, Vec<u8>),
-    /// As the event must not have it.
+    /// Text instead of base64, which is wrong for most protocols.
     Text(String),
 }
 
@@ -95,10 +95,10 @@ impl Request {
 }
 
 #[test]
-fn answers_every_request() {
+fn responds_to_every_request() {
     check!().with_type::<Request>().for_each(|request| {
         let event = request.event().to_string();
-        let reply = fuzz::invoke(event.as_bytes());
-        assert!(reply.is_some(), "not answered: {event}");
+        let response = fuzz::invoke(event.as_bytes());
+        assert!(response.is_some(), "no response: {event}");
     });
 }

@@ -1,4 +1,4 @@
-//! Lambda's Invoke API on loopback, and the SDK's client for it.
+//! Lambda's Invoke API on loopback, and a client of the AWS SDK for it.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -14,13 +14,14 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use lambda_grpc::{Event, LambdaContext};
+use lambda_grpc::Host;
+use lambda_grpc::context::LambdaContext;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;
 
-/// Configures the real SDK: its own HTTP client, signatures and one attempt, at this address.
+/// Configures the AWS SDK for an address: with its own HTTP client, signatures and a single attempt.
 #[must_use]
 pub fn sdk(address: &str) -> config::Builder {
     Config::builder()
@@ -32,79 +33,76 @@ pub fn sdk(address: &str) -> config::Builder {
         .endpoint_url(address)
 }
 
-/// Makes credentials that nobody here looks at.
+/// Creates credentials. The API of these tests does not check them.
 #[must_use]
 pub fn credentials() -> Credentials {
     Credentials::new("id", "secret", None, None, "tests")
 }
 
-/// Makes the client of a configuration.
+/// Creates the client of a configuration.
 #[must_use]
 pub fn client(config: config::Builder) -> Client {
     Client::from_conf(config.build())
 }
 
-/// What the Invoke API says besides the payload.
+/// A response of the Invoke API.
 #[derive(Debug, Clone, Default)]
-pub struct Answer {
-    /// The HTTP status; 200 for 0.
+pub struct ApiResponse {
+    /// The HTTP status. Zero means 200.
     pub status: u16,
-    /// `x-amzn-errortype`, the name of a refusal.
-    pub refusal: Option<&'static str>,
+    /// `x-amzn-errortype`, the name of an error of the API.
+    pub error_type: Option<&'static str>,
     /// `x-amz-function-error`.
     pub function_error: Option<&'static str>,
-    /// The payload, or the JSON of a refusal.
+    /// The payload, or the JSON of an error.
     pub body: &'static str,
 }
 
-/// Serves the Invoke API, for functions that answer this.
-pub async fn answering(answer: Answer) -> String {
+/// Serves the Invoke API with the same response for every request.
+pub async fn serve_response(response: ApiResponse) -> String {
     serve(move |_| {
-        let answer = answer.clone();
+        let ApiResponse { status, error_type, function_error, body } = response.clone();
         async move {
-            let mut response =
-                Response::builder().status(if answer.status == 0 { 200 } else { answer.status });
-            let headers =
-                [("x-amzn-errortype", answer.refusal), ("x-amz-function-error", answer.function_error)];
+            let mut response = Response::builder().status(if status == 0 { 200 } else { status });
+            let headers = [("x-amzn-errortype", error_type), ("x-amz-function-error", function_error)];
             for (name, value) in headers {
                 if let Some(value) = value {
                     response = response.header(name, value);
                 }
             }
-            response.body(Full::from(answer.body)).unwrap()
+            response.body(Full::from(body)).unwrap()
         }
     })
     .await
 }
 
-/// Serves the Invoke API, for a function that is the service of `tests/wire`; it checks what was asked of the API.
-pub async fn echoing(path: &'static str) -> String {
+/// Serves the Invoke API for the service of `tests/wire`, and checks the path of the requests.
+pub async fn serve_echo(path: &'static str) -> String {
     serve(move |request| async move {
         if request.uri() != path {
             return Response::builder().status(404).body(Full::from("{}")).unwrap();
         }
         let event = request.into_body().collect().await.unwrap().to_bytes();
-        let event = Event::from_json(event).unwrap();
-        let handler = lambda_grpc::handler(EchoServer::new(Echoing));
-        Response::new(Full::from(handler.reply(event, LambdaContext::default()).await.unwrap()))
+        let handler = Host::new().handler(EchoServer::new(Echoing));
+        Response::new(Full::from(handler.handle(event, LambdaContext::default()).await.unwrap()))
     })
     .await
 }
 
-async fn serve<F, Fut>(answer: F) -> String
+async fn serve<F, Fut>(respond: F) -> String
 where
     F: Fn(Request<Incoming>) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Response<Full<Bytes>>> + Send + 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address: SocketAddr = listener.local_addr().unwrap();
-    let answer = Arc::new(answer);
+    let respond = Arc::new(respond);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let answer = Arc::clone(&answer);
+            let respond = Arc::clone(&respond);
             let service = service_fn(move |request| {
-                let answer = answer(request);
-                async move { Ok::<_, Infallible>(answer.await) }
+                let response = respond(request);
+                async move { Ok::<_, Infallible>(response.await) }
             });
             tokio::spawn(
                 hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service),
@@ -114,8 +112,8 @@ where
     format!("http://{address}")
 }
 
-/// Takes connections and never answers.
-pub async fn silent() -> String {
+/// Accepts connections, and never responds.
+pub async fn serve_nothing() -> String {
     serve(|_| async {
         tokio::time::sleep(Duration::from_secs(60)).await;
         Response::default()
@@ -123,14 +121,14 @@ pub async fn silent() -> String {
     .await
 }
 
-/// Begins an answer and breaks it off.
-pub async fn breaking() -> String {
+/// Starts a response, and closes the connection in the middle of it.
+pub async fn serve_truncated() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let mut asked = [0; 1];
-            stream.read_exact(&mut asked).await.unwrap();
+            let mut first = [0; 1];
+            stream.read_exact(&mut first).await.unwrap();
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{").await.unwrap();
         }
     });

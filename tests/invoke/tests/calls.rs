@@ -1,8 +1,8 @@
-//! Calls that a function answers, through the real SDK.
+//! Calls of a function through the AWS SDK.
 
 use std::time::{Duration, Instant};
 
-use invoke::{client, echoing, sdk, silent};
+use invoke::{client, sdk, serve_echo, serve_nothing};
 use lambda_grpc::client::Invoke;
 use lambda_grpc::metadata::MetadataValue;
 use lambda_grpc::{Code, Request};
@@ -15,25 +15,25 @@ fn say(text: &str) -> Message {
 
 #[tokio::test]
 async fn calls_a_function_by_its_name() {
-    let address = echoing("/2015-03-31/functions/my-function/invocations").await;
+    let address = serve_echo("/2015-03-31/functions/my-function/invocations").await;
     let mut client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
     let mut request = Request::new(say("hi"));
     request.metadata_mut().insert("x-ask", MetadataValue::from_static("why"));
     for value in [&[0, 255][..], &[1]] {
         request.metadata_mut().append_bin("x-ask-bin", MetadataValue::from_bytes(value));
     }
-    let reply = client.say(request).await.unwrap();
-    assert_eq!(reply.metadata().get("x-answer").unwrap(), "why");
-    assert_eq!(reply.metadata().get("x-trailer").unwrap(), "why");
-    let values = reply.metadata().get_all_bin("x-answer-bin");
+    let response = client.say(request).await.unwrap();
+    assert_eq!(response.metadata().get("x-answer").unwrap(), "why");
+    assert_eq!(response.metadata().get("x-trailer").unwrap(), "why");
+    let values = response.metadata().get_all_bin("x-answer-bin");
     let values: Vec<_> = values.iter().map(|value| value.to_bytes().unwrap()).collect();
     assert_eq!(values, [&[0, 255][..], &[1]]);
-    assert_eq!(reply.into_inner().text, "hi");
+    assert_eq!(response.into_inner().text, "hi");
 }
 
 #[tokio::test]
-async fn hears_the_status_of_the_function() {
-    let address = echoing("/2015-03-31/functions/my-function/invocations").await;
+async fn returns_the_status_of_the_function() {
+    let address = serve_echo("/2015-03-31/functions/my-function/invocations").await;
     let mut client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
     let status = client.say(say("fail")).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::NotFound, "no café at 50%"));
@@ -46,34 +46,37 @@ async fn hears_the_status_of_the_function() {
 
 #[tokio::test]
 async fn calls_a_version_or_alias() {
-    let address = echoing("/2015-03-31/functions/my-function/invocations?Qualifier=live").await;
+    let address = serve_echo("/2015-03-31/functions/my-function/invocations?Qualifier=live").await;
     let invoke = Invoke::new(client(sdk(&address)), "my-function").qualifier("live");
     assert_eq!(EchoClient::new(invoke).say(say("hi")).await.unwrap().into_inner().text, "hi");
 }
 
 #[tokio::test]
-async fn carries_messages_up_to_the_limits_of_lambda() {
-    let address = echoing("/2015-03-31/functions/my-function/invocations").await;
+async fn accepts_messages_up_to_the_limits_of_lambda() {
+    let address = serve_echo("/2015-03-31/functions/my-function/invocations").await;
     let client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
     let mut client = client.max_decoding_message_size(6 * 1024 * 1024);
     let data = vec![7; 4_700_000];
-    let reply = client.say(Message { data: data.clone(), ..say("") }).await.unwrap();
-    assert_eq!(reply.into_inner().data, data);
+    let response = client.say(Message { data: data.clone(), ..say("") }).await.unwrap();
+    assert_eq!(response.into_inner().data, data);
     let status = client.say(Message { data: vec![7; 4_800_000], ..say("") }).await.unwrap_err();
     assert_eq!(status.code(), Code::ResourceExhausted);
-    assert!(status.message().contains("bytes as Lambda's event JSON, over the limit of 6291456"), "{status}");
+    assert!(
+        status.message().contains("bytes as JSON for Lambda, over the limit of 6291456 bytes"),
+        "{status}"
+    );
     let status = client.say(Message { data: vec![7; 7_000_000], ..say("") }).await.unwrap_err();
-    assert!(status.message().starts_with("the request is more than that"), "{status}");
-    // The function itself refuses a reply that Lambda would not take.
+    assert!(status.message().starts_with("the request is too large as JSON"), "{status}");
+    // The function itself rejects a response that Lambda would not accept.
     let status = client.say(say("large")).await.unwrap_err();
-    assert!(status.message().starts_with("the reply is"), "{status}");
+    assert!(status.message().starts_with("the response is"), "{status}");
 }
 
 #[tokio::test]
 async fn ends_at_the_callers_deadline() {
-    // Both ends keep time: a function that sleeps, and an API that never answers.
-    let echoing = echoing("/2015-03-31/functions/my-function/invocations").await;
-    for address in [echoing, silent().await] {
+    // The function and the client both have the deadline: one function sleeps, and one API never responds.
+    let echo = serve_echo("/2015-03-31/functions/my-function/invocations").await;
+    for address in [echo, serve_nothing().await] {
         let mut client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
         let mut request = Request::new(say("sleep"));
         request.set_timeout(Duration::from_millis(200));

@@ -1,4 +1,4 @@
-//! Calls that come to no answer, as the Invoke API documents it:
+//! Calls that fail with the documented errors of the Invoke API:
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors>.
 
 use std::error::Error;
@@ -9,7 +9,7 @@ use aws_credential_types::provider::{ProvideCredentials, future};
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
 use aws_sdk_lambda::error::SdkError;
 use aws_sdk_lambda::operation::invoke::InvokeError;
-use invoke::{Answer, answering, breaking, client, credentials, sdk, silent};
+use invoke::{ApiResponse, client, credentials, sdk, serve_nothing, serve_response, serve_truncated};
 use lambda_grpc::client::Invoke;
 use lambda_grpc::{Code, Status};
 use wire::pb::Message;
@@ -21,7 +21,7 @@ async fn call(config: aws_sdk_lambda::config::Builder) -> Status {
 }
 
 #[tokio::test]
-async fn maps_what_lambda_refuses() {
+async fn maps_the_errors_of_the_invoke_api() {
     let cases = [
         (
             429,
@@ -79,19 +79,26 @@ async fn maps_what_lambda_refuses() {
             Code::Internal,
         ),
     ];
-    for (status, refusal, body, code) in cases {
-        let address = answering(Answer { status, refusal: Some(refusal), body, ..Answer::default() }).await;
+    for (status, error_type, body, code) in cases {
+        let address = serve_response(ApiResponse {
+            status,
+            error_type: Some(error_type),
+            body,
+            ..ApiResponse::default()
+        })
+        .await;
         let status = call(sdk(&address)).await;
         assert_eq!(status.code(), code, "{status}");
         let json: serde_json::Value = serde_json::from_str(body).unwrap();
-        let said = json.get("message").or(json.get("Message")).unwrap().as_str().unwrap();
-        let expected = format!("AWS Lambda refused to invoke `my-function`: {refusal}: {said}");
+        let message = json.get("message").or(json.get("Message")).unwrap().as_str().unwrap();
+        let expected =
+            format!("AWS Lambda rejected the invocation of `my-function`: {error_type}: {message}");
         assert_eq!(status.message(), expected);
     }
 }
 
 #[tokio::test]
-async fn maps_how_functions_fail() {
+async fn maps_the_errors_of_functions() {
     let cases = [
         (
             r#"{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 1 Error: Task timed out after 3.00 seconds"}"#,
@@ -114,67 +121,76 @@ async fn maps_how_functions_fail() {
             "Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size (6291556 bytes).",
         ),
         (
-            r#"{"errorType":"lambda_grpc::event::UnknownEvent","errorMessage":"this function answers HTTP requests"}"#,
+            r#"{"errorType":"UnknownEvent","errorMessage":"this function handles HTTP requests"}"#,
             Code::Internal,
-            "lambda_grpc::event::UnknownEvent: this function answers HTTP requests",
+            "UnknownEvent: this function handles HTTP requests",
         ),
         ("not JSON", Code::Internal, "not JSON"),
     ];
-    for (body, code, said) in cases {
-        let answer = Answer { function_error: Some("Unhandled"), body, ..Answer::default() };
-        let status = call(sdk(&answering(answer).await)).await;
-        assert_eq!((status.code(), status.message()), (code, &*format!("`my-function` failed: {said}")));
+    for (body, code, message) in cases {
+        let response = ApiResponse { function_error: Some("Unhandled"), body, ..ApiResponse::default() };
+        let status = call(sdk(&serve_response(response).await)).await;
+        assert_eq!((status.code(), status.message()), (code, &*format!("`my-function` failed: {message}")));
     }
 }
 
 #[tokio::test]
-async fn explains_replies_that_are_no_grpc_web() {
+async fn describes_responses_that_are_not_grpc_web() {
     let cases = [
-        ("null", Code::Unknown, "`my-function` answered no gRPC-Web, but HTTP 200: null"),
-        (r#"{"ok":true}"#, Code::Unknown, r#"`my-function` answered no gRPC-Web, but HTTP 200: {"ok":true}"#),
+        (
+            "null",
+            Code::Unknown,
+            "the response of `my-function` is not an HTTP response: null; serve the function with `lambda_grpc::run`",
+        ),
+        (
+            r#"{"ok":true}"#,
+            Code::Unknown,
+            r#"the response of `my-function` is not an HTTP response: {"ok":true}; serve the function with `lambda_grpc::run`"#,
+        ),
         (
             r#"{"statusCode":404,"body":"no such page"}"#,
             Code::Unimplemented,
-            "`my-function` answered no gRPC-Web, but HTTP 404: no such page",
+            "the response of `my-function` is not gRPC-Web: HTTP 404: no such page",
         ),
         (
             r#"{"statusCode":"what"}"#,
             Code::Unknown,
-            r#"`my-function` answered with what is no HTTP reply: {"statusCode":"what"}; is it served by `lambda_grpc::run`?"#,
+            r#"the response of `my-function` is not an HTTP response: {"statusCode":"what"}; serve the function with `lambda_grpc::run`"#,
         ),
         (
             "",
             Code::Unknown,
-            "`my-function` answered with what is no HTTP reply: ; is it served by `lambda_grpc::run`?",
+            "the response of `my-function` is not an HTTP response: ; serve the function with `lambda_grpc::run`",
         ),
     ];
-    for (body, code, said) in cases {
-        let status = call(sdk(&answering(Answer { body, ..Answer::default() }).await)).await;
-        assert_eq!((status.code(), status.message()), (code, said));
+    for (body, code, message) in cases {
+        let response = ApiResponse { body, ..ApiResponse::default() };
+        let status = call(sdk(&serve_response(response).await)).await;
+        assert_eq!((status.code(), status.message()), (code, message));
     }
 }
 
 #[tokio::test]
 async fn ends_at_the_timeout_of_the_sdk() {
     let timeouts = TimeoutConfig::builder().operation_timeout(Duration::from_millis(100)).build();
-    let status = call(sdk(&silent().await).timeout_config(timeouts)).await;
+    let status = call(sdk(&serve_nothing().await).timeout_config(timeouts)).await;
     assert_eq!(
         (status.code(), status.message()),
-        (Code::DeadlineExceeded, "`my-function` did not answer within the SDK's timeout")
+        (Code::DeadlineExceeded, "`my-function` did not respond within the timeout of the SDK")
     );
 }
 
 #[tokio::test]
-async fn says_that_lambda_was_not_reached() {
-    // Bound and dropped again: nobody listens there.
+async fn reports_a_connection_that_fails() {
+    // Bound and dropped again, so that no server listens there.
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let status = call(sdk(&format!("http://{closed}"))).await;
     assert_eq!(status.code(), Code::Unavailable, "{status}");
-    assert!(status.message().starts_with("AWS Lambda was not reached for `my-function`: "), "{status}");
+    assert!(status.message().starts_with("cannot reach AWS Lambda to invoke `my-function`: "), "{status}");
     assert!(status.message().contains("Connection refused"), "{status}");
 }
 
-/// What a provider that finds nothing says.
+/// A provider that finds no credentials.
 #[derive(Debug)]
 struct NoCredentials;
 
@@ -190,40 +206,41 @@ impl ProvideCredentials for NoCredentials {
 }
 
 #[tokio::test]
-async fn says_that_there_are_no_credentials() {
-    let address = answering(Answer::default()).await;
+async fn reports_missing_credentials() {
+    let address = serve_response(ApiResponse::default()).await;
     let status = call(sdk(&address).credentials_provider(NoCredentials)).await;
     assert_eq!(status.code(), Code::Unauthenticated, "{status}");
-    assert!(
-        status.message().starts_with("there are no credentials to invoke `my-function` with: "),
-        "{status}"
-    );
+    assert!(status.message().starts_with("no valid credentials to invoke `my-function`: "), "{status}");
     assert!(status.message().contains("no profile, no variables, no role"), "{status}");
 }
 
 #[tokio::test]
-async fn says_that_there_is_no_region() {
+async fn reports_a_missing_region() {
     let config =
         aws_sdk_lambda::Config::builder().behavior_version_latest().credentials_provider(credentials());
     let status = call(config).await;
     assert_eq!(status.code(), Code::Unknown, "{status}");
-    assert!(status.message().starts_with("there is no answer of `my-function`: "), "{status}");
+    assert!(status.message().starts_with("no response from `my-function`: "), "{status}");
     assert!(status.message().contains("Missing Region"), "{status}");
 }
 
 #[tokio::test]
-async fn does_not_know_what_a_broken_answer_was() {
-    let address = breaking().await;
+async fn reports_a_truncated_response_as_unknown() {
+    let address = serve_truncated().await;
     let status = call(sdk(&address)).await;
     assert_eq!(status.code(), Code::Unknown, "{status}");
-    assert!(status.message().starts_with("there is no answer of `my-function`: "), "{status}");
+    assert!(status.message().starts_with("no response from `my-function`: "), "{status}");
 }
 
 #[tokio::test]
 async fn keeps_the_error_of_the_sdk() {
-    let answer =
-        Answer { status: 429, refusal: Some("TooManyRequestsException"), body: "{}", ..Answer::default() };
-    let status = call(sdk(&answering(answer).await)).await;
+    let response = ApiResponse {
+        status: 429,
+        error_type: Some("TooManyRequestsException"),
+        body: "{}",
+        ..ApiResponse::default()
+    };
+    let status = call(sdk(&serve_response(response).await)).await;
     let source = status.source().unwrap().downcast_ref::<SdkError<InvokeError>>().unwrap();
     assert!(source.as_service_error().unwrap().is_too_many_requests_exception());
 }

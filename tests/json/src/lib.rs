@@ -1,24 +1,24 @@
-//! Messages with every kind of field, and their JSON.
+//! Messages with every kind of field, and their schema.
 
 use lambda_grpc::__private::Schema;
-use lambda_grpc::Service;
+use lambda_grpc::service::RpcService;
 use lambda_grpc::{Request, Response, Status};
 use pb::Kinds;
 use pb::echo_server::{Echo, EchoServer};
 use prost::encoding::{self, WireType};
 use prost_types::Any;
 
-/// The generated code; what is merely imported, too.
+/// The generated code, including that of imported files.
 pub mod pb {
     lambda_grpc::include_proto!("kinds");
 }
 
-/// See `proto/far/away.proto`.
+/// The generated code of `proto/far/away.proto`.
 pub mod far {
     lambda_grpc::include_proto!("far");
 }
 
-/// Echoes.
+/// The echo service.
 #[derive(Debug, Clone, Copy)]
 pub struct Echoing;
 
@@ -28,18 +28,18 @@ impl Echo for Echoing {
     }
 }
 
-/// The descriptors that the generator embedded.
+/// Returns the descriptors that the generator embedded.
 #[must_use]
 pub fn schema() -> &'static Schema {
     EchoServer::new(Echoing).descriptor().schema().expect("generated with JSON")
 }
 
-/// Returns an `Any` that contains an `Any`, and so on, `levels` deep.
+/// Returns `levels` nested values of `Any`.
 #[must_use]
 pub fn nested_any(levels: usize) -> Any {
     let type_url = "x/google.protobuf.Any".to_owned();
-    // What precedes the value of each level inside the outermost one, from the inside out. Encoding one level after the
-    // other would copy everything inside it, and take quadratic time.
+    // The bytes before the value of each inner level, starting with the innermost level. Encoding
+    // each level with its content would copy the content again and again, and take quadratic time.
     let mut prefixes = Vec::new();
     let mut length = 0;
     for _ in 1..levels {

@@ -1,13 +1,14 @@
-//! Messages and JSON that are nested deep or very long, to do harm. What they cost is checked by `tests/bench/growth`.
+//! Malicious messages and JSON, which are deeply nested or very long. `tests/bench/growth` limits
+//! their cost.
 
 mod support;
 
 use json::nested_any;
 use json::pb::Kinds;
-use lambda_grpc::__private::json::JsonOptions;
-use support::{read, write, write_bytes};
+use lambda_grpc::__private::protojson::JsonOptions;
+use support::{bytes_to_json, from_json, to_json};
 
-/// A stack that is smaller than that of any thread of tokio.
+/// Runs a test on a stack that is smaller than that of tokio's threads.
 fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(1024 * 1024).spawn(test);
     thread.unwrap().join().unwrap();
@@ -18,7 +19,7 @@ fn repeat(open: &str, middle: &str, close: &str, times: usize) -> String {
 }
 
 #[test]
-fn refuses_json_that_is_nested_too_deep() {
+fn rejects_json_that_is_nested_too_deep() {
     on_a_small_stack(|| {
         for times in [200, 100_000] {
             for text in [
@@ -31,37 +32,37 @@ fn refuses_json_that_is_nested_too_deep() {
                     repeat(r#"{"@type":"x/google.protobuf.Any","value":"#, "{}", "}", times)
                 ),
             ] {
-                assert!(read(&text).is_err(), "{times}");
+                assert!(from_json(&text).is_err(), "{times}");
             }
         }
     });
 }
 
 #[test]
-fn reads_json_that_is_nested_as_deep_as_messages_are() {
+fn parses_json_that_is_nested_as_deep_as_allowed() {
     on_a_small_stack(|| {
         let text = repeat(r#"{"child":"#, "{}", "}", 90);
-        assert_eq!(write(&read(&text).unwrap()).unwrap(), text);
-        // Nobody looks inside what is passed over.
+        assert_eq!(to_json(&from_json(&text).unwrap()).unwrap(), text);
+        // Unknown fields are skipped without recursion.
         let unknown = format!(r#"{{"unknown":{},"small":1}}"#, repeat("[", "", "]", 100_000));
-        assert_eq!(read(&unknown).map(|message| message.small), Ok(1));
+        assert_eq!(from_json(&unknown).map(|message| message.small), Ok(1));
     });
 }
 
 #[test]
-fn refuses_to_write_an_any_that_is_nested_too_deep() {
+fn rejects_an_any_that_is_nested_too_deep() {
     on_a_small_stack(|| {
         for times in [200, 5_000, 20_000] {
-            let error = write(&Kinds { any: Some(nested_any(times)), ..Kinds::default() }).unwrap_err();
+            let error = to_json(&Kinds { any: Some(nested_any(times)), ..Kinds::default() }).unwrap_err();
             assert!(error.contains("nested deeper than 100 levels"), "{error}");
         }
     });
 }
 
 #[test]
-fn refuses_bytes_that_are_nested_too_deep() {
+fn rejects_bytes_that_are_nested_too_deep() {
     on_a_small_stack(|| {
-        // Field 13, `child`, with everything that follows inside it.
+        // Each message contains the previous one in field 13, `child`.
         let mut bytes = Vec::new();
         for _ in 0..200 {
             let mut outer = vec![13 << 3 | 2];
@@ -69,12 +70,12 @@ fn refuses_bytes_that_are_nested_too_deep() {
             outer.extend(&bytes);
             bytes = outer;
         }
-        assert!(write_bytes(&bytes, JsonOptions::default()).is_err());
+        assert!(bytes_to_json(&bytes, JsonOptions::default()).is_err());
     });
 }
 
 #[test]
-fn refuses_numbers_of_a_million_digits() {
+fn rejects_numbers_of_a_million_digits() {
     let digits = "9".repeat(1_000_000);
     for text in [
         r#"{"double":1e999999999}"#.to_owned(),
@@ -83,8 +84,8 @@ fn refuses_numbers_of_a_million_digits() {
         format!(r#"{{"large":"{digits}"}}"#),
         format!(r#"{{"small":"1e{digits}"}}"#),
     ] {
-        assert!(read(&text).is_err(), "{text:.20}");
+        assert!(from_json(&text).is_err(), "{text:.20}");
     }
     let text = format!(r#"{{"text":"{digits}"}}"#);
-    assert_eq!(read(&text).map(|message| message.text), Ok(digits));
+    assert_eq!(from_json(&text).map(|message| message.text), Ok(digits));
 }

@@ -1,4 +1,4 @@
-//! With a client, which the dependencies say nothing of.
+//! Generates a client. The dependencies do not enable its feature.
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
     let folder = "../../../examples/hello/proto";

@@ -1,4 +1,4 @@
-//! With JSON, which the dependencies say nothing of.
+//! Generates JSON. The dependencies do not enable its feature.
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
     let folder = "../../../examples/hello/proto";

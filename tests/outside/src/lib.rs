@@ -1,4 +1,4 @@
-//! The hello example's service, for servers and clients that we did not write.
+//! The service of the hello example, for third-party servers and clients.
 
 use lambda_grpc::{Request, Response, ResponseExt, Status};
 
@@ -12,7 +12,7 @@ pub mod pb {
     lambda_grpc::include_proto!("hello");
 }
 
-/// Greets; fails for nobody.
+/// Greets, and fails for an empty name.
 #[derive(Debug, Clone, Copy)]
 pub struct Greeter;
 

@@ -1,4 +1,4 @@
-//! Two services as tonic's users write them; nothing here knows of this repository.
+//! Two services as users of tonic write them, without anything from this repository.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub mod routeguide {
     tonic::include_proto!("routeguide");
 }
 
-/// Greets; fails with details for nobody.
+/// Greets, and fails with details for an empty name.
 #[derive(Debug, Default)]
 pub struct MyGreeter;
 
@@ -44,7 +44,8 @@ impl Greeter for MyGreeter {
             "sleep" => tokio::time::sleep(Duration::from_secs(30)).await,
             "panic" => panic!("the secret of the panic"),
             "timeout" => {
-                let left = metadata.get("grpc-timeout").map(|it| it.to_str().unwrap_or_default().to_owned());
+                let left =
+                    metadata.get("grpc-timeout").map(|value| value.to_str().unwrap_or_default().to_owned());
                 return Ok(Response::new(HelloReply { message: left.unwrap_or_default() }));
             }
             _ => {}
@@ -60,7 +61,7 @@ impl Greeter for MyGreeter {
     }
 }
 
-/// Knows the features with even latitudes.
+/// Has the features with even latitudes.
 #[derive(Debug, Default)]
 pub struct MyRouteGuide;
 
@@ -79,7 +80,7 @@ impl RouteGuide for MyRouteGuide {
 
     type ListFeaturesStream = ReceiverStream<Result<Feature, Status>>;
 
-    /// Sends as many features as the rectangle is high, and then no end.
+    /// Sends as many features as the rectangle is high. If there are several, the stream never ends.
     async fn list_features(
         &self,
         request: Request<Rectangle>,

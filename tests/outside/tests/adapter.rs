@@ -1,9 +1,10 @@
-//! tonic's own servers under our hosts, called by tonic's own clients.
+//! Servers of tonic on our hosts, called by clients of tonic.
 
 mod support;
 
 use std::time::Duration;
 
+use lambda_grpc::service::TonicService;
 use outside::tonic_servers::MyGreeter;
 use outside::tonic_servers::helloworld::HelloRequest;
 use outside::tonic_servers::helloworld::greeter_client::GreeterClient;
@@ -22,16 +23,16 @@ fn hello(name: &str) -> Request<HelloRequest> {
     Request::new(HelloRequest { name: name.into() })
 }
 
-/// What must hold on every host.
+/// Makes the calls that must work on every host.
 async fn greets(channel: Channel) {
     let mut client = GreeterClient::new(channel);
     let mut request = hello("Tonic");
     request.metadata_mut().insert("x-ask", MetadataValue::from_static("a, b"));
     request.metadata_mut().insert_bin("x-ask-bin", MetadataValue::from_bytes(&[0, 255, 44]));
-    let reply = client.say_hello(request).await.unwrap();
-    assert_eq!(reply.get_ref().message, "Hello Tonic!");
-    assert_eq!(reply.metadata().get("x-answer").unwrap(), "a, b");
-    assert_eq!(reply.metadata().get_bin("x-answer-bin").unwrap().to_bytes().unwrap(), &[0, 255, 44][..]);
+    let response = client.say_hello(request).await.unwrap();
+    assert_eq!(response.get_ref().message, "Hello Tonic!");
+    assert_eq!(response.metadata().get("x-answer").unwrap(), "a, b");
+    assert_eq!(response.metadata().get_bin("x-answer-bin").unwrap().to_bytes().unwrap(), &[0, 255, 44][..]);
 
     let status = client.say_hello(hello("")).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "name: é must not be empty"));
@@ -39,8 +40,8 @@ async fn greets(channel: Channel) {
     assert_eq!(status.metadata().get("x-hint").unwrap(), "say who you are");
 
     let long = "x".repeat(1_000_000);
-    let reply = client.say_hello(hello(&long)).await.unwrap();
-    assert_eq!(reply.get_ref().message, format!("Hello {long}!"));
+    let response = client.say_hello(hello(&long)).await.unwrap();
+    assert_eq!(response.get_ref().message, format!("Hello {long}!"));
 
     let status = client.say_hello(hello("panic")).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::Internal, "the handler panicked"));
@@ -56,35 +57,35 @@ async fn greets(channel: Channel) {
 }
 
 #[tokio::test]
-async fn hosts_tonics_greeter_where_events_come_from() {
+async fn hosts_the_greeter_of_tonic_on_the_local_host() {
     let (_child, channel) = start_local(PROGRAM).await;
     greets(channel).await;
 }
 
 #[tokio::test]
-async fn hosts_tonics_greeter_under_tonics_transport() {
+async fn hosts_the_greeter_of_tonic_on_the_transport_of_tonic() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let service = lambda_grpc::tonic(GreeterServer::new(MyGreeter));
+    let service = TonicService::new(GreeterServer::new(MyGreeter));
     let server = Server::builder().add_service(service);
     tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
     greets(Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap()).await;
 }
 
 #[tokio::test]
-async fn serves_the_unary_half_of_the_route_guide() {
+async fn serves_the_unary_methods_of_the_route_guide() {
     let (_child, channel) = start_local(PROGRAM).await;
     let mut client = RouteGuideClient::new(channel);
     let feature = client.get_feature(Point { latitude: 2, longitude: 0 }).await.unwrap().into_inner();
     assert_eq!(feature.name, "feature 2");
     let status = client.get_feature(Point { latitude: 1, longitude: 0 }).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::NotFound, "no feature here"));
-    // All defaults: a message of no bytes.
+    // Default values only: an empty message.
     assert_eq!(client.get_feature(Point::default()).await.unwrap().into_inner().name, "feature 0");
 }
 
 #[tokio::test]
-async fn answers_streaming_replies_unimplemented() {
+async fn rejects_streaming_responses_as_unimplemented() {
     let (_child, channel) = start_local(PROGRAM).await;
     let mut client = RouteGuideClient::new(channel);
     let mut statuses = Vec::new();
@@ -95,7 +96,7 @@ async fn answers_streaming_replies_unimplemented() {
     statuses.push(client.route_chat(tokio_stream::once(RouteNote::default())).await.unwrap_err());
     for status in statuses {
         assert_eq!(status.code(), Code::Unimplemented);
-        assert!(status.message().contains("replies with a stream"), "{status:?}");
+        assert!(status.message().contains("responds with a stream"), "{status:?}");
     }
     // A stream of one message each way cannot be told from a unary call.
     let summary = client.record_route(tokio_stream::once(Point::default())).await.unwrap();
@@ -107,7 +108,7 @@ async fn answers_streaming_replies_unimplemented() {
 }
 
 #[tokio::test]
-async fn names_a_path_that_the_server_within_does_not_know() {
+async fn names_a_path_that_the_wrapped_server_does_not_have() {
     let (_child, channel) = start_local(PROGRAM).await;
     let mut client = tonic::client::Grpc::new(channel);
     client.ready().await.unwrap();
@@ -119,14 +120,14 @@ async fn names_a_path_that_the_server_within_does_not_know() {
 }
 
 #[tokio::test]
-async fn runs_an_interceptor_of_tonic_within() {
+async fn runs_an_interceptor_of_tonic() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let refuse = |request: Request<()>| match request.metadata().get("x-secret") {
+    let reject = |request: Request<()>| match request.metadata().get("x-secret") {
         Some(_) => Ok(request),
         None => Err(Status::unauthenticated("say the secret")),
     };
-    let service = lambda_grpc::tonic(GreeterServer::with_interceptor(MyGreeter, refuse));
+    let service = TonicService::new(GreeterServer::with_interceptor(MyGreeter, reject));
     let server = Server::builder().add_service(service);
     tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
     let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();

@@ -1,14 +1,16 @@
-//! A tonic client, and layers of tower-http, against our hosts.
+//! A client of tonic and layers of tower-http with our hosts.
 
 mod support;
 
 use std::time::Duration;
 
-use lambda_grpc::Event;
+use lambda_grpc::Host;
+use lambda_grpc::host::HttpService;
 use lambda_runtime::{Context, LambdaEvent};
 use outside::Greeter;
 use outside::pb::prod_server::ProdServer;
 use outside::pb::{AliveRequest, AliveResponse};
+use serde_json::value::RawValue;
 use support::{start, start_local};
 use tokio::process::Command;
 use tonic::transport::Channel;
@@ -32,27 +34,27 @@ async fn call(
 }
 
 #[tokio::test]
-async fn serves_a_tonic_client_under_tonics_transport_and_interceptor() {
+async fn serves_a_client_of_tonic_on_the_transport_of_tonic_behind_an_interceptor() {
     let (_child, channel) = start(Command::new(env!("CARGO_BIN_EXE_container"))).await;
-    let reply = call(&channel, "Ada", "open").await.unwrap();
-    assert_eq!(reply.get_ref().message, "Hello, Ada!");
-    assert_eq!(reply.metadata().get("x-cost").unwrap(), "3");
+    let response = call(&channel, "Ada", "open").await.unwrap();
+    assert_eq!(response.get_ref().message, "Hello, Ada!");
+    assert_eq!(response.metadata().get("x-cost").unwrap(), "3");
     let status = call(&channel, "", "open").await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "name: must not be empty"));
     assert_eq!(call(&channel, "Ada", "shut").await.unwrap_err().code(), Code::Unauthenticated);
 }
 
 #[tokio::test]
-async fn serves_a_tonic_client_from_the_local_host() {
+async fn serves_a_client_of_tonic_on_the_local_host() {
     let (_child, channel) = start_local(env!("CARGO_BIN_EXE_local")).await;
-    let reply = call(&channel, "Ada", "").await.unwrap();
-    assert_eq!(reply.get_ref().message, "Hello, Ada!");
-    assert_eq!(reply.metadata().get("x-cost").unwrap(), "3");
+    let response = call(&channel, "Ada", "").await.unwrap();
+    assert_eq!(response.get_ref().message, "Hello, Ada!");
+    assert_eq!(response.metadata().get("x-cost").unwrap(), "3");
     let status = call(&channel, "", "").await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "name: must not be empty"));
 }
 
-fn event(message: &[u8]) -> Event {
+fn event(message: &[u8]) -> Box<RawValue> {
     use base64::prelude::{BASE64_STANDARD, Engine};
     let body =
         BASE64_STANDARD.encode([&[0, 0, 0, 0, u8::try_from(message.len()).unwrap()], message].concat());
@@ -63,13 +65,13 @@ fn event(message: &[u8]) -> Event {
         "body": body,
         "isBase64Encoded": true
     });
-    serde_json::from_str(&json.to_string()).unwrap()
+    RawValue::from_string(json.to_string()).unwrap()
 }
 
-async fn reply<S: lambda_grpc::HttpService>(service: S, message: &[u8]) -> serde_json::Value {
-    let reply =
-        lambda_grpc::handler(service).call(LambdaEvent::new(event(message), Context::default())).await;
-    serde_json::from_str(reply.unwrap().get()).unwrap()
+async fn handle<S: HttpService>(service: S, message: &[u8]) -> serde_json::Value {
+    let response =
+        Host::new().handler(service).call(LambdaEvent::new(event(message), Context::default())).await;
+    serde_json::from_str(response.unwrap().get()).unwrap()
 }
 
 #[tokio::test]
@@ -78,24 +80,24 @@ async fn runs_layers_of_tower_http_on_the_lambda_host() {
         TimeoutLayer::with_status_code(http::StatusCode::GATEWAY_TIMEOUT, Duration::from_millis(50));
     let layers = (TraceLayer::new_for_grpc(), CorsLayer::permissive(), timeout);
     let service = layers.layer(ProdServer::new(Greeter));
-    let json = reply(service.clone(), b"\n\x03Ada").await;
+    let json = handle(service.clone(), b"\n\x03Ada").await;
     assert_eq!(json["statusCode"], 200);
     assert_eq!(json["headers"]["access-control-allow-origin"], "*");
-    assert_eq!(reply(service, b"\n\x05sleep").await["statusCode"], 504);
+    assert_eq!(handle(service, b"\n\x05sleep").await["statusCode"], 504);
 }
 
 #[tokio::test]
-async fn answers_the_error_of_a_layer_as_a_status() {
+async fn returns_the_error_of_a_layer_as_a_status() {
     let layer = tower::timeout::TimeoutLayer::new(Duration::from_millis(50));
-    let json = reply(layer.layer(ProdServer::new(Greeter)), b"\n\x05sleep").await;
+    let json = handle(layer.layer(ProdServer::new(Greeter)), b"\n\x05sleep").await;
     assert_eq!(json["headers"]["content-type"], "application/grpc-web");
     assert_eq!(json["statusCode"], 200);
 }
 
 #[tokio::test]
-async fn translates_the_refusal_of_tonics_interceptor_to_grpc_web() {
+async fn translates_the_rejection_of_an_interceptor_to_grpc_web() {
     let layer = tonic::service::InterceptorLayer::new(|_: Request<()>| Err(Status::unauthenticated("who")));
-    let json = reply(layer.layer(ProdServer::new(Greeter)), b"").await;
+    let json = handle(layer.layer(ProdServer::new(Greeter)), b"").await;
     use base64::prelude::{BASE64_STANDARD, Engine};
     let body = BASE64_STANDARD.decode(json["body"].as_str().unwrap()).unwrap();
     assert_eq!(&body[5..], b"grpc-status:16\r\ngrpc-message:who\r\n");

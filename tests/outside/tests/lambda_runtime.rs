@@ -1,4 +1,4 @@
-//! A program that leaves the loop to AWS's crate `lambda_runtime`, as a process of its own.
+//! A program that uses the loop of AWS's crate `lambda_runtime`, in a process of its own.
 
 use std::process::Stdio;
 
@@ -19,14 +19,17 @@ async fn read(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
         }
     };
     let head = String::from_utf8(bytes.drain(..end).collect()).unwrap().to_lowercase();
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map(|it| it.parse().unwrap());
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .map(|length| length.parse().unwrap());
     while bytes.len() < length.unwrap_or(0) {
         stream.read_buf(&mut bytes).await.unwrap();
     }
     Some((head.lines().next().unwrap().to_owned(), bytes))
 }
 
-/// Serves the Runtime API, hands out this event, and returns what is posted.
+/// Serves the Runtime API with one event, and returns the first line and the body of the response to it.
 async fn serve_one(listener: TcpListener, event: String) -> (String, Vec<u8>) {
     let head = format!(
         "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: one\r\nlambda-runtime-deadline-ms: 99999999999999\r\n\
@@ -66,6 +69,6 @@ async fn runs_the_handler() {
     let (line, body) = serve_one(listener, event.to_string()).await;
     function.kill().await.unwrap();
     assert!(line.contains("/invocation/one/response"), "{line}");
-    let reply: Value = serde_json::from_slice(&body).unwrap();
-    assert!(reply["headers"]["content-type"].is_string(), "{reply}");
+    let response: Value = serde_json::from_slice(&body).unwrap();
+    assert!(response["headers"]["content-type"].is_string(), "{response}");
 }

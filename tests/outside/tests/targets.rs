@@ -1,5 +1,5 @@
-//! No request target leads around an authorizer on the HTTP servers that others wrote, over real connections; the events of
-//! every trigger are in `tests/wire`.
+//! Request targets that could bypass an authorizer, on third-party HTTP servers over real connections.
+//! `tests/wire` has the events of every trigger.
 
 mod support;
 
@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Request, Uri};
 use http_body_util::BodyExt;
-use lambda_grpc::TwirpPrefix;
+use lambda_grpc::layer::TwirpPrefix;
 use support::start_at;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -21,23 +21,23 @@ use wire::pb::echo_server::EchoServer;
 use wire::pb::other_server::OtherServer;
 use wire::targets::{Call, Counts, METHODS, calls};
 
-/// Sends every call over HTTP/1.1 and over HTTP/2 to a server, which serves methods below `prefixes`.
+/// Sends every call over HTTP/1.1 and HTTP/2 to a server that serves its methods below `prefixes`.
 async fn check(name: &str, address: SocketAddr, prefixes: &[&str], decode: fn(&str) -> String) {
     let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
-    let (mut one, mut two) = (Counts::default(), Counts::default());
+    let (mut http1, mut http2) = (Counts::default(), Counts::default());
     let mut connection = None;
     for call in METHODS.into_iter().flat_map(calls) {
         let Ok(uri) = call.target().parse::<Uri>() else { continue };
         let called = decode(uri.path());
         let outcome = over_http1(&mut connection, address, &call).await;
-        one.add(&outcome, &called, prefixes, &[""], &call);
+        http1.add(&outcome, &called, prefixes, &[""], &call);
         if uri.path().starts_with('/') {
             let outcome = over_http2(&channel, &uri, &call).await;
-            two.add(&outcome, &called, prefixes, &[""], &call);
+            http2.add(&outcome, &called, prefixes, &[""], &call);
         }
     }
-    one.finish(&format!("{name}, HTTP/1.1"));
-    two.finish(&format!("{name}, HTTP/2"));
+    http1.finish(&format!("{name}, HTTP/1.1"));
+    http2.finish(&format!("{name}, HTTP/2"));
 }
 
 fn outcome(headers: &HeaderMap) -> Outcome {
@@ -45,7 +45,7 @@ fn outcome(headers: &HeaderMap) -> Outcome {
     Outcome { ran: text("x-ran"), seen: text("x-seen") }
 }
 
-/// Writes the request by hand: no client sends all of these targets.
+/// Sends a request without an HTTP client, because clients reject some of these targets.
 async fn over_http1(connection: &mut Option<TcpStream>, address: SocketAddr, call: &Call) -> Outcome {
     let (method, target, body) = (call.method, call.target(), call.body());
     let mut head = format!(
@@ -62,14 +62,14 @@ async fn over_http1(connection: &mut Option<TcpStream>, address: SocketAddr, cal
         None => connection.insert(TcpStream::connect(address).await.unwrap()),
     };
     stream.write_all(&request).await.unwrap();
-    let (headers, is_over) = response(stream).await;
-    if is_over {
+    let (headers, is_last) = response(stream).await;
+    if is_last {
         *connection = None;
     }
     outcome(&headers)
 }
 
-/// Reads a response to its end, and whether it is the last on its connection.
+/// Reads a response to its end. Returns its headers, and whether it is the last response on the connection.
 async fn response(stream: &mut TcpStream) -> (HeaderMap, bool) {
     let mut bytes = Vec::new();
     let head = loop {
@@ -84,18 +84,18 @@ async fn response(stream: &mut TcpStream) -> (HeaderMap, bool) {
     let headers: HeaderMap =
         fields.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
     let length = headers.get("content-length").map(|value| value.to_str().unwrap().parse::<usize>().unwrap());
-    let is_whole = |bytes: &[u8]| match length {
+    let is_complete = |bytes: &[u8]| match length {
         Some(length) => bytes.len() >= length,
         None => !headers.contains_key("transfer-encoding") || bytes.ends_with(b"0\r\n\r\n"),
     };
-    let mut is_over = headers.get("connection").is_some_and(|value| value == "close");
-    while !is_whole(&bytes) {
+    let mut is_last = headers.get("connection").is_some_and(|value| value == "close");
+    while !is_complete(&bytes) {
         if stream.read_buf(&mut bytes).await.unwrap() == 0 {
-            is_over = true;
+            is_last = true;
             break;
         }
     }
-    (headers, is_over)
+    (headers, is_last)
 }
 
 async fn over_http2(channel: &Channel, uri: &Uri, call: &Call) -> Outcome {
@@ -109,7 +109,7 @@ async fn over_http2(channel: &Channel, uri: &Uri, call: &Call) -> Outcome {
     let mut channel = channel.clone();
     let response = channel.ready().await.unwrap().call(request.body(body).unwrap()).await.unwrap();
     let (head, body) = response.into_parts();
-    // A stream that was reset has no body, and has been answered nonetheless.
+    // If the stream was reset, the response has headers but no body.
     let _ = body.collect().await;
     outcome(&head.headers)
 }
@@ -120,12 +120,12 @@ async fn listen() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-fn as_it_is(path: &str) -> String {
+fn undecoded(path: &str) -> String {
     path.to_owned()
 }
 
 #[tokio::test]
-async fn tonics_transport_serves_each_method_at_one_path() {
+async fn transport_of_tonic_serves_each_method_at_one_path() {
     let (listener, address) = listen().await;
     let server = Server::builder()
         .accept_http1(true)
@@ -134,11 +134,11 @@ async fn tonics_transport_serves_each_method_at_one_path() {
         .add_service(OtherServer::new(Noting))
         .add_service(TwirpServer::new(Noting));
     tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
-    check("tonic's transport", address, &[""], as_it_is).await;
+    check("tonic's transport", address, &[""], undecoded).await;
 }
 
 #[tokio::test]
-async fn tonics_transport_serves_twirps_prefix_where_it_is_set() {
+async fn transport_of_tonic_serves_the_twirp_prefix_if_it_is_set() {
     let (listener, address) = listen().await;
     let server = Server::builder()
         .accept_http1(true)
@@ -147,7 +147,7 @@ async fn tonics_transport_serves_twirps_prefix_where_it_is_set() {
         .add_service(OtherServer::new(Noting))
         .add_service(TwirpServer::new(Noting));
     tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
-    check("tonic's transport, with Twirp's prefix", address, &["", "/twirp"], as_it_is).await;
+    check("tonic's transport, with Twirp's prefix", address, &["", "/twirp"], undecoded).await;
 }
 
 #[tokio::test]
@@ -155,22 +155,22 @@ async fn axum_serves_each_method_at_one_path() {
     let (listener, address) = listen().await;
     let router = axum::Router::new().fallback_service(AuthorizerLayer.layer(router()));
     tokio::spawn(async { axum::serve(listener, router).await });
-    check("axum", address, &[""], as_it_is).await;
+    check("axum", address, &[""], undecoded).await;
 }
 
 #[tokio::test]
-async fn axum_serves_twirps_prefix_where_it_is_set() {
+async fn axum_serves_the_twirp_prefix_if_it_is_set() {
     let (listener, address) = listen().await;
     let server = TwirpPrefix::new("/twirp").layer(AuthorizerLayer.layer(router()));
     let router = axum::Router::new().fallback_service(server);
     tokio::spawn(async { axum::serve(listener, router).await });
-    check("axum, with Twirp's prefix", address, &["", "/twirp"], as_it_is).await;
+    check("axum, with Twirp's prefix", address, &["", "/twirp"], undecoded).await;
 }
 
 #[tokio::test]
-async fn this_machine_serves_the_prefixes_that_were_set() {
+async fn local_host_serves_the_configured_prefixes() {
     let (_child, address) = start_at(env!("CARGO_BIN_EXE_noting")).await;
-    // It plays an HTTP API, which decodes a path before it matches its routes.
+    // The local host emulates an HTTP API, which decodes a path before it matches its routes.
     let decode = |path: &str| percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-    check("this machine", address.parse().unwrap(), &["/api", "/api/twirp"], decode).await;
+    check("local host", address.parse().unwrap(), &["/api", "/api/twirp"], decode).await;
 }

@@ -1,13 +1,15 @@
-//! Answers Google's conformance runner: a message from JSON or protobuf, through prost's Rust type, to JSON or protobuf.
+//! The testee of Google's conformance runner. It converts a message from JSON or protobuf, through prost's
+//! Rust type, to JSON or protobuf.
 //!
-//! Requests and responses stand on standard input and output, each behind its length in four bytes, little-endian.
+//! Requests arrive on standard input and responses go to standard output. Each follows its length in four
+//! bytes (little-endian).
 
 use std::io::{Read, Write, stdin, stdout};
 
 use bytes::BytesMut;
 use lambda_grpc::__private::Schema;
-use lambda_grpc::__private::json::{JsonOptions, decode, encode};
-use lambda_grpc::Service;
+use lambda_grpc::__private::protojson::{JsonOptions, decode, encode};
+use lambda_grpc::service::RpcService;
 use prost::Message;
 
 use protos::conformance::conformance_request::Payload;
@@ -43,7 +45,7 @@ fn main() -> std::io::Result<()> {
         let mut request = vec![0; u32::from_le_bytes(length) as usize];
         stdin.read_exact(&mut request)?;
         let request = ConformanceRequest::decode(&request[..]).map_err(std::io::Error::other)?;
-        let response = ConformanceResponse { result: Some(answer(schema, request)) }.encode_to_vec();
+        let response = ConformanceResponse { result: Some(convert(schema, request)) }.encode_to_vec();
         stdout.write_all(&(response.len() as u32).to_le_bytes())?;
         stdout.write_all(&response)?;
         stdout.flush()?;
@@ -51,7 +53,7 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-fn answer(schema: &Schema, request: ConformanceRequest) -> Outcome {
+fn convert(schema: &Schema, request: ConformanceRequest) -> Outcome {
     if request.message_type == "conformance.FailureSet" {
         return Outcome::ProtobufPayload(FailureSet::default().encode_to_vec());
     }
@@ -61,7 +63,7 @@ fn answer(schema: &Schema, request: ConformanceRequest) -> Outcome {
     let is_known = matches!(request.requested_output_format(), WireFormat::Json | WireFormat::Protobuf);
     let bytes = match request.payload {
         _ if request.message_type != NAME || !is_known => return Outcome::Skipped("no proto3".into()),
-        // Protobuf alone is prost's, and tested there.
+        // Protobuf to protobuf is prost's part, and tested there.
         Some(Payload::ProtobufPayload(_)) if !wants_json => return Outcome::Skipped("no JSON".into()),
         Some(Payload::ProtobufPayload(bytes)) => bytes,
         Some(Payload::JsonPayload(json)) => match decode(schema, NAME, json.as_bytes(), options) {

@@ -27,17 +27,17 @@ impl Emulator {
 
     /// Makes a call that succeeds, and returns the id of the process that served it.
     pub(crate) fn process(&self) -> u32 {
-        let response = self.call(&task(Action::Answer));
+        let response = self.call(&task(Action::Respond));
         response.report().process
     }
 }
 
-/// Returns a task that says no more than what to do.
+/// Returns a task with an action only.
 pub(crate) fn task(action: Action) -> Task {
     Task { action: action.into(), ..Task::default() }
 }
 
-/// Writes the event of a direct invoke, in payload format 2.0.
+/// Creates the event of a direct invocation, in payload format 2.0.
 pub(crate) fn event(task: &Task) -> Value {
     json!({
         "version": "2.0",
@@ -50,14 +50,14 @@ pub(crate) fn event(task: &Task) -> Value {
     })
 }
 
-/// Writes the body of a gRPC-Web request, as events have it.
+/// Encodes the body of a gRPC-Web request, in base64 as in events.
 pub(crate) fn body(task: &Task) -> String {
     let message = task.encode_to_vec();
     let length = u32::try_from(message.len()).expect("a message of a few megabytes");
     base64_simd::STANDARD.encode_to_string([&[0][..], &length.to_be_bytes(), &message].concat())
 }
 
-/// A gRPC-Web response, out of the JSON that a trigger would read.
+/// A gRPC-Web response from the JSON for a trigger.
 #[derive(Debug)]
 pub(crate) struct Response {
     /// The JSON without its body.
@@ -72,14 +72,14 @@ impl Response {
     ///
     /// # Panics
     ///
-    /// On a failed invocation.
+    /// Panics if the invocation failed.
     pub(crate) fn parse(response: &http::Response) -> Self {
         let text = String::from_utf8_lossy(&response.body);
         assert_eq!(response.status, 200, "{text}");
-        Self::from_json(serde_json::from_slice(&response.body).unwrap_or_else(|_| panic!("no JSON: {text}")))
+        Self::from_json(serde_json::from_slice(&response.body).unwrap_or_else(|_| panic!("not JSON: {text}")))
     }
 
-    /// Parses what a function gives a trigger.
+    /// Parses the response of a function.
     pub(crate) fn from_json(mut json: Value) -> Self {
         let body = json.as_object_mut().and_then(|json| json.remove("body"));
         let Some(Value::String(body)) = body else { panic!("a response without a body: {json}") };
@@ -104,13 +104,13 @@ impl Response {
     ///
     /// # Panics
     ///
-    /// On a call that failed.
+    /// Panics if the call failed.
     pub(crate) fn report(&self) -> &Report {
         assert_eq!(self.trailer("grpc-status"), Some("0"), "{}", self.trailers);
         self.report.as_ref().expect("a report, as the status is OK")
     }
 
-    /// Returns a trailer.
+    /// Returns the value of a trailer.
     pub(crate) fn trailer(&self, name: &str) -> Option<&str> {
         self.trailers.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
     }

@@ -14,7 +14,8 @@ pub(crate) struct Client(pub(crate) SocketAddr);
 impl Client {
     /// Sends an event, with headers of the Invoke API.
     ///
-    /// For Managed Instances the emulator refuses an event while no worker waits for one. The event is then sent again.
+    /// For Managed Instances, the emulator rejects an event while no worker waits for one. The event is then
+    /// sent again.
     pub(crate) fn invoke(self, headers: &[(&str, &str)], event: &[u8]) -> io::Result<Response> {
         let path = "/2015-03-31/functions/function/invocations";
         let mut sent = Err(io::ErrorKind::NotFound.into());

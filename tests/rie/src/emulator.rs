@@ -1,4 +1,4 @@
-//! AWS's Runtime Interface Emulator, with a function behind it.
+//! AWS's Runtime Interface Emulator with a function.
 
 use std::fs::{self, File};
 use std::io;
@@ -50,7 +50,7 @@ impl Emulator {
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
             .env("AWS_LAMBDA_FUNCTION_TIMEOUT", "10")
-            // Its presence chooses the mode of the emulator.
+            // If it is set, the emulator runs in the mode of Managed Instances.
             .envs(setup.workers.map(|workers| ("AWS_LAMBDA_MAX_CONCURRENCY", workers.to_string())))
             .envs(setup.variables.iter().copied())
             .stdin(Stdio::null())
@@ -98,7 +98,7 @@ impl Emulator {
         text.lines().map(str::to_owned).collect()
     }
 
-    /// Returns what the emulator and the function have printed.
+    /// Returns the output of the emulator and the function.
     pub(crate) fn log(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.folder.log()).unwrap_or_default()).into_owned()
     }

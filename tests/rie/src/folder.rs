@@ -1,4 +1,4 @@
-//! The folders of Lambda's file system, as the emulator and what it starts see them.
+//! The folders of Lambda's file system, for the emulator and its processes.
 
 use std::fs::{self, Permissions};
 use std::io;
@@ -23,7 +23,7 @@ pub(crate) struct Programs {
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes the folder with the programs where Lambda has them.
+    /// Creates the folder, with the programs at the paths that Lambda uses.
     pub(crate) fn new(programs: &Programs, setup: &Setup) -> io::Result<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("rie-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -70,14 +70,14 @@ impl Folder {
         self.0.join("log")
     }
 
-    /// Makes the command that starts the emulator in a mount namespace of its own, with these folders in place.
+    /// Creates the command that starts the emulator in its own mount namespace, with these folders mounted.
     ///
-    /// The process id of the command is the emulator's.
+    /// The process id of the command is that of the emulator.
     pub(crate) fn command(&self) -> Command {
-        let mut places = ["/opt", "/tmp", "/var"];
+        let mut paths = ["/opt", "/tmp", "/var"];
         // The mount that hides this folder must be the last.
-        places.sort_by_key(|place| self.0.starts_with(place));
-        let mounts = places.map(|place| format!("mount --bind \"$0{place}\" {place}")).join(" && ");
+        paths.sort_by_key(|path| self.0.starts_with(path));
+        let mounts = paths.map(|path| format!("mount --bind \"$0{path}\" {path}")).join(" && ");
         let script = format!("{mounts} && cd /var/task && exec /var/runtime/aws-lambda-rie \"$@\"");
         let mut command = Command::new("unshare");
         command.args(["--mount", "sh", "-c", &script]).arg(&self.0);
@@ -88,7 +88,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.0) {
-            eprintln!("{} is left behind: {error}", self.0.display());
+            eprintln!("cannot remove {}: {error}", self.0.display());
         }
     }
 }

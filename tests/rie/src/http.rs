@@ -1,13 +1,14 @@
-//! HTTP/1.0, which asks a server for no chunks, and to close the connection after its response.
+//! An HTTP/1.0 client. With HTTP/1.0, servers send no chunks and close the connection after the response.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// How long a response may take: longer than anything here does, so that a hanging server fails a case.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The timeout of a response. It is longer than any response takes, so that only a server that hangs fails a
+/// case.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// A response, read to its end.
+/// A complete response.
 #[derive(Debug)]
 pub struct Response {
     pub status: u16,
@@ -19,10 +20,7 @@ impl Response {
     /// Returns the first value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     fn parse(bytes: &[u8]) -> Option<Self> {
@@ -41,7 +39,7 @@ impl Response {
 ///
 /// # Errors
 ///
-/// A connection that is refused or breaks off, and bytes that are no response.
+/// Fails if the connection cannot be opened or is lost, or if the server does not send an HTTP response.
 pub fn send(
     address: SocketAddr,
     method: &str,
@@ -50,7 +48,7 @@ pub fn send(
     body: &[u8],
 ) -> io::Result<Response> {
     let mut connection = TcpStream::connect(address)?;
-    connection.set_read_timeout(Some(PATIENCE))?;
+    connection.set_read_timeout(Some(MAX_WAIT))?;
     let mut head =
         format!("{method} {path} HTTP/1.0\r\nhost: {address}\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {

@@ -1,3 +1,3 @@
-//! What the suite's programs share.
+//! Code that the programs of the suite share.
 
 pub mod http;

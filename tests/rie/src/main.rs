@@ -1,7 +1,7 @@
-//! A function's release binary under AWS's Runtime Interface Emulator, in both of its modes: one call at a time, and Lambda
-//! Managed Instances.
+//! The release binary of a function in AWS's Runtime Interface Emulator, in both of its modes: one call at a
+//! time, and Lambda Managed Instances.
 //!
-//! `run` starts this program in namespaces of its own, which end every process that it has started.
+//! `run` starts this program in its own namespaces, so that all its processes end with it.
 
 mod call;
 mod cases;
@@ -17,13 +17,13 @@ use std::process::ExitCode;
 
 use folder::Programs;
 
-/// The messages, as prost writes them.
+/// The generated messages.
 mod pb {
     #![allow(dead_code, reason = "only the function needs the service")]
     lambda_grpc::include_proto!("rie");
 }
 
-/// How many cases there are at least, so that none is lost without notice.
+/// The minimum number of cases, so that a lost case is noticed.
 const MINIMUM: usize = 102;
 
 fn main() -> ExitCode {
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     }
     let is_complete = filter.is_some() || results.count >= MINIMUM;
     if !is_complete {
-        println!("FAILED: fewer cases than the {MINIMUM} that there must be");
+        println!("FAILED: fewer than {MINIMUM} cases");
     }
     ExitCode::from(u8::from(!(results.failed.is_empty() && is_complete)))
 }

@@ -1,13 +1,13 @@
-//! What a group of cases runs on.
+//! The setup of a group of cases.
 
-/// How the emulator is started, and what it runs.
+/// The options of the emulator, and its function.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setup {
     pub(crate) function: Function,
     pub(crate) extension: Extension,
-    /// How many calls the function serves at once; `None` except for Managed Instances.
+    /// The maximum number of concurrent calls. `None` except for Managed Instances.
     pub(crate) workers: Option<usize>,
-    /// Environment variables, which the emulator reads and passes on.
+    /// Environment variables of the emulator, which it also passes to the function.
     pub(crate) variables: &'static [(&'static str, &'static str)],
     /// Options of the emulator's command line.
     pub(crate) options: &'static [&'static str],
@@ -22,7 +22,7 @@ pub(crate) enum Function {
     Abrupt,
 }
 
-/// Whether `/opt/extensions` has an extension.
+/// The extension in `/opt/extensions`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extension {
     Absent,
@@ -38,10 +38,10 @@ pub(crate) const CLASSIC: Setup = Setup {
     options: &[],
 };
 
-/// How many calls the function serves at once with [`MANAGED`].
+/// The maximum number of concurrent calls with [`MANAGED`].
 pub(crate) const WORKERS: usize = 8;
 
-/// Lambda Managed Instances, with several calls at once.
+/// Lambda Managed Instances, with concurrent calls.
 pub(crate) const MANAGED: Setup = CLASSIC.with_workers(WORKERS);
 
 impl Setup {

@@ -1,4 +1,4 @@
-//! Groups of cases, and how they are run.
+//! Groups of cases, and a runner for them.
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -6,7 +6,7 @@ use crate::emulator::Emulator;
 use crate::folder::Programs;
 use crate::setup::Setup;
 
-/// Cases that share an emulator, in their order.
+/// Cases that run in order with the same emulator.
 pub(crate) struct Group {
     name: &'static str,
     setup: Setup,
@@ -23,14 +23,14 @@ impl Group {
         Self { name, setup, cases: Vec::new() }
     }
 
-    /// Adds a case, which panics when it fails.
+    /// Adds a case. `check` must panic if the case fails.
     pub(crate) fn case(mut self, name: impl Into<String>, check: impl Fn(&mut Emulator) + 'static) -> Self {
         self.cases.push(Case { name: name.into(), check: Box::new(check) });
         self
     }
 }
 
-/// How many cases there were, and which of them failed.
+/// The number of cases, and the names of those that failed.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
     pub(crate) count: usize,
@@ -40,7 +40,7 @@ pub(crate) struct Results {
 /// Runs the cases whose names contain `filter`, and prints a line for each.
 pub(crate) fn run(programs: &Programs, groups: &[Group], filter: &str) -> Results {
     let mut results = Results::default();
-    // Prints why a case failed, without a backtrace.
+    // Prints the panic of a failed case without a backtrace.
     panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
     for group in groups {
         let mut shared = None;
@@ -67,7 +67,7 @@ pub(crate) fn run(programs: &Programs, groups: &[Group], filter: &str) -> Result
     results
 }
 
-/// Returns the last lines of a log, none of them too long to read.
+/// Returns the last lines of a log, with long lines cut.
 fn end_of(log: &str) -> String {
     let lines: Vec<String> = log.lines().map(|line| line.chars().take(240).collect()).collect();
     lines[lines.len().saturating_sub(40)..].join("\n")

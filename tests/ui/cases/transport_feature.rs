@@ -1,3 +1,3 @@
-lambda_grpc::__transport_version!(1);
+lambda_grpc::__requires_transport!();
 
 fn main() {}

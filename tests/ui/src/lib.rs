@@ -1,11 +1,11 @@
-//! The service that the cases get wrong.
+//! The service of the cases.
 
 /// The generated code.
 pub mod pb {
     lambda_grpc::include_proto!("ui");
 }
 
-/// Compiles the quick start, and calls the service of "Typed clients".
+/// Compiles and runs the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 pub struct Readme;

@@ -1,6 +1,8 @@
-//! A layer and handlers that note what they saw, to compare which path was authorized with which method ran.
+//! A layer and handlers that record paths, to compare the path that was authorized with the method
+//! that ran.
 //!
-//! They note it twice: for this thread, and in the response's headers `x-seen` and `x-ran`, which go over any network.
+//! They record it for the current thread, and in the response headers `x-seen` and `x-ran`, for
+//! tests over a network.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -22,21 +24,21 @@ thread_local! {
     static SEEN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// What came of one call.
+/// The outcome of a call.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The path of the method whose handler ran.
     pub ran: Option<String>,
-    /// The path that the layer saw.
+    /// The path that the layer received.
     pub seen: Option<String>,
 }
 
 impl Outcome {
-    /// Takes what was noted on this thread since the last call.
+    /// Takes the outcome that was recorded on this thread since the last call.
     ///
     /// # Panics
     ///
-    /// If more than one handler ran.
+    /// Panics if more than one handler ran.
     #[must_use]
     pub fn take() -> Self {
         let ran = RAN.take();
@@ -45,7 +47,7 @@ impl Outcome {
     }
 }
 
-/// Implements every service, and notes which method ran.
+/// An implementation of all services that records which method ran.
 #[derive(Debug, Clone, Copy)]
 pub struct Noting;
 
@@ -79,7 +81,7 @@ impl Twirp for Noting {
     }
 }
 
-/// Serves the methods of [`METHODS`](crate::targets::METHODS), one of them by a handler of its own.
+/// Serves the methods of [`METHODS`](crate::targets::METHODS), one of them with a single handler.
 #[must_use]
 pub fn router() -> Router {
     Router::new()
@@ -88,7 +90,7 @@ pub fn router() -> Router {
         .add_service(TwirpServer::new(Noting))
 }
 
-/// A layer that notes the path of each request, as one that authorizes by path would read it.
+/// A layer that records the path of each request, as a layer that authorizes by path would read it.
 #[derive(Debug, Clone, Copy)]
 pub struct AuthorizerLayer;
 

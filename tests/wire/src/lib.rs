@@ -1,4 +1,4 @@
-//! The service that the tests call: what it does, the message says.
+//! The service that the tests call. The text of the message selects what it does.
 
 use std::sync::LazyLock;
 
@@ -18,17 +18,17 @@ pub mod pb {
     lambda_grpc::include_proto!("wire");
 }
 
-/// The generated code of the proto without a package.
+/// The generated code of the proto file without a package.
 pub mod no_package {
     lambda_grpc::include_proto!("_");
 }
 
-/// How many calls meet: none goes on before all are there.
+/// The number of concurrent calls that wait for each other with the text `meet`.
 pub const MEETING_SIZE: usize = 8;
 
 static MEETING: LazyLock<Barrier> = LazyLock::new(|| Barrier::new(MEETING_SIZE));
 
-/// Echoes.
+/// The echo service.
 #[derive(Debug, Clone, Copy)]
 pub struct Echoing;
 
@@ -80,7 +80,8 @@ impl Echo for Echoing {
     }
 }
 
-/// Sends SIGTERM to this process, and returns once every task that listens has seen it.
+/// Sends SIGTERM to this process, and returns when all tasks that wait for the signal have received
+/// it.
 #[cfg(unix)]
 async fn terminate() {
     use tokio::signal::unix::{SignalKind, signal};
@@ -94,7 +95,8 @@ async fn terminate() {
     }
 }
 
-/// A `google.rpc.Status` with one detail, `google.protobuf.Duration` of 5 seconds, as `tonic-types` writes it.
+/// Returns a `google.rpc.Status` with one detail, a `google.protobuf.Duration` of 5 seconds, as
+/// `tonic-types` encodes it.
 #[must_use]
 pub fn rich_details() -> Bytes {
     const DETAIL: &[u8] = b"\x0a\x2ctype.googleapis.com/google.protobuf.Duration\x12\x02\x08\x05";
@@ -103,18 +105,18 @@ pub fn rich_details() -> Bytes {
     status.into()
 }
 
-/// Says what Lambda said about the invocation, and what an AWS SDK would find in the environment.
+/// Formats the context of the invocation, and the environment variable that AWS SDKs read.
 fn lambda(context: Option<&RequestContext>) -> String {
     let trace = std::env::var("_X_AMZN_TRACE_ID");
     format!("{:?}, variable {trace:?}", context.and_then(RequestContext::lambda))
 }
 
-/// Says what a request context holds.
+/// Formats a request context.
 fn who(context: Option<&RequestContext>) -> String {
     let Some(context) = context else { return "nobody knows".into() };
     format!(
         "{:?}, request {}, trace {}, ip {:?}, stage {:?}, {:?}",
-        context.front_door(),
+        context.trigger(),
         context.request_id().unwrap_or("none"),
         context.trace_id().unwrap_or("none"),
         context.source_ip(),

@@ -1,4 +1,4 @@
-//! Requests whose target, method or headers were changed twice, to find paths that lead around an authorizer.
+//! Requests with two changes of target, method or headers, to find paths that bypass an authorizer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,25 +7,25 @@ use crate::authorizer::Outcome;
 /// The path of every method of [`router`](crate::authorizer::router).
 pub const METHODS: [&str; 4] = ["/wire.Echo/Say", "/wire.Echo/Look", "/wire.Other/Say", "/twirp/Call"];
 
-/// An HTTP request with an empty message, on its way to a trigger or a server.
+/// An HTTP request with an empty message, for a trigger or a server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Call {
-    /// HTTP's method.
+    /// The HTTP method.
     pub method: &'static str,
-    /// The request target before its query; not always a path.
+    /// The request target before its query, which is not always a path.
     pub path: String,
-    /// Without the `?`.
+    /// The query, without the `?`.
     pub query: String,
     /// The content type.
     pub content_type: &'static str,
-    /// A header besides the content type.
+    /// One more header.
     pub header: Option<(&'static str, String)>,
 }
 
 /// A change of one request.
 type Change = fn(&mut Call);
 
-/// What a client, a proxy or somebody who means harm may do to a request.
+/// Changes that a client, a proxy or an attacker may make.
 const CHANGES: &[Change] = &[
     |_| {},
     // Prefixes.
@@ -55,7 +55,7 @@ const CHANGES: &[Change] = &[
     |call| call.path.push(' '),
     |call| call.path.push('\0'),
     |call| call.path = call.path.replace('o', "\u{3bf}"),
-    // Parameters of a path, and its end.
+    // Path parameters, and the end of the path.
     |call| call.path.push_str(";a=b"),
     |call| call.path = call.path.replacen("/", "/;a=b/", 1),
     |call| call.path.push('?'),
@@ -69,12 +69,12 @@ const CHANGES: &[Change] = &[
     |call| call.path.insert_str(0, "host:443"),
     |call| call.path = "host:443".into(),
     |call| call.path = "*".into(),
-    // Methods, and what overrides one elsewhere.
+    // Methods, and headers that override the method in other frameworks.
     |call| call.method = "GET",
     |call| call.method = "post",
     |call| call.header = Some(("x-http-method-override", "POST".into())),
     |call| call.query.push_str("_method=POST"),
-    // What names another path elsewhere.
+    // Headers that override the path or the protocol in other frameworks.
     |call| call.header = Some(("x-original-url", call.path.clone())),
     |call| call.header = Some(("connect-protocol-version", "1".into())),
     // Queries.
@@ -92,7 +92,7 @@ const CHANGES: &[Change] = &[
 ];
 
 impl Call {
-    /// The empty message, as the content type has it.
+    /// Returns the empty message in the encoding of the content type.
     #[must_use]
     pub fn body(&self) -> &'static [u8] {
         match self.content_type.split(';').next().unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -103,7 +103,7 @@ impl Call {
         }
     }
 
-    /// The request target, query and all.
+    /// Returns the request target with its query.
     #[must_use]
     pub fn target(&self) -> String {
         let separator = if self.query.is_empty() { "" } else { "?" };
@@ -111,7 +111,8 @@ impl Call {
     }
 }
 
-/// Returns calls of one method in gRPC-Web, with each pair of changes; other protocols are changes too.
+/// Returns gRPC-Web calls of a method with every pair of changes. Some changes select another
+/// protocol.
 #[must_use]
 pub fn calls(method: &str) -> BTreeSet<Call> {
     let pairs = CHANGES.iter().flat_map(|first| CHANGES.iter().map(move |second| (first, second)));
@@ -130,7 +131,7 @@ pub fn calls(method: &str) -> BTreeSet<Call> {
     pairs.map(call).collect()
 }
 
-/// How often each method ran, which must be more than never.
+/// Counts how often each method ran.
 #[derive(Debug, Default)]
 pub struct Counts {
     by_method: BTreeMap<String, usize>,
@@ -138,14 +139,14 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts a call, and fails if its method was not to be run.
+    /// Counts a call.
     ///
-    /// `called` is the path that the trigger or the server was called with, `prefixes` are those below which methods are
-    /// served, and `layer` those below which a layer may see them.
+    /// `called` is the path that the trigger or the server received. Methods are served below
+    /// `prefixes`, and a layer may receive paths below the prefixes of `layer`.
     ///
     /// # Panics
     ///
-    /// If a method ran for a path that leads around an authorizer.
+    /// Panics if a method ran for a path that bypasses an authorizer.
     pub fn add(&mut self, outcome: &Outcome, called: &str, prefixes: &[&str], layer: &[&str], call: &Call) {
         self.calls += 1;
         let Some(method) = outcome.ran.as_deref() else { return };
@@ -154,15 +155,15 @@ impl Counts {
         };
         assert!(is_one_of(called, prefixes), "{method} ran for a call of {called}: {call:?}");
         let seen = outcome.seen.as_deref().unwrap_or_default();
-        assert!(is_one_of(seen, layer), "{method} ran, and the layer saw {seen}: {call:?}");
+        assert!(is_one_of(seen, layer), "{method} ran, but the layer received {seen}: {call:?}");
         *self.by_method.entry(method.to_owned()).or_default() += 1;
     }
 
-    /// Ends the count of calls to `server`.
+    /// Prints the counts of `server`.
     ///
     /// # Panics
     ///
-    /// If a method never ran.
+    /// Panics if a method never ran.
     pub fn finish(self, server: &str) {
         for method in METHODS {
             assert!(self.by_method.contains_key(method), "{server}: {method} never ran");

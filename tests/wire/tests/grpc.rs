@@ -1,13 +1,15 @@
-//! Native gRPC: with trailers on a host that has them, and without behind a front door.
+//! Native gRPC, on hosts with trailers and behind triggers without trailers.
 
 mod support;
 
 use http::{HeaderMap, Request, Version};
-use lambda_grpc::LambdaContext;
-use lambda_grpc::{Body, Host, NativeGrpc};
+use lambda_grpc::Host;
+use lambda_grpc::body::Body;
+use lambda_grpc::context::LambdaContext;
+use lambda_grpc::host::NativeGrpc;
 use prost::Message as _;
 use serde_json::{Value, json};
-use support::{collect, framed, invoke, post, say};
+use support::{collect, frame, invoke, post, say};
 use tower_service::Service;
 use wire::Echoing;
 use wire::pb::Message;
@@ -21,7 +23,7 @@ fn event(text: &str, user_agent: &str) -> Value {
     event
 }
 
-/// Calls a server the way hyper does, and returns headers, data and trailers.
+/// Calls a server as hyper does. Returns headers, data and trailers.
 async fn over_http2(text: &str) -> (HeaderMap, Vec<u8>, HeaderMap) {
     let request = Request::post(PATH)
         .version(Version::HTTP_2)
@@ -36,14 +38,14 @@ async fn over_http2(text: &str) -> (HeaderMap, Vec<u8>, HeaderMap) {
 }
 
 #[tokio::test]
-async fn ends_a_success_with_trailers() {
+async fn sends_the_status_of_a_success_in_trailers() {
     let (headers, data, trailers) = over_http2("hi").await;
     assert_eq!(
         (&headers["content-type"], &headers["x-answer"]),
         (&"application/grpc".parse().unwrap(), &"a".parse().unwrap())
     );
     assert!(!headers.contains_key("grpc-status"));
-    assert_eq!(data, framed(&Message { text: "hi".into(), ..Message::default() }.encode_to_vec()));
+    assert_eq!(data, frame(&Message { text: "hi".into(), ..Message::default() }.encode_to_vec()));
     assert_eq!(
         (&trailers["grpc-status"], &trailers["x-trailer"]),
         (&"0".parse().unwrap(), &"a".parse().unwrap())
@@ -51,7 +53,7 @@ async fn ends_a_success_with_trailers() {
 }
 
 #[tokio::test]
-async fn ends_a_failure_on_its_headers() {
+async fn sends_the_status_of_a_failure_in_headers() {
     let (headers, data, trailers) = over_http2("code 5").await;
     assert_eq!(headers["grpc-status"], "5");
     assert!(headers.contains_key("grpc-status-details-bin"));
@@ -61,33 +63,33 @@ async fn ends_a_failure_on_its_headers() {
 #[tokio::test]
 async fn serves_clients_that_read_the_status_from_headers() {
     for user_agent in ["tonic/0.14.9", "connect-es/2.1.2", "acme/1 tonic/0.14.9"] {
-        let reply = invoke(EchoServer::new(Echoing), &event("hi", user_agent)).await.unwrap();
-        assert_eq!(reply.header("grpc-status"), Some("0"), "{user_agent}");
-        assert_eq!(reply.header("content-type"), Some("application/grpc"));
-        assert_eq!(reply.body, say("hi"));
+        let response = invoke(EchoServer::new(Echoing), &event("hi", user_agent)).await.unwrap();
+        assert_eq!(response.header("grpc-status"), Some("0"), "{user_agent}");
+        assert_eq!(response.header("content-type"), Some("application/grpc"));
+        assert_eq!(response.body, say("hi"));
     }
 }
 
 #[tokio::test]
-async fn refuses_other_clients_before_the_method_runs() {
+async fn rejects_other_clients_before_the_handler_runs() {
     for user_agent in ["grpc-go/1.83.1", "grpc-node-js/1.14.7", "notonic/1", ""] {
-        let reply = invoke(EchoServer::new(Echoing), &event("panic", user_agent)).await.unwrap();
-        assert_eq!(reply.header("grpc-status"), Some("12"), "{user_agent}");
-        assert!(reply.body.is_empty());
+        let response = invoke(EchoServer::new(Echoing), &event("panic", user_agent)).await.unwrap();
+        assert_eq!(response.header("grpc-status"), Some("12"), "{user_agent}");
+        assert!(response.body.is_empty());
     }
 }
 
 #[tokio::test]
-async fn does_as_it_was_set_to() {
+async fn follows_the_setting_of_the_host() {
     for (native_grpc, user_agent, status) in [
         (NativeGrpc::Headers, "grpc-go/1.83.1", "0"),
-        (NativeGrpc::Refuse, "tonic/0.14.9", "12"),
+        (NativeGrpc::Reject, "tonic/0.14.9", "12"),
         (NativeGrpc::KnownClients, "tonic/0.14.9", "0"),
     ] {
         let handler = Host::new().native_grpc(native_grpc).handler(EchoServer::new(Echoing));
-        let reply = support::invoke_handler(handler, &event("hi", user_agent), LambdaContext::default())
+        let response = support::invoke_handler(handler, &event("hi", user_agent), LambdaContext::default())
             .await
             .unwrap();
-        assert_eq!(reply.header("grpc-status"), Some(status), "{native_grpc:?}");
+        assert_eq!(response.header("grpc-status"), Some(status), "{native_grpc:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! One function per RPC, several of them in one program, and a service of which nothing is left.
+//! Handlers of single RPCs, several of them in a router, and a service without RPCs.
 
 mod support;
 
@@ -7,38 +7,48 @@ use support::{event, invoke, say};
 use wire::pb::silent_server::{Silent, SilentServer};
 use wire::pb::{Message, echo_server, other_server};
 
-/// Answers with its own name.
-async fn answer(name: &str) -> Result<Response<Message>, Status> {
+/// Responds with a name.
+async fn respond(name: &str) -> Result<Response<Message>, Status> {
     Ok(Response::new(Message { text: name.to_owned(), ..Message::default() }))
 }
 
 #[tokio::test]
-async fn routes_on_service_and_method() {
+async fn routes_by_service_and_method() {
     let router = Router::new()
-        .add_service(echo_server::say(|_: Request<Message>| answer("Echo/Say")))
-        .add_service(other_server::say(|_: Request<Message>| answer("Other/Say")))
-        .add_service(echo_server::look(|_: Request<Message>| answer("Echo/Look")));
+        .add_service(echo_server::say(|_: Request<Message>| respond("Echo/Say")))
+        .add_service(other_server::say(|_: Request<Message>| respond("Other/Say")))
+        .add_service(echo_server::look(|_: Request<Message>| respond("Echo/Look")));
     for rpc in ["Echo/Say", "Echo/Look", "Other/Say"] {
-        let reply = invoke(router.clone(), &event(&format!("/wire.{rpc}"), &say("hi"))).await.unwrap();
-        assert_eq!(reply.message.unwrap().text, rpc);
+        let response = invoke(router.clone(), &event(&format!("/wire.{rpc}"), &say("hi"))).await.unwrap();
+        assert_eq!(response.message.unwrap().text, rpc);
     }
     for rpc in ["Echo/Tail", "Other/Look", "Silent/Tail"] {
-        let reply = invoke(router.clone(), &event(&format!("/wire.{rpc}"), &say("hi"))).await.unwrap();
-        assert_eq!(reply.trailer("grpc-status"), Some("12"), "{rpc}");
+        let response = invoke(router.clone(), &event(&format!("/wire.{rpc}"), &say("hi"))).await.unwrap();
+        assert_eq!(response.trailer("grpc-status"), Some("12"), "{rpc}");
     }
 }
 
 #[tokio::test]
-async fn answers_for_no_other_rpc_of_its_service() {
-    let handler = echo_server::say(|_: Request<Message>| answer("Echo/Say"));
-    let reply = invoke(handler, &event("/wire.Echo/Look", &say("hi"))).await.unwrap();
-    assert_eq!(reply.trailer("grpc-status"), Some("12"));
+async fn rejects_other_rpcs_of_the_service() {
+    let handler = echo_server::say(|_: Request<Message>| respond("Echo/Say"));
+    let response = invoke(handler, &event("/wire.Echo/Look", &say("hi"))).await.unwrap();
+    assert_eq!(response.trailer("grpc-status"), Some("12"));
 }
 
 #[tokio::test]
-async fn answers_unimplemented_for_a_service_of_which_nothing_is_left() {
+async fn rejects_the_rpcs_of_a_service_without_methods() {
     struct Nothing;
     impl Silent for Nothing {}
-    let reply = invoke(SilentServer::new(Nothing), &event("/wire.Silent/Tail", &say("hi"))).await.unwrap();
-    assert_eq!(reply.trailer("grpc-status"), Some("12"));
+    let response = invoke(SilentServer::new(Nothing), &event("/wire.Silent/Tail", &say("hi"))).await.unwrap();
+    assert_eq!(response.trailer("grpc-status"), Some("12"));
+}
+
+#[tokio::test]
+async fn rejects_every_call_without_services() {
+    let response = invoke(Router::new(), &event("/wire.Echo/Say", &say("hi"))).await.unwrap();
+    assert_eq!(response.trailer("grpc-status"), Some("12"));
+    assert_eq!(
+        response.trailer("grpc-message"),
+        Some("`/wire.Echo/Say` is not served here: unknown service `wire.Echo` (served: no services)")
+    );
 }

@@ -1,4 +1,4 @@
-//! The span of a call, as a subscriber of the application sees it.
+//! The span of a call, as a subscriber of the application records it.
 
 mod support;
 
@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use lambda_grpc::LambdaContext;
+use lambda_grpc::context::LambdaContext;
 use serde_json::json;
-use support::{event, invoke_before, recorded, say};
+use support::{event, invoke_with_context, recorded, say};
 use tower_service::Service as _;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -16,7 +16,7 @@ use tracing::{Event, Metadata, Subscriber};
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;
 
-/// The fields of every span, in the order in which they were opened.
+/// A subscriber that records the fields of all spans, in the order in which they were opened.
 #[derive(Clone, Default)]
 struct Spans(Arc<Mutex<Vec<BTreeMap<&'static str, String>>>>);
 
@@ -51,21 +51,21 @@ impl Subscriber for Spans {
 /// Returns the fields of the spans that `work` opens.
 async fn spans(work: impl Future<Output = ()>) -> Vec<BTreeMap<&'static str, String>> {
     let spans = Spans::default();
-    let listening = tracing::subscriber::set_default(spans.clone());
+    let guard = tracing::subscriber::set_default(spans.clone());
     work.await;
-    drop(listening);
+    drop(guard);
     spans.0.lock().unwrap().clone()
 }
 
 #[tokio::test]
-async fn names_the_call_its_ids_and_its_status() {
+async fn has_the_method_the_ids_and_the_status() {
     for (text, status) in [("hi", "0"), ("fail", "5"), ("panic", "13")] {
         let mut event = recorded("http_api/open.json");
         event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
         let mut context = LambdaContext::default();
         context.trace_id = Some("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1".into());
         let spans =
-            spans(async { drop(invoke_before(EchoServer::new(Echoing), &event, context).await) }).await;
+            spans(async { drop(invoke_with_context(EchoServer::new(Echoing), &event, context).await) }).await;
         let fields = [
             ("name", "rpc"),
             ("otel.kind", "server"),
@@ -77,15 +77,15 @@ async fn names_the_call_its_ids_and_its_status() {
             ("xray_trace_id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1"),
         ];
         let fields = fields.map(|(name, value)| (name, value.to_owned()));
-        assert_eq!(spans, [BTreeMap::from(fields)], "{text}: one span, and nothing else in it");
+        assert_eq!(spans, [BTreeMap::from(fields)], "{text}");
     }
 }
 
 #[tokio::test]
-async fn names_what_was_called_and_is_not_served() {
+async fn has_the_name_of_an_unknown_method() {
     let event = event("/wire.Nobody/Say", &say("hi"));
     let spans = spans(async {
-        drop(invoke_before(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
+        drop(invoke_with_context(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
     });
     let spans = spans.await;
     assert_eq!(spans[0]["rpc.service"], "wire.Nobody");
@@ -93,21 +93,21 @@ async fn names_what_was_called_and_is_not_served() {
 }
 
 #[tokio::test]
-async fn tells_of_native_calls_that_no_door_can_answer() {
+async fn records_native_calls_that_are_rejected() {
     let mut event = event("/wire.Echo/Say", &say("hi"));
     event["headers"] = json!({ "content-type": "application/grpc", "user-agent": "grpc-go/1.70.0" });
     let spans = spans(async {
-        drop(invoke_before(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
+        drop(invoke_with_context(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
     });
     let spans = spans.await;
     assert_eq!((&*spans[0]["rpc.method"], &*spans[0]["rpc.grpc.status_code"]), ("Say", "12"));
 }
 
 #[tokio::test]
-async fn is_there_on_an_http_host_too() {
+async fn is_recorded_on_an_http_host() {
     let request = http::Request::post("/wire.Echo/Say")
         .header("content-type", "application/grpc-web")
-        .body(lambda_grpc::Body::new(say("hi")))
+        .body(lambda_grpc::body::Body::new(say("hi")))
         .unwrap();
     let spans = spans(async { drop(EchoServer::new(Echoing).call(request).await) }).await;
     assert_eq!(spans.len(), 1);

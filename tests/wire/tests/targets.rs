@@ -1,21 +1,27 @@
-//! No request target leads around an authorizer: whenever a handler runs, the trigger and every tower layer saw exactly the
-//! path of its method, or that path below a prefix that the application has set.
+//! Request targets that could bypass an authorizer.
+//!
+//! Whenever a handler runs, the trigger and all tower layers must have received the exact path of
+//! its method. The path may be below a prefix that the application has set.
 
 use std::collections::BTreeSet;
 
-use lambda_grpc::{Body, Event, Host, HttpService, LambdaHandler, NativeGrpc, TwirpPrefix};
+use lambda_grpc::Host;
+use lambda_grpc::body::Body;
+use lambda_grpc::context::LambdaContext;
+use lambda_grpc::host::{HttpService, LambdaHandler, NativeGrpc};
+use lambda_grpc::layer::TwirpPrefix;
 use serde_json::{Map, Value, json};
 use tokio::runtime::{Builder, Runtime};
 use tower_layer::Layer;
 use wire::authorizer::{AuthorizerLayer, Outcome, router};
 use wire::targets::{Call, Counts, METHODS, calls};
 
-/// A trigger with the shape of its events.
+/// A trigger, and its payload format.
 struct Trigger {
     name: &'static str,
-    /// What an event may prove to precede the path inside the API; empty for nothing.
+    /// The prefixes of a path that an event may prove. The empty one stands for none.
     proven: &'static [&'static str],
-    /// Makes the event, and says which path the trigger saw.
+    /// Returns the event, and the path that the trigger received.
     event: fn(&Call) -> (Value, String),
 }
 
@@ -76,7 +82,7 @@ const TRIGGERS: &[Trigger] = &[
                 "raw_path": call.target(), "method": call.method, "headers": headers(call),
                 "query_string_parameters": parameters(call), "body": body(call), "is_base64_encoded": true,
             });
-            // It holds the query as well, if there is one.
+            // `raw_path` contains the query, if there is one.
             let (path, _) = call.path.split_once('?').unwrap_or((&call.path, ""));
             (event, path.to_owned())
         },
@@ -106,7 +112,8 @@ fn payload_v2(call: &Call, stage: &str, domain: &str) -> (Value, String) {
     (event, call.path.clone())
 }
 
-/// An event of payload format 1.0, for a resource `/{proxy+}` that the path inside the API is matched against.
+/// Returns an event with payload format 1.0, for a resource `/{proxy+}`, which matches the path of
+/// the call.
 fn payload_v1(call: &Call, path: &str) -> Value {
     json!({
         "resource": "/{proxy+}", "path": path, "httpMethod": call.method, "headers": headers(call),
@@ -116,7 +123,7 @@ fn payload_v1(call: &Call, path: &str) -> Value {
     })
 }
 
-/// The form of headers and query parameters in a load balancer's event.
+/// The form of headers and query parameters in the event of a load balancer.
 enum Form {
     SingleValue,
     MultiValue,
@@ -167,11 +174,11 @@ fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 fn send<S: HttpService>(handler: &LambdaHandler<S>, event: &Value) {
-    let event = Event::from_json(serde_json::to_vec(event).unwrap().into()).unwrap();
-    block_on(handler.clone().reply(event, lambda_grpc::LambdaContext::default())).unwrap();
+    let event = serde_json::to_vec(event).unwrap();
+    block_on(handler.clone().handle(event.into(), LambdaContext::default())).unwrap();
 }
 
-/// Sends every call through every trigger to a host, which serves methods below `prefixes`.
+/// Sends every call through every trigger to a host that serves methods below `prefixes`.
 fn check_events(host: &Host, prefixes: &[&str]) {
     let handler = host.clone().native_grpc(NativeGrpc::Headers).handler(AuthorizerLayer.layer(router()));
     for trigger in TRIGGERS {
@@ -192,31 +199,38 @@ fn check_events(host: &Host, prefixes: &[&str]) {
 }
 
 #[test]
-fn no_event_reaches_a_method_by_a_second_path() {
+fn no_event_calls_a_method_with_another_path() {
     check_events(&Host::new(), &[""]);
 }
 
 #[test]
-fn no_event_reaches_a_method_beside_the_prefixes_that_were_set() {
+fn no_event_calls_a_method_outside_the_prefixes() {
     check_events(&listed_host(), &["/api", "/api/twirp"]);
 }
 
-/// The host that the list of routes was written for.
+/// Returns the host for which `build.rs` generates the list of routes.
 fn listed_host() -> Host {
     Host::new().path_prefix("/api").twirp_prefix("/twirp")
 }
 
 #[test]
-fn lists_the_paths_that_are_served_and_no_others() {
+fn lists_exactly_the_served_paths() {
     let list: Value = serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/routes.json"))).unwrap();
     let mut listed = BTreeSet::new();
     for service in list["services"].as_array().unwrap() {
-        for route in
-            service["methods"].as_array().unwrap().iter().flat_map(|it| it["routes"].as_array().unwrap())
+        for route in service["methods"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|method| method["routes"].as_array().unwrap())
         {
             let path = route["path"].as_str().unwrap();
             listed.extend(
-                route["http_methods"].as_array().unwrap().iter().map(|it| (path, it.as_str().unwrap())),
+                route["http_methods"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|method| (path, method.as_str().unwrap())),
             );
         }
     }
@@ -241,7 +255,8 @@ fn lists_the_paths_that_are_served_and_no_others() {
     assert_eq!(listed, served);
 }
 
-/// Sends every call to a server as an HTTP server would; `layer` are the prefixes below which its layer may see a method.
+/// Sends every call to a server as an HTTP server would. `layer` has the prefixes of the paths that
+/// its layer may receive.
 fn check_http(server: impl HttpService, prefixes: &[&str], layer: &[&str]) {
     let mut counts = Counts::default();
     for call in METHODS.into_iter().flat_map(calls) {
@@ -250,7 +265,7 @@ fn check_http(server: impl HttpService, prefixes: &[&str], layer: &[&str]) {
         let request = header
             .chain([("content-type", call.content_type)])
             .fold(request, |request, (name, value)| request.header(name, value));
-        // No HTTP server hands on a target that is no URI.
+        // HTTP servers reject targets that are not a URI.
         let Ok(request) = request.body(Body::new(call.body())) else { continue };
         let called = request.uri().path().to_owned();
         let mut server = server.clone();
@@ -261,12 +276,12 @@ fn check_http(server: impl HttpService, prefixes: &[&str], layer: &[&str]) {
 }
 
 #[test]
-fn no_request_reaches_a_method_by_a_second_path() {
+fn no_request_calls_a_method_with_another_path() {
     check_http(AuthorizerLayer.layer(router()), &[""], &[""]);
 }
 
 #[test]
-fn no_request_reaches_a_method_beside_twirps_prefix() {
+fn no_request_calls_a_method_outside_the_twirp_prefix() {
     check_http(TwirpPrefix::new("/api").layer(AuthorizerLayer.layer(router())), &["", "/api"], &[""]);
     check_http(
         AuthorizerLayer.layer(TwirpPrefix::new("/twirp").layer(router())),

@@ -2,12 +2,14 @@
 
 mod support;
 
-use lambda_grpc::LambdaContext;
-use lambda_grpc::{Body, Code, Host, Request, TwirpPrefix};
+use lambda_grpc::body::Body;
+use lambda_grpc::context::LambdaContext;
+use lambda_grpc::layer::TwirpPrefix;
+use lambda_grpc::{Code, Host, Request};
 use proptest::prelude::*;
 use prost::Message as _;
 use serde_json::{Value, json};
-use support::{Reply, collect, invoke, invoke_handler, post};
+use support::{LambdaResponse, collect, invoke, invoke_handler, post};
 use tower_layer::Layer;
 use tower_service::Service;
 use wire::Echoing;
@@ -17,7 +19,7 @@ use wire::pb::echo_server::{self, EchoServer};
 
 const PATH: &str = "/twirp/wire.Echo/Say";
 
-async fn call(event: &Value) -> Reply {
+async fn call(event: &Value) -> LambdaResponse {
     let handler = Host::new().twirp_prefix("/twirp").handler(EchoServer::new(Echoing));
     invoke_handler(handler, event, LambdaContext::default()).await.unwrap()
 }
@@ -28,31 +30,31 @@ fn say(text: &str) -> Value {
 }
 
 #[tokio::test]
-async fn answers_a_message_with_a_message() {
-    let reply = call(&say("hi")).await;
-    assert_eq!((reply.status(), reply.bare().text.as_str()), (200, "hi"));
-    assert_eq!(reply.json["headers"], json!({ "content-type": "application/protobuf" }));
+async fn receives_and_sends_unframed_messages() {
+    let response = call(&say("hi")).await;
+    assert_eq!((response.status(), response.unframed().text.as_str()), (200, "hi"));
+    assert_eq!(response.json["headers"], json!({ "content-type": "application/protobuf" }));
 }
 
 #[tokio::test]
-async fn answers_protobuf_without_a_prefix() {
-    // The content type is no other protocol's.
+async fn serves_protobuf_without_a_prefix() {
+    // No other protocol has this content type.
     let mut event = say("hi");
     event["rawPath"] = json!("/wire.Echo/Say");
-    assert_eq!(call(&event).await.bare().text, "hi");
-    assert_eq!(invoke(EchoServer::new(Echoing), &event).await.unwrap().bare().text, "hi");
+    assert_eq!(call(&event).await.unframed().text, "hi");
+    assert_eq!(invoke(EchoServer::new(Echoing), &event).await.unwrap().unframed().text, "hi");
 }
 
 #[tokio::test]
-async fn names_the_setting_to_a_client_that_calls_an_unset_prefix() {
+async fn names_the_setting_for_calls_below_an_unset_prefix() {
     let rpc = Host::new().twirp_prefix("/rpc");
     for host in [Host::new(), Host::new().twirp_prefix("/"), rpc] {
         for content_type in ["application/protobuf", "application/json", "Application/JSON; charset=utf-8"] {
             let handler = host.clone().handler(EchoServer::new(Echoing));
             let event = post(PATH, content_type, b"{}");
-            let reply = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
-            let error = reply.error();
-            assert_eq!((reply.status(), &error["code"]), (404, &json!("bad_route")), "{content_type}");
+            let response = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
+            let error = response.error();
+            assert_eq!((response.status(), &error["code"]), (404, &json!("bad_route")), "{content_type}");
             let words = error["msg"].as_str().unwrap();
             for word in
                 ["`/twirp/wire.Echo/Say`", "`Host::twirp_prefix(\"/twirp\")`", "call `/wire.Echo/Say`"]
@@ -61,15 +63,15 @@ async fn names_the_setting_to_a_client_that_calls_an_unset_prefix() {
             }
         }
     }
-    // A client of Connect reads its own words, whatever path it was given.
+    // A Connect client receives a Connect error, whatever its path is.
     let mut event = post(PATH, "application/json", b"{}");
     event["headers"]["connect-protocol-version"] = json!("1");
-    let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
-    assert_eq!((reply.status(), &reply.error()["code"]), (404, &json!("unimplemented")));
+    let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+    assert_eq!((response.status(), &response.error()["code"]), (404, &json!("unimplemented")));
 }
 
 #[tokio::test]
-async fn suggests_no_path_that_is_not_served() {
+async fn suggests_only_served_paths() {
     for (path, is_suggested) in [(PATH, true), ("/twirp/wire.Echo/Sya", false), ("/twirp/a/b/c", false)] {
         let event = post(path, "application/protobuf", &[]);
         let error = invoke(EchoServer::new(Echoing), &event).await.unwrap().error();
@@ -78,8 +80,9 @@ async fn suggests_no_path_that_is_not_served() {
 }
 
 #[tokio::test]
-async fn lets_a_handler_hand_its_request_on() {
-    // The client sends the extensions of the request too, and its call is one of gRPC.
+async fn lets_a_handler_forward_its_request() {
+    // The client passes on the extensions of the request. Its call must be native gRPC
+    // nevertheless.
     let server = echo_server::say(|request: Request<Message>| async {
         EchoClient::new(EchoServer::new(Echoing)).say(request).await
     });
@@ -87,24 +90,24 @@ async fn lets_a_handler_hand_its_request_on() {
         let handler = Host::new().twirp_prefix("/twirp").handler(server.clone());
         let mut event = say("hi");
         event["rawPath"] = json!(path);
-        let reply = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
-        assert_eq!((reply.status(), reply.bare().text.as_str()), (200, "hi"), "{path}");
+        let response = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
+        assert_eq!((response.status(), response.unframed().text.as_str()), (200, "hi"), "{path}");
     }
 }
 
 #[tokio::test]
-async fn names_the_path_prefix_to_a_client_that_calls_without_it() {
+async fn names_the_setting_for_calls_without_the_path_prefix() {
     for host in [Host::new().path_prefix("/api"), Host::new().path_prefix("/api").twirp_prefix("/twirp")] {
         let handler = host.handler(EchoServer::new(Echoing));
         let event = post(PATH, "application/json", b"{}");
         let error = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap().error();
         assert_eq!(error["code"], "bad_route");
-        assert!(error["msg"].as_str().unwrap().contains("`path_prefix`"), "{error}");
+        assert!(error["msg"].as_str().unwrap().contains("`Host::path_prefix`"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn has_its_prefix_behind_the_hosts() {
+async fn puts_its_prefix_after_that_of_the_host() {
     let host = || Host::new().path_prefix("/api").twirp_prefix("/rpc/v1");
     for (path, status) in [
         ("/api/rpc/v1/wire.Echo/Say", 200),
@@ -116,13 +119,13 @@ async fn has_its_prefix_behind_the_hosts() {
     ] {
         let handler = host().handler(EchoServer::new(Echoing));
         let event = post(path, "application/protobuf", &[]);
-        let reply = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
-        assert_eq!(reply.status(), status, "{path}");
+        let response = invoke_handler(handler, &event, LambdaContext::default()).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
     }
 }
 
 #[tokio::test]
-async fn has_a_prefix_on_other_http_servers() {
+async fn serves_a_prefix_on_other_http_servers() {
     for (path, content_type, expected) in [
         ("/twirp/wire.Echo/Say", "application/json", r#"{"text":"","data":"","long_name":"0"}"#),
         ("/twirp/wire.Echo/Say", "application/protobuf", ""),
@@ -166,49 +169,49 @@ async fn maps_every_code_to_its_http_status() {
         (Code::Unauthenticated, "unauthenticated", 401),
     ];
     for (code, name, status) in table {
-        let reply = call(&say(&format!("code {}", code as i32))).await;
-        assert_eq!((reply.status(), &reply.error()["code"]), (status, &json!(name)));
+        let response = call(&say(&format!("code {}", code as i32))).await;
+        assert_eq!((response.status(), &response.error()["code"]), (status, &json!(name)));
     }
 }
 
 #[tokio::test]
-async fn carries_an_error_with_metadata_and_details() {
-    let reply = call(&say("fail")).await;
+async fn sends_metadata_and_details_of_errors() {
+    let response = call(&say("fail")).await;
     let meta = json!({ "x-hint": "try tea", "grpc-status-details-bin": "AQI" });
-    assert_eq!(reply.error(), json!({ "code": "not_found", "msg": "no café at 50%", "meta": meta }));
-    assert_eq!(reply.header("x-hint"), Some("try tea"));
-    assert_eq!(reply.header("grpc-status-details-bin"), None);
+    assert_eq!(response.error(), json!({ "code": "not_found", "msg": "no café at 50%", "meta": meta }));
+    assert_eq!(response.header("x-hint"), Some("try tea"));
+    assert_eq!(response.header("grpc-status-details-bin"), None);
 }
 
 #[tokio::test]
-async fn calls_a_wrong_route_bad_route() {
+async fn rejects_wrong_routes_with_bad_route() {
     let cases = [
         ("/twirp/wire.Echo/Sya", "POST", "application/protobuf", "did you mean `/wire.Echo/Say`?"),
-        ("/twirp/twirp/wire.Echo/Say", "POST", "application/protobuf", "`/twirp/twirp` precedes"),
+        ("/twirp/twirp/wire.Echo/Say", "POST", "application/protobuf", "To serve it below `/twirp/twirp`"),
         ("/twirp", "POST", "application/protobuf", "`/package.Service/Method`"),
-        ("/twirp/Say", "POST", "application/protobuf", "there is no service `twirp`"),
+        ("/twirp/Say", "POST", "application/protobuf", "unknown service `twirp`"),
         (PATH, "GET", "application/protobuf", "not GET"),
         (PATH, "POST", "image/jpeg", "image/jpeg"),
-        (PATH, "POST", "application/grpc-web", "application/protobuf and application/json are"),
+        (PATH, "POST", "application/grpc-web", "(supported: application/protobuf, application/json)"),
     ];
     for (path, method, content_type, words) in cases {
         let mut event = post(path, content_type, &[]);
         event["requestContext"]["http"]["method"] = json!(method);
-        let reply = call(&event).await;
-        let error = reply.error();
-        assert_eq!((reply.status(), &error["code"]), (404, &json!("bad_route")), "{path} {content_type}");
+        let response = call(&event).await;
+        let error = response.error();
+        assert_eq!((response.status(), &error["code"]), (404, &json!("bad_route")), "{path} {content_type}");
         assert!(error["msg"].as_str().unwrap().contains(words), "{error}");
     }
 }
 
 #[tokio::test]
-async fn calls_what_is_no_message_malformed() {
-    let reply = call(&post(PATH, "application/protobuf", b"\xff\xff")).await;
-    assert_eq!((reply.status(), &reply.error()["code"]), (400, &json!("malformed")));
+async fn rejects_malformed_messages() {
+    let response = call(&post(PATH, "application/protobuf", b"\xff\xff")).await;
+    assert_eq!((response.status(), &response.error()["code"]), (400, &json!("malformed")));
 }
 
 #[tokio::test]
-async fn refuses_what_only_the_host_sees_in_json_too() {
+async fn sends_rejections_of_the_host_as_json() {
     for event in [say("large"), post(PATH, "application/json", br#"{"text":"large"}"#)] {
         let error = call(&event).await.error();
         assert_eq!(error["code"], "resource_exhausted");
@@ -220,17 +223,17 @@ async fn refuses_what_only_the_host_sees_in_json_too() {
 async fn sends_trailers_as_headers() {
     let mut event = say("hi");
     event["headers"]["x-ask"] = json!("a");
-    let reply = call(&event).await;
-    assert_eq!((reply.header("x-answer"), reply.header("x-trailer")), (Some("a"), Some("a")));
+    let response = call(&event).await;
+    assert_eq!((response.header("x-answer"), response.header("x-trailer")), (Some("a"), Some("a")));
 }
 
 proptest! {
     #[test]
-    fn answers_any_bytes(body: Vec<u8>, rest: String, content_type: String) {
+    fn handles_any_bytes(body: Vec<u8>, rest: String, content_type: String) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        let reply = runtime.block_on(call(&post(PATH, "application/protobuf", &body)));
-        prop_assert!(reply.status() == 200 || reply.error()["code"].is_string());
-        let reply = runtime.block_on(call(&post(&format!("/twirp/a.B/{rest}"), &content_type, &body)));
-        prop_assert!(reply.error()["code"].is_string());
+        let response = runtime.block_on(call(&post(PATH, "application/protobuf", &body)));
+        prop_assert!(response.status() == 200 || response.error()["code"].is_string());
+        let response = runtime.block_on(call(&post(&format!("/twirp/a.B/{rest}"), &content_type, &body)));
+        prop_assert!(response.error()["code"].is_string());
     }
 }

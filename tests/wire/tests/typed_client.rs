@@ -1,4 +1,4 @@
-//! A generated client that calls a server value in its own process.
+//! Generated clients that call a server in their own process.
 
 use std::time::Duration;
 
@@ -14,21 +14,21 @@ fn say(text: &str) -> Message {
 }
 
 #[tokio::test]
-async fn calls_a_server_value() {
+async fn calls_a_server() {
     let mut client = EchoClient::new(EchoServer::new(Echoing));
     let mut request = Request::new(say("hi"));
     request.metadata_mut().insert("x-ask", MetadataValue::from_static("why"));
     request.metadata_mut().insert_bin("x-ask-bin", MetadataValue::from_bytes(&[0, 255]));
-    let reply = client.say(request).await.unwrap();
-    assert_eq!(reply.metadata().get("x-answer").unwrap(), "why");
-    // What the server sends as a trailer, tonic's client hands on with the rest.
-    assert_eq!(reply.metadata().get("x-trailer").unwrap(), "why");
-    assert_eq!(reply.metadata().get_bin("x-answer-bin").unwrap().to_bytes().unwrap(), &[0, 255][..]);
-    assert_eq!(reply.into_inner().text, "hi");
+    let response = client.say(request).await.unwrap();
+    assert_eq!(response.metadata().get("x-answer").unwrap(), "why");
+    // tonic's client merges the trailers into the metadata.
+    assert_eq!(response.metadata().get("x-trailer").unwrap(), "why");
+    assert_eq!(response.metadata().get_bin("x-answer-bin").unwrap().to_bytes().unwrap(), &[0, 255][..]);
+    assert_eq!(response.into_inner().text, "hi");
 }
 
 #[tokio::test]
-async fn hears_why_a_call_failed() {
+async fn returns_the_status_of_a_failure() {
     let mut client = EchoClient::new(EchoServer::new(Echoing));
     let status = client.say(say("fail")).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::NotFound, "no café at 50%"));
@@ -46,7 +46,7 @@ async fn ends_at_its_deadline() {
 }
 
 #[tokio::test]
-async fn calls_whatever_else_serves() {
+async fn calls_handlers_interceptors_and_routers() {
     let handler =
         || echo_server::say(|request: Request<Message>| async { Ok(Response::new(request.into_inner())) });
     let checked = EchoServer::with_interceptor(Echoing, |_| Err(Status::unauthenticated("who")));
@@ -59,18 +59,18 @@ async fn calls_whatever_else_serves() {
 }
 
 #[tokio::test]
-async fn sends_what_an_interceptor_adds() {
+async fn sends_the_metadata_of_an_interceptor() {
     let add = |mut request: Request<()>| {
         request.metadata_mut().insert("x-ask", MetadataValue::from_static("added"));
         Ok(request)
     };
-    let reply = EchoClient::with_interceptor(EchoServer::new(Echoing), add).say(say("")).await.unwrap();
-    assert_eq!(reply.metadata().get("x-answer").unwrap(), "added");
+    let response = EchoClient::with_interceptor(EchoServer::new(Echoing), add).say(say("")).await.unwrap();
+    assert_eq!(response.metadata().get("x-answer").unwrap(), "added");
 }
 
 #[tokio::test]
-async fn bounds_the_messages_it_takes() {
-    // tonic's clients take 4 MiB unless told otherwise.
+async fn limits_the_size_of_messages() {
+    // The default limit of tonic's clients is 4 MiB.
     let client = EchoClient::new(EchoServer::new(Echoing));
     assert_eq!(client.clone().say(say("large")).await.unwrap_err().code(), Code::OutOfRange);
     let mut client = client.max_decoding_message_size(6 * 1024 * 1024);

@@ -9,10 +9,11 @@ use tokio::io::{AsyncReadExt, Interest};
 use tokio::net::TcpStream;
 
 use super::endpoint::Endpoint;
+use super::malformed::Malformed;
 use super::request::Request;
-use super::response::{Incoming, Malformed, Response};
+use super::response_parser::{Incoming, Response};
 
-/// A connection that is opened when it is first needed, and again after it was lost.
+/// A connection, which is opened on first use, and again after it was lost.
 #[derive(Debug)]
 pub(super) struct Connection {
     pub(super) endpoint: Arc<Endpoint>,
@@ -30,14 +31,15 @@ impl Connection {
         Self { endpoint, open: None }
     }
 
-    /// Sends a request and waits for the whole response.
+    /// Sends a request and waits for its response.
     ///
     /// # Errors
     ///
-    /// Returns an error if a connection cannot be opened or is lost before the response is complete. The next request then
-    /// goes over a new one. The lost request may have arrived. To send it again is safe: Lambda rejects a second response to an
-    /// invocation, and while one call runs at a time, a second `next` returns the same invocation ([`core/states.go`][rie] of
-    /// AWS's emulator). On Managed Instances a second `next` waits beside the first, whose invocation times out.
+    /// Returns an error if the connection cannot be opened, or if it is lost before the response is complete.
+    /// The next request then uses a new connection. The lost request may have arrived, but it is safe to send
+    /// it again. Lambda rejects a second response to an invocation. A second `next` returns the same
+    /// invocation if there is one call at a time ([`core/states.go`][rie] of AWS's emulator). On Managed
+    /// Instances, the second `next` waits for another invocation, and the first invocation times out.
     ///
     /// [rie]: https://github.com/aws/aws-lambda-runtime-interface-emulator
     pub(super) async fn send(&mut self, request: &Request) -> io::Result<Response> {
@@ -45,7 +47,7 @@ impl Connection {
         let mut open = self.take_open().await?;
         let response = open.exchange(request).await?;
         if is_reused && response.status == StatusCode::REQUEST_TIMEOUT {
-            // The server closed the idle connection while the request was on its way:
+            // The server closed the idle connection while the request was being sent:
             // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9
             return Err(ErrorKind::ConnectionAborted.into());
         }
@@ -53,7 +55,7 @@ impl Connection {
         Ok(response)
     }
 
-    /// Sends a request whose response nobody waits for, and keeps the connection open.
+    /// Sends a request without waiting for its response, and keeps the connection open.
     #[cfg(all(unix, feature = "graceful-shutdown"))]
     pub(super) async fn send_only(&mut self, request: &Request) -> io::Result<()> {
         let mut open = self.take_open().await?;
@@ -62,7 +64,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Takes the connection, which an error or a caller that stops waiting then closes, or opens one.
+    /// Takes the open connection, or opens one. It is closed if the caller drops it because of an error or a
+    /// cancellation.
     async fn take_open(&mut self) -> io::Result<Open> {
         match self.open.take().filter(Open::is_idle) {
             Some(open) => Ok(open),
@@ -72,9 +75,10 @@ impl Connection {
 }
 
 impl Open {
-    /// Returns false if bytes, or the end of the connection, have arrived unasked. Sees only what tokio has been notified of.
+    /// Returns false if bytes that were not requested, or the end of the connection, have arrived. The result
+    /// depends on the notifications that tokio has received.
     ///
-    /// They must not be taken for the response to the next request: [RFC 9112, section 9.2][rfc].
+    /// Such bytes must not be parsed as the response to the next request: [RFC 9112, section 9.2][rfc].
     ///
     /// [rfc]: https://www.rfc-editor.org/rfc/rfc9112#section-9.2
     fn is_idle(&self) -> bool {
@@ -86,7 +90,7 @@ impl Open {
             Ok(None) => self.receive().await,
             Ok(Some(early)) => Ok(early),
             Err(error) if error.kind() == ErrorKind::InvalidData => Err(error),
-            // Whoever stopped reading may have said why.
+            // A server that stopped reading may have sent the reason.
             Err(error) => match self.receive().await {
                 Ok(response) => Ok(Response { is_reusable: false, ..response }),
                 Err(_) => Err(error),
@@ -94,9 +98,10 @@ impl Open {
         }
     }
 
-    /// Writes a request: in one call, as far as the socket takes it.
+    /// Writes a request, in one system call if the socket accepts all of it.
     ///
-    /// Returns the response that came before the end of the request, if one did: the rest is not wanted.
+    /// Returns a response that arrives before the request is complete. The rest of the request is then not
+    /// sent.
     async fn write(&mut self, request: &Request) -> io::Result<Option<Response>> {
         let mut bytes = request.bytes();
         while bytes.has_remaining() {
@@ -119,7 +124,7 @@ impl Open {
         Ok(None)
     }
 
-    /// Reads what has arrived, without waiting for more.
+    /// Reads the bytes that have arrived, without waiting for more.
     fn receive_early(&mut self) -> io::Result<Option<Response>> {
         match self.stream.try_read_buf(&mut self.incoming.space()) {
             Ok(0) => self.incoming.end().map(Some).map_err(into_io),

@@ -1,4 +1,4 @@
-//! Where the Runtime API is.
+//! The address of the Runtime API.
 
 use std::io;
 
@@ -6,10 +6,10 @@ use tokio::net::TcpStream;
 
 use crate::error::{Error, ErrorKind};
 
-/// The variable with the address of the Runtime API, which AWS Lambda and its emulators set.
+/// The environment variable with the address of the Runtime API. AWS Lambda and its emulators set it.
 pub(in crate::host) const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 
-/// The address of the Runtime API: `host:port`, and a base path where an emulator serves several functions.
+/// The address of the Runtime API: `host:port`, and a base path if an emulator serves several functions.
 #[derive(Debug)]
 pub(super) struct Endpoint {
     pub(super) authority: String,
@@ -21,7 +21,7 @@ impl Endpoint {
     pub(super) fn parse(value: &str) -> Result<Self, Error> {
         let text = value.strip_prefix("http://").unwrap_or(value);
         let (authority, base_path) = text.split_at(text.find('/').unwrap_or(text.len()));
-        // What is written into a request must not end a line of it.
+        // The value is written into requests, so it must not contain line breaks.
         if authority.is_empty() || text.contains("://") || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::new(ErrorKind::Endpoint(value.to_owned())));
         }
@@ -31,12 +31,9 @@ impl Endpoint {
     /// Opens a connection.
     pub(super) async fn connect(&self) -> io::Result<TcpStream> {
         let has_port = self.authority.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']'));
-        let stream = if has_port {
-            TcpStream::connect(self.authority.as_str()).await?
-        } else {
-            TcpStream::connect(format!("{}:80", self.authority)).await?
-        };
-        // Otherwise the end of a large response waits until its beginning has been acknowledged.
+        let port = if has_port { "" } else { ":80" };
+        let stream = TcpStream::connect(format!("{}{port}", self.authority)).await?;
+        // Without this option, the end of a large response waits for the acknowledgement of its beginning.
         stream.set_nodelay(true)?;
         Ok(stream)
     }
@@ -47,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parses_what_lambda_and_emulators_set() {
+    fn parses_the_addresses_of_lambda_and_emulators() {
         for (value, authority, base_path) in [
             ("127.0.0.1:9001", "127.0.0.1:9001", ""),
             ("http://127.0.0.1:9000/.rt/echo", "127.0.0.1:9000", "/.rt/echo"),
@@ -60,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_not_an_address() {
+    fn rejects_invalid_addresses() {
         for value in ["", "/path", "https://127.0.0.1:9001", "http://", "a b", "127.0.0.1:9001\r\nx: y"] {
             let error = Endpoint::parse(value).unwrap_err().to_string();
             assert!(error.contains("`host:port`"), "{error}");

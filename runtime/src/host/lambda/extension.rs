@@ -1,8 +1,8 @@
-//! An internal extension that does nothing.
+//! The internal extension that makes Lambda send SIGTERM.
 //!
-//! Lambda sends SIGTERM to functions that have an extension, and kills the others without a word: [the shutdown phase][shutdown].
-//! [An internal extension][internal] is one that the runtime's own process registers. This one asks for no events, so it costs
-//! two requests at the start, and a connection over which nothing ever comes.
+//! Lambda sends SIGTERM only to functions with an extension, and kills others:
+//! [the shutdown phase][shutdown]. The process of the function registers [an internal extension][internal].
+//! This one receives no events. It costs two requests during initialization, and an idle connection.
 //!
 //! [shutdown]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
 //! [internal]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html#runtimes-extensions-api-reg
@@ -20,22 +20,23 @@ use super::failure::Failure;
 use super::log;
 use super::request::Request;
 
-/// The name of the extension, which no other one of the function may have.
+/// The name of the extension, which must be unique in the function.
 const NAME: &[u8] = b"lambda-grpc";
 
-/// How long to wait for the registration, which some emulator may leave unanswered.
+/// The timeout of the registration. An emulator may never respond to it.
 const REGISTRATION_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Registers the extension, which must happen before the first invocation is asked for.
+/// Registers the extension. This must happen before the first invocation is requested.
 ///
-/// Returns the connection that must stay open, or `None` where there is no Extensions API, as in some emulators.
+/// Returns the connection, which must stay open. Returns `None` if the registration fails: some emulators
+/// have no Extensions API.
 pub(super) async fn register(endpoint: &Arc<Endpoint>) -> Option<Connection> {
     let mut connection = Connection::new(Arc::clone(endpoint));
     let registered = timeout(REGISTRATION_TIMEOUT, try_register(&mut connection)).await;
     match registered.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into())) {
         Ok(()) => Some(connection),
         Err(failure) => {
-            tracing::debug!(%failure, "no extension registered, so SIGTERM may not come");
+            tracing::debug!(%failure, "could not register an extension, so Lambda may not send SIGTERM");
             None
         }
     }
@@ -51,14 +52,13 @@ async fn try_register(connection: &mut Connection) -> Result<(), Failure> {
         return Err(Failure::status(&response));
     }
     let id = response.headers.extension_id.ok_or(Failure::ExtensionId)?;
-    // Lambda waits for every extension to ask for its next event before it hands out an invocation: [the init phase].
-    //
-    // [the init phase]: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+    // Lambda sends an invocation only after every extension has requested its next event:
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
     let next = Request::get(&connection.endpoint, "/2020-01-01/extension/event/next")
         .header("lambda-extension-identifier", &id)
         .without_body();
     connection.send_only(&next).await.inspect_err(|error| {
-        log::error(format_args!("the extension is registered and could not ask for its next event: {error}"));
+        log::error(format_args!("the registered extension could not request its next event: {error}"));
     })?;
     Ok(())
 }

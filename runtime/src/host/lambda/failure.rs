@@ -1,4 +1,4 @@
-//! Failures of the Runtime API, and the failures that are reported to it.
+//! Failures of the Runtime API, and error reports to it.
 
 use std::fmt;
 use std::io;
@@ -8,40 +8,40 @@ use serde::Serialize;
 
 use super::endpoint::Endpoint;
 use super::request::Request;
-use super::response::Response;
+use super::response_parser::Response;
 
-/// The most characters of an error response that are logged.
+/// The maximum number of characters of an error response that are logged.
 const MAX_REASON: usize = 500;
 
-/// Why the Runtime API did not do what it was asked for.
+/// The reason why a request to the Runtime API failed.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The connection failed.
     Connection(io::Error),
-    /// The response has another status than expected.
+    /// The response has an unexpected status.
     Status(StatusCode, String),
-    /// An invocation came without an id that a response could name.
+    /// An invocation has no valid request ID.
     RequestId,
-    /// A registered extension got no id.
+    /// A registered extension has no ID.
     #[cfg(all(unix, feature = "graceful-shutdown"))]
     ExtensionId,
 }
 
 impl Failure {
-    /// Makes a failure of a response with an unexpected status.
+    /// Creates the failure of a response with an unexpected status.
     pub(super) fn status(response: &Response) -> Self {
         let reason = String::from_utf8_lossy(&response.body).trim().chars().take(MAX_REASON).collect();
         Self::Status(response.status, reason)
     }
 
-    /// Returns true if asking again is pointless: [AWS][next] wants the process to end then.
+    /// Returns true if the request must not be repeated, because [AWS][next] requires the process to end.
     ///
     /// [next]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next
     pub(super) fn is_final(&self) -> bool {
         matches!(self, Self::Status(StatusCode::INTERNAL_SERVER_ERROR, _))
     }
 
-    /// Adds what was asked for, and where.
+    /// Adds the request and its address.
     pub(super) fn on(self, endpoint: &Endpoint, request: &'static str) -> FailedRequest {
         let Endpoint { authority, base_path } = endpoint;
         FailedRequest { target: format!("{authority}{base_path}"), request, failure: self }
@@ -58,10 +58,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connection(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-                write!(
-                    f,
-                    "{error}: nothing listens there; unset `AWS_LAMBDA_RUNTIME_API` to serve on this machine"
-                )
+                write!(f, "{error}: unset `AWS_LAMBDA_RUNTIME_API` to serve on this machine")
             }
             Self::Connection(error) => error.fmt(f),
             Self::Status(status, reason) if reason.is_empty() => write!(f, "the response was {status}"),
@@ -75,7 +72,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// A request to the Runtime API that failed for good.
+/// A request to the Runtime API that failed permanently.
 #[derive(Debug)]
 pub(super) struct FailedRequest {
     target: String,
@@ -93,7 +90,7 @@ impl std::error::Error for FailedRequest {}
 
 /// Completes a request that reports an error, in [the form of the Runtime API][form].
 ///
-/// The header has AWS's form `category.reason`; its emulator takes no other.
+/// The header has the form `category.reason`. AWS's emulator accepts no other form.
 ///
 /// [form]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-initerror
 pub(super) fn with_report(request: Request, error_type: &str, error_message: &str) -> Request {

@@ -1,50 +1,48 @@
-//! Answers to Lambda events, for programs with a loop of their own.
+//! A handler of Lambda events.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::call::guard;
 use crate::context::LambdaContext;
 use crate::event::{Event, UnknownEvent};
-use crate::host::answer::Answer;
-use crate::host::exchange::{HttpService, answer};
-use crate::host::settings::Host;
+use crate::host::event_handler::handle_buffered;
+use crate::host::http_service::HttpService;
+use crate::host::settings::Settings;
 
-/// Makes a handler of Lambda events, for programs that do not leave the loop to [`run`](crate::run).
-///
-/// With the feature `lambda_runtime` it is a service that [`lambda_runtime`](https://docs.rs/lambda_runtime) can run:
-///
-/// ```no_run
-/// # #[cfg(feature = "lambda_runtime")]
-/// # async fn main_(server: lambda_grpc::Router) -> Result<(), lambda_runtime::Error> {
-/// lambda_runtime::run(lambda_grpc::handler(server)).await
-/// # }
-/// ```
-pub fn handler<S: HttpService>(service: S) -> LambdaHandler<S> {
-    Host::new().handler(service)
-}
-
-/// A handler of Lambda events, made by [`handler`].
+/// A handler of Lambda events, created by [`Host::handler`](crate::Host::handler).
 #[derive(Debug, Clone)]
 pub struct LambdaHandler<S> {
-    host: Arc<Host>,
+    settings: Arc<Settings>,
     service: S,
 }
 
-impl<S> LambdaHandler<S> {
-    pub(in crate::host) fn new(host: Arc<Host>, service: S) -> Self {
-        Self { host, service }
-    }
-}
-
 impl<S: HttpService> LambdaHandler<S> {
-    /// Answers one event ([`Event::from_json`]) with the JSON that its front door reads.
+    pub(in crate::host) fn new(settings: Arc<Settings>, service: S) -> Self {
+        Self { settings, service }
+    }
+
+    /// Handles an event, and returns the JSON that its trigger reads.
+    ///
+    /// `event` is the JSON from the Runtime API. Pass the only reference to it, so that the body can be
+    /// decoded in place. Responses are always buffered, whatever the
+    /// [`ResponseMode`](crate::host::ResponseMode) of the host is.
     ///
     /// # Errors
     ///
-    /// Returns an error for an event that is not an HTTP request, because a response would acknowledge a message that nobody
-    /// handled.
-    pub async fn reply(self, event: Event, context: LambdaContext) -> Result<Bytes, UnknownEvent> {
-        answer(&self.host, self.service, event, Some(context), Answer::into_buffered).await
+    /// Returns an error for an event that is not an HTTP request, because a response would acknowledge a
+    /// message that was not handled.
+    pub async fn handle(self, event: Bytes, context: LambdaContext) -> Result<Bytes, UnknownEvent> {
+        let Self { settings, service } = self;
+        let parsed = Event::from_json(&event);
+        drop(event);
+        match parsed {
+            Ok(event) => Ok(handle_buffered(&settings, service, event, Some(context)).await),
+            Err(error) => {
+                guard::drop_values(|| drop(service));
+                Err(error)
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! One invocation, from the response that brings it to the request that answers it.
+//! One invocation, from the response that contains it to the request that completes it.
 
 use std::fmt;
 
@@ -7,19 +7,19 @@ use http::StatusCode;
 
 use super::endpoint::Endpoint;
 use super::failure::{Failure, with_report};
-use super::headers::Headers;
 use super::log;
 use super::request::Request;
-use super::response::Response;
+use super::response_headers::Headers;
+use super::response_parser::Response;
 use crate::context::LambdaContext;
-use crate::host::answer::{Reply, Streamed};
+use crate::host::response::{LambdaResponse, StreamedResponse};
 
 const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
 
-/// Without this content type the trigger would pass the prelude on to the caller.
+/// The content type of a streamed response. Without it, the trigger would send the prelude to the caller.
 const STREAMED: &[u8] = b"application/vnd.awslambda.http-integration-response";
 
-/// An invocation, as Lambda hands it out.
+/// An invocation.
 #[derive(Debug)]
 pub(super) struct Invocation {
     pub(super) id: InvocationId,
@@ -27,17 +27,18 @@ pub(super) struct Invocation {
     pub(super) event: Bytes,
 }
 
-/// The ids that a response names.
+/// The IDs that identify an invocation in requests.
 #[derive(Debug)]
 pub(super) struct InvocationId {
     request_id: String,
-    /// Tells invocations with the same request id apart: Lambda rejects the late response to an earlier one (410, seen in
-    /// [AWS's emulator](https://github.com/aws/aws-lambda-runtime-interface-emulator)).
+    /// Distinguishes invocations with the same request ID. Lambda rejects a late response to an earlier one
+    /// (410, as in [AWS's emulator](https://github.com/aws/aws-lambda-runtime-interface-emulator)).
     invocation_id: Option<Vec<u8>>,
 }
 
 impl Invocation {
-    /// Reads a response to `next`; `None` if there is no event, which some emulators answer instead of waiting for one.
+    /// Parses a response to `next`. Returns `None` if it contains no event, which some emulators send instead
+    /// of waiting.
     pub(super) fn read(response: Response) -> Result<Option<Self>, Failure> {
         match response.status {
             StatusCode::OK => {}
@@ -46,14 +47,13 @@ impl Invocation {
         }
         let Headers { context, invocation_id, malformed_deadline, .. } = response.headers;
         let request_id = context.request_id.clone();
-        // It becomes part of a path.
+        // The ID becomes part of a path.
         if request_id.is_empty() || !request_id.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Failure::RequestId);
         }
         if let Some(deadline) = malformed_deadline {
             log::error(format_args!(
-                "invocation {request_id}: the header `lambda-runtime-deadline-ms` is malformed, so the call has no deadline from \
-                 Lambda: {deadline:?}"
+                "invocation {request_id}: invalid `lambda-runtime-deadline-ms` {deadline:?}, so Lambda's deadline is ignored"
             ));
         }
         let id = InvocationId { request_id, invocation_id };
@@ -62,11 +62,11 @@ impl Invocation {
 }
 
 impl InvocationId {
-    /// Makes the request that answers the invocation, or that reports why it cannot be answered.
-    pub(super) fn answer(&self, endpoint: &Endpoint, answer: Result<Reply, String>) -> Request {
-        match answer {
-            Ok(Reply::Buffered(json)) => self.post(endpoint, "response").body(json),
-            Ok(Reply::Streamed(Streamed { prelude, data })) => self
+    /// Creates the request that sends the response, or that reports an error.
+    pub(super) fn response(&self, endpoint: &Endpoint, response: Result<LambdaResponse, String>) -> Request {
+        match response {
+            Ok(LambdaResponse::Buffered(json)) => self.post(endpoint, "response").body(json),
+            Ok(LambdaResponse::Streamed(StreamedResponse { prelude, data })) => self
                 .post(endpoint, "response")
                 .header("content-type", STREAMED)
                 .header("lambda-runtime-function-response-mode", b"streaming")

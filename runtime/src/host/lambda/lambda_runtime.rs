@@ -10,11 +10,11 @@ use tower_service::Service;
 
 use super::handler::LambdaHandler;
 use crate::context::LambdaContext;
-use crate::event::{Event, UnknownEvent};
-use crate::host::exchange::HttpService;
-use crate::service::BoxFuture;
+use crate::event::UnknownEvent;
+use crate::future::BoxFuture;
+use crate::host::http_service::HttpService;
 
-impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
+impl<S: HttpService> Service<LambdaEvent<Box<RawValue>>> for LambdaHandler<S> {
     type Response = Box<RawValue>;
     type Error = UnknownEvent;
     type Future = BoxFuture<'static, Result<Box<RawValue>, UnknownEvent>>;
@@ -23,17 +23,18 @@ impl<S: HttpService> Service<LambdaEvent<Event>> for LambdaHandler<S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
+    fn call(&mut self, event: LambdaEvent<Box<RawValue>>) -> Self::Future {
         let handler = self.clone();
-        Box::pin(async move { Ok(raw(handler.reply(event.payload, event.context.into()).await?)) })
+        let json = String::from(Box::<str>::from(event.payload));
+        Box::pin(async move { Ok(raw(handler.handle(json.into(), event.context.into()).await?)) })
     }
 }
 
-/// Passes JSON of our own on as it is: as a string, `serde_json` would escape it.
+/// Wraps JSON so that `serde_json` does not escape it as a string.
 fn raw(json: Bytes) -> Box<RawValue> {
     let json = String::from_utf8(json.into()).unwrap_or_default();
     RawValue::from_string(json).unwrap_or_else(|error| {
-        tracing::error!(%error, "wrote a reply that is no JSON");
+        tracing::error!(%error, "encoded a response that is not JSON");
         RawValue::NULL.to_owned()
     })
 }
@@ -49,7 +50,7 @@ impl From<lambda_runtime::Context> for LambdaContext {
         let deadline = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(context.deadline));
         Self {
             request_id: context.request_id,
-            // The other type says 0 where Lambda said nothing.
+            // 0 means that Lambda sent no deadline.
             deadline: deadline.filter(|_| context.deadline > 0),
             invoked_function_arn: context.invoked_function_arn,
             trace_id: context.xray_trace_id,
@@ -67,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_over_what_the_other_crate_knows() {
+    fn converts_the_context_of_lambda_runtime() {
         let mut theirs = lambda_runtime::Context::default();
         assert_eq!(LambdaContext::from(theirs.clone()), LambdaContext::default());
         theirs.request_id = "one".into();

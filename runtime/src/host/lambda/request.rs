@@ -8,10 +8,10 @@ use super::endpoint::Endpoint;
 
 const USER_AGENT: &str = concat!("lambda-grpc/", env!("CARGO_PKG_VERSION"));
 
-/// The end of a chunk and of the body after it.
+/// The end of a chunk, and the last chunk of a body.
 const LAST_CHUNK: &[u8] = b"\r\n0\r\n\r\n";
 
-/// A request as it is sent, body included, so that it can be sent again.
+/// A request with its body, which can be sent several times.
 #[derive(Debug)]
 pub(super) struct Request {
     head: Vec<u8>,
@@ -19,7 +19,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// Begins a request; `path` includes the version of the API.
+    /// Creates a request. `path` includes the version of the API.
     fn new(endpoint: &Endpoint, method: &str, path: impl Display) -> Self {
         let Endpoint { authority, base_path } = endpoint;
         let head = format!(
@@ -36,7 +36,7 @@ impl Request {
         Self::new(endpoint, "POST", path)
     }
 
-    /// Adds a header whose value has no line end.
+    /// Adds a header. Its value must not contain line breaks.
     pub(super) fn header(mut self, name: &str, value: &[u8]) -> Self {
         for part in [name.as_bytes(), b": ", value, b"\r\n"] {
             self.head.extend_from_slice(part);
@@ -44,7 +44,7 @@ impl Request {
         self
     }
 
-    /// Ends a request without a body.
+    /// Completes a request without a body.
     pub(super) fn without_body(mut self) -> Self {
         self.head.extend_from_slice(b"\r\n");
         self
@@ -56,7 +56,7 @@ impl Request {
         self.without_body()
     }
 
-    /// Sends a body of two parts as one chunk.
+    /// Adds a body of two parts, which are sent as one chunk.
     pub(super) fn chunked_body(mut self, [first, second]: [Bytes; 2]) -> Self {
         self = self.header("transfer-encoding", b"chunked").without_body();
         self.head.extend_from_slice(format!("{:x}\r\n", first.len() + second.len()).as_bytes());
@@ -64,7 +64,7 @@ impl Request {
         self
     }
 
-    /// Returns the bytes of the request, which one vectored write can send.
+    /// Returns the bytes of the request, which can be sent with one vectored write.
     pub(super) fn bytes(&self) -> impl Buf {
         let [first, second, third] = &self.body;
         (&self.head[..]).chain(&first[..]).chain(&second[..]).chain(&third[..])

@@ -1,68 +1,42 @@
-//! [SnapStart](https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html): the end of initialization, and the restore.
+//! [SnapStart](https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html): the end of initialization, and
+//! the restore.
 
-use std::fmt;
 use std::sync::Arc;
 
-use super::attempts::Attempts;
 use super::connection::Connection;
 use super::endpoint::Endpoint;
 use super::failure::{Failure, with_report};
 use super::log;
 use super::request::Request;
-use crate::error::{BoxError, Error, ErrorKind};
-use crate::host::settings::Host;
-use crate::service::BoxFuture;
+use super::retry::Attempts;
+use crate::error::{Error, ErrorKind};
+use crate::host::settings::Settings;
 
 const NEXT: &str = "/2018-06-01/runtime/restore/next";
 
-/// The hook that runs after a restore.
-#[derive(Clone)]
-pub(in crate::host) struct AfterRestore(Arc<Hook>);
-
-type Hook = dyn Fn() -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync;
-
-impl AfterRestore {
-    pub(in crate::host) fn new<F, E>(hook: impl Fn() -> F + Send + Sync + 'static) -> Self
-    where
-        F: Future<Output = Result<(), E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self(Arc::new(move || {
-            let restored = hook();
-            Box::pin(async move { restored.await.map_err(Into::into) })
-        }))
-    }
-}
-
-impl fmt::Debug for AfterRestore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AfterRestore")
-    }
-}
-
 /// Tells Lambda that initialization has finished, waits for the restore, and runs the hook.
 ///
-/// Lambda takes the snapshot while this waits. The connection is closed afterwards, because a restore may have broken it. The
-/// paths and the error types are those of [`lambda_runtime`](https://docs.rs/lambda_runtime/1.5.0), the only place where AWS
-/// describes them.
-pub(super) async fn wait(host: &Host, endpoint: &Arc<Endpoint>) -> Result<(), Error> {
+/// Lambda takes the snapshot while this function waits. It closes its connection afterwards, because the
+/// restore may have broken it. The paths and the error types are those of
+/// [`lambda_runtime`](https://docs.rs/lambda_runtime/1.5.0), because AWS does not document them.
+pub(super) async fn wait(settings: &Settings, endpoint: &Arc<Endpoint>) -> Result<(), Error> {
     if let Err(failure) = next(&mut Connection::new(Arc::clone(endpoint))).await {
-        // For Lambda this is still a failed initialization.
+        // Lambda treats this as a failed initialization.
         send_report(endpoint, "init/error", "InitError", &failure.to_string()).await;
         return Err(Error::caused_by(
             ErrorKind::Runtime,
             failure.on(endpoint, "GET /2018-06-01/runtime/restore/next"),
         ));
     }
-    let Some(AfterRestore(hook)) = &host.after_restore else { return Ok(()) };
-    if let Err(error) = hook().await {
+    let Some(hook) = &settings.after_restore else { return Ok(()) };
+    if let Err(error) = hook.run().await {
         send_report(endpoint, "restore/error", "AfterRestoreError", &error.to_string()).await;
         return Err(Error::caused_by(ErrorKind::AfterRestore, error));
     }
     Ok(())
 }
 
-/// Waits for the restore, over a new connection if the one that waits is lost. Another status than success is final.
+/// Waits for the restore, over a new connection if the first one is lost. An error status is final.
 async fn next(connection: &mut Connection) -> Result<(), Failure> {
     let request = Request::get(&connection.endpoint, NEXT).without_body();
     let mut attempts = Attempts::default();
@@ -87,5 +61,5 @@ async fn send_report(endpoint: &Arc<Endpoint>, path: &str, error_type: &str, mes
         Ok(response) => Failure::status(&response),
         Err(error) => error.into(),
     };
-    log::error(format_args!("the failure could not be reported to Lambda: {failure}"));
+    log::error(format_args!("cannot report the failure to Lambda: {failure}"));
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// How often calls in flight are counted while the process waits for the last of them.
+/// The interval at which the calls in flight are counted during a shutdown.
 const INTERVAL: Duration = Duration::from_millis(5);
 
-/// The invocations that are being answered, until Lambda has acknowledged their responses.
+/// The invocations in flight: until Lambda has acknowledged their responses.
 #[derive(Debug, Clone, Default)]
 pub(super) struct InFlight(Arc<State>);
 
@@ -20,18 +20,18 @@ struct State {
 }
 
 impl InFlight {
-    /// Counts an invocation for as long as what this returns lives.
+    /// Counts an invocation until the returned value is dropped.
     pub(super) fn count(&self) -> Counted {
         self.0.count.fetch_add(1, Ordering::AcqRel);
         Counted(Arc::clone(&self.0))
     }
 
-    /// Returns true if no further invocation is wanted.
+    /// Returns true if further invocations must not be requested.
     pub(super) fn is_draining(&self) -> bool {
         self.0.is_draining.load(Ordering::Acquire)
     }
 
-    /// Waits until no invocation is being answered, and has the workers ask for no more.
+    /// Stops the workers from requesting invocations, and waits for those in flight.
     pub(super) async fn drain(&self) {
         self.0.is_draining.store(true, Ordering::Release);
         while self.0.count.load(Ordering::Acquire) > 0 {
@@ -58,13 +58,13 @@ pub(super) async fn sigterm() {
     match signal(SignalKind::terminate()) {
         Ok(mut terminate) => drop(terminate.recv().await),
         Err(error) => {
-            tracing::warn!(%error, "cannot listen for SIGTERM, which will end the process at once");
+            tracing::warn!(%error, "cannot handle SIGTERM, which will end the process immediately");
             std::future::pending().await
         }
     }
 }
 
-/// Leaves the signal to do what it does without a handler: end the process at once.
+/// Never returns. Without a handler, SIGTERM ends the process.
 #[cfg(not(all(unix, feature = "graceful-shutdown")))]
 pub(super) async fn sigterm() {
     std::future::pending().await

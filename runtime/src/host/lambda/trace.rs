@@ -1,16 +1,16 @@
-//! The environment variable in which AWS SDKs look for the trace.
+//! The environment variable with the X-Ray tracing header.
 
-/// [The X-Ray tracing header][variable] of the invocation that is being answered.
+/// The variable with [the X-Ray tracing header][variable] of the current invocation.
 ///
-/// SDKs send it on with every request, which joins the segments of a trace and lets Lambda [detect a function that calls
-/// itself][loops].
+/// AWS SDKs forward it with every request. That connects the segments of a trace, and lets Lambda
+/// [detect a function that calls itself][loops].
 ///
 /// [variable]: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 /// [loops]: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
 #[cfg(feature = "xray")]
 const VARIABLE: &str = "_X_AMZN_TRACE_ID";
 
-/// Sets the variable, where one invocation is answered at a time.
+/// The setter of the variable, which is enabled if there is only one invocation at a time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TraceVariable {
     #[cfg_attr(not(feature = "xray"), expect(dead_code, reason = "the variable is never set"))]
@@ -25,10 +25,11 @@ impl TraceVariable {
             return;
         }
         let trace_id = trace_id.filter(|id| !id.contains('\0'));
-        // SAFETY: `set_var` requires that no other thread reads the environment except through `std`, whose lock it takes. That
-        // cannot be guaranteed: a background thread that resolves a host name calls `getenv`. The variable changes before a handler
-        // starts, so only what an application left running can race, and on most calls it is only replaced, which moves nothing
-        // that glibc reads. `lambda_runtime` accepts the same risk. Where it is not acceptable, the feature `xray` is to be off.
+        // SAFETY: `set_var` requires that other threads read the environment only through `std`, whose lock
+        // it takes. This cannot be guaranteed: a background thread that resolves a host name calls `getenv`.
+        // The variable changes before a handler starts, so only threads that the application left running can
+        // race. Most calls only replace the value, and the memory that glibc reads is not moved.
+        // `lambda_runtime` has the same race. The feature `xray` can be disabled to avoid it.
         #[expect(unsafe_code)]
         unsafe {
             match trace_id {

@@ -1,4 +1,4 @@
-//! The loop: ask for an invocation, answer it, ask for the next one.
+//! The loop that requests invocations and sends their responses.
 //!
 //! [The Runtime API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), and
 //! [what a runtime does with it](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html).
@@ -6,33 +6,34 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::attempts::Attempts;
 use super::connection::Connection;
 use super::failure::{FailedRequest, Failure};
 use super::invocation::Invocation;
 use super::log;
 use super::request::Request;
+use super::retry::Attempts;
 use super::shutdown::InFlight;
 use super::trace::TraceVariable;
 use crate::event::Event;
-use crate::host::exchange::{self, HttpService};
-use crate::host::settings::Host;
-use crate::protocol;
+use crate::host::event_handler::handle_event;
+use crate::host::http_service::HttpService;
+use crate::host::settings::Settings;
 
-/// The pause after a response without an event (204), which some emulators send instead of waiting for one.
+/// The pause after a response without an event (204), which some emulators send instead of waiting for an
+/// event.
 const NO_EVENT: Duration = Duration::from_millis(10);
 
-/// Answers one invocation at a time, over a connection of its own.
+/// A worker, which handles one invocation at a time over its own connection.
 #[derive(Clone)]
 pub(super) struct Worker<S> {
-    pub(super) host: Arc<Host>,
+    pub(super) settings: Arc<Settings>,
     pub(super) service: S,
     pub(super) in_flight: InFlight,
     pub(super) trace: TraceVariable,
 }
 
 impl<S: HttpService> Worker<S> {
-    /// Answers invocations until the Runtime API fails for good.
+    /// Handles invocations until the Runtime API fails permanently.
     pub(super) async fn run(mut self, mut connection: Connection) -> FailedRequest {
         let request =
             Request::get(&connection.endpoint, "/2018-06-01/runtime/invocation/next").without_body();
@@ -40,9 +41,9 @@ impl<S: HttpService> Worker<S> {
             match next(&mut connection, &request, &self.in_flight).await {
                 Ok(invocation) => {
                     let _counted = self.in_flight.count();
-                    self.answer(&mut connection, invocation).await;
+                    self.handle(&mut connection, invocation).await;
                 }
-                // During the shutdown Lambda owes nobody an invocation.
+                // During a shutdown, Lambda may stop responding.
                 Err(_) if self.in_flight.is_draining() => std::future::pending().await,
                 Err(failure) => {
                     return failure.on(&connection.endpoint, "GET /2018-06-01/runtime/invocation/next");
@@ -51,21 +52,18 @@ impl<S: HttpService> Worker<S> {
         }
     }
 
-    async fn answer(&mut self, connection: &mut Connection, Invocation { id, context, event }: Invocation) {
+    async fn handle(&mut self, connection: &mut Connection, Invocation { id, context, event }: Invocation) {
         self.trace.set(context.trace_id.as_deref());
-        let service = self.service.clone();
-        // By value, so that the body is decoded in place.
-        let answer = match Event::from_json(event) {
-            Ok(event) => exchange::reply(&self.host, service, event, context)
-                .await
-                .map_err(|unknown| unknown.to_string()),
-            Err(invalid) => {
-                protocol::contain(|| drop(service));
-                Err(invalid.to_string())
-            }
+        let parsed = Event::from_json(&event);
+        // The body can be decoded in place only if this reference is dropped.
+        drop(event);
+        let response = match parsed {
+            Ok(event) => Ok(handle_event(&self.settings, self.service.clone(), event, context).await),
+            Err(error) => Err(error.to_string()),
         };
-        let request = id.answer(&connection.endpoint, answer);
-        // None of this ends the worker: if the Runtime API is gone, the next invocation will not come.
+        let request = id.response(&connection.endpoint, response);
+        // A failure does not end the worker. If the Runtime API is not available, requesting the next
+        // invocation fails too.
         let (sent, lost) = match connection.send(&request).await {
             Err(lost) => (connection.send(&request).await, Some(lost)),
             sent => (sent, None),
@@ -77,7 +75,7 @@ impl<S: HttpService> Worker<S> {
         };
         match lost {
             None => log::error(format_args!("invocation {id}: the response was rejected: {failure}")),
-            // The first may have arrived: then the second is rejected.
+            // If the first one arrived, Lambda rejects the second.
             Some(lost) => log::error(format_args!(
                 "invocation {id}: the response was not acknowledged ({lost}), and failed when it was sent again: {failure}"
             )),
@@ -85,7 +83,7 @@ impl<S: HttpService> Worker<S> {
     }
 }
 
-/// Waits for an invocation, for ever once no further one is wanted.
+/// Requests an invocation. Never returns during a shutdown.
 async fn next(
     connection: &mut Connection,
     request: &Request,
@@ -94,7 +92,7 @@ async fn next(
     let mut attempts = Attempts::default();
     loop {
         if in_flight.is_draining() {
-            // Whoever drains decides when the process ends.
+            // `run` ends the process after draining.
             return std::future::pending().await;
         }
         let response = connection.send(request).await.map_err(Failure::from);

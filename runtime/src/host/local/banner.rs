@@ -1,39 +1,33 @@
-//! What a person at the terminal sees first.
+//! The text that the local host prints when it starts.
 
 use std::io::{Write, stdout};
 use std::net::SocketAddr;
 
 use crate::service::ServiceDescriptor;
 
-/// Methods shown with a call; the rest are counted.
+/// The maximum number of methods that are listed.
 const MAX_CALLS: usize = 8;
 
-/// Prints where the server listens, and calls to paste.
+/// Prints the address of the server, and commands that call it.
 pub(super) fn print(address: SocketAddr, prefix: &str, services: &[&'static ServiceDescriptor]) {
-    let mut text =
-        format!("lambda-grpc listens on http://{address} (gRPC, gRPC-Web, Connect, Twirp; Ctrl-C ends it)\n");
+    let mut text = format!(
+        "lambda-grpc listens on http://{address} (gRPC, gRPC-Web, Connect, Twirp; press Ctrl-C to stop)\n"
+    );
     if !address.ip().is_loopback() {
-        text +=
-            "\nwarning: this address can be reached from other machines, and nothing here asks who calls\n";
+        text += "\nwarning: other machines can reach this address, and calls are not authenticated\n";
     }
     text += &calls(address, prefix, services);
-    // A closed standard output is no reason not to serve.
+    // The server must run even if standard output is closed.
     let _ = stdout().lock().write_all(text.as_bytes());
 }
 
 fn calls(address: SocketAddr, prefix: &str, services: &[&'static ServiceDescriptor]) -> String {
-    let paths: Vec<String> = services
-        .iter()
-        .flat_map(|service| {
-            let methods = service.methods().iter().filter(|method| !method.is_left_out());
-            methods.map(|method| format!("{prefix}/{}/{}", service.name(), method.name()))
-        })
-        .collect();
+    let paths = services.iter().flat_map(|service| service.paths());
+    let paths: Vec<String> = paths.map(|path| format!("{prefix}{path}")).collect();
     let mut text = String::new();
     if let Some(first) = paths.first() {
-        let speaks_json =
-            services.iter().find(|it| !it.methods().is_empty()).is_some_and(|it| it.schema().is_some());
-        let call = if speaks_json {
+        let first_service = services.iter().find(|service| !service.methods().is_empty());
+        let call = if first_service.is_some_and(|service| service.schema().is_some()) {
             format!("curl -sS -H 'content-type: application/json' -d '{{}}' http://{address}{first}")
         } else {
             format!(
@@ -42,16 +36,21 @@ fn calls(address: SocketAddr, prefix: &str, services: &[&'static ServiceDescript
             )
         };
         text += &format!(
-            "\nCall it, from another terminal, with an empty message:\n\n  {call}\n\n\
-             or, with your .proto files in the folder `proto`:\n\n  \
+            "\nCall it with an empty message from another terminal:\n\n  {call}\n\n\
+             or, if your .proto files are in the folder `proto`:\n\n  \
              buf curl --schema proto --protocol grpcweb --data '{{}}' http://{address}{first}\n"
         );
-        // It has no way to put anything before the name of the method.
-        if let Some(first) = first.strip_prefix('/').filter(|_| prefix.is_empty()) {
+        // grpcurl cannot add a prefix to the path.
+        if let Some(first) = first.strip_prefix('/')
+            && prefix.is_empty()
+        {
             text += &format!(
                 "  grpcurl -plaintext -import-path proto -proto FILE.proto -d '{{}}' {address} {first}\n"
             );
         }
+    }
+    if services.iter().any(|service| service.is_unlisted()) {
+        text += "\nThe methods of hosted tonic servers are not listed, because their names are not known.\n";
     }
     if paths.len() > 1 {
         text += "\nAll methods:\n\n";

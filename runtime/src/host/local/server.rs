@@ -13,13 +13,13 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::gateway::Gateway;
-use crate::host::exchange::HttpService;
+use crate::host::http_service::HttpService;
 
-/// What calls in flight are given to end after Ctrl-C.
+/// The time that calls in flight have to end after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Rest after an `accept` that failed for want of a resource (open files, mostly), which more attempts would not bring.
-const RETRY: Duration = Duration::from_millis(100);
+/// The pause after a failed `accept`. It usually fails because too many files are open.
+const RETRY_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until Ctrl-C or SIGTERM, and then until the calls in flight have ended.
 pub(super) async fn serve<S: HttpService>(listener: TcpListener, gateway: Gateway<S>) {
@@ -32,25 +32,25 @@ pub(super) async fn serve<S: HttpService>(listener: TcpListener, gateway: Gatewa
                 Ok((stream, _)) => stream,
                 Err(error) => {
                     tracing::warn!(%error, "could not accept a connection");
-                    tokio::time::sleep(RETRY).await;
+                    tokio::time::sleep(RETRY_PAUSE).await;
                     continue;
                 }
             },
         };
-        // Small replies go out at once; failing to say so only slows them down.
+        // Without this option, small responses are sent later.
         let _ = stream.set_nodelay(true);
         let gateway = gateway.clone();
-        let answer = service_fn(move |request: http::Request<Incoming>| {
+        let service = service_fn(move |request: http::Request<Incoming>| {
             let gateway = gateway.clone();
-            async move { Ok::<_, Infallible>(gateway.answer(request).await) }
+            async move { Ok::<_, Infallible>(gateway.serve(request).await) }
         });
         let connection = auto::Builder::new(TokioExecutor::new())
-            .serve_connection(TokioIo::new(stream), answer)
+            .serve_connection(TokioIo::new(stream), service)
             .into_owned();
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection broke off");
+                tracing::debug!(%error, "a connection failed");
             }
         });
     }
@@ -58,7 +58,7 @@ pub(super) async fn serve<S: HttpService>(listener: TcpListener, gateway: Gatewa
     let _ = tokio::time::timeout(GRACE, connections.shutdown()).await;
 }
 
-/// Resolves when somebody asks the program to end.
+/// Waits for Ctrl-C or SIGTERM.
 async fn ended() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
@@ -70,7 +70,7 @@ async fn ended() {
         return;
     }
     if interrupt.await.is_err() {
-        // Without a signal handler, Ctrl-C ends the process by itself.
+        // Without a signal handler, Ctrl-C ends the process.
         std::future::pending::<()>().await;
     }
 }

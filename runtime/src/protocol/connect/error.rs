@@ -1,15 +1,16 @@
-//! An error in Connect's JSON: [Connect, "Error-End-Stream"](https://connectrpc.com/docs/protocol#error-end-stream).
+//! Errors in Connect: ["Error-End-Stream"](https://connectrpc.com/docs/protocol#error-end-stream).
 
 use http::header::{self, HeaderValue};
 use http::{Response, StatusCode};
 use serde::Serialize;
 use tonic::{Code, Status};
 
-use super::super::json_body;
+use crate::base64;
 use crate::body::Body;
-use crate::service::Cause;
+use crate::call::Rejection;
+use crate::protocol::json_error;
 use crate::wire::compression::Encoding;
-use crate::wire::{base64, details, metadata};
+use crate::wire::{details, metadata};
 
 #[derive(Serialize)]
 struct Error<'a> {
@@ -26,33 +27,34 @@ struct Detail<'a> {
     value: String,
 }
 
-/// Writes the error and its HTTP status.
-pub(super) fn respond(status: Status) -> Response<Body> {
-    let cause = Cause::of(&status);
-    let code = match cause {
-        // What gRPC calls INTERNAL in its own servers is the caller's mistake here, as in connect-go.
-        Some(Cause::Malformed) => Code::InvalidArgument,
+/// Creates the response of a status.
+pub(super) fn to_response(status: Status) -> Response<Body> {
+    let rejection = Rejection::of(&status);
+    let code = match rejection {
+        // gRPC's servers use INTERNAL for a malformed message. In Connect it is an error of the caller, as in
+        // connect-go.
+        Some(Rejection::Malformed) => Code::InvalidArgument,
         _ => status.code(),
     };
-    let (name, http_status) = words(code);
+    let (name, http_status) = code_name_and_http_status(code);
     let found = details::parse(status.details());
     let details = found
         .iter()
         .map(|detail| Detail { r#type: detail.type_name(), value: base64::encode_unpadded(&detail.value) });
     let error = Error { code: name, message: status.message(), details: details.collect() };
-    let mut response = Response::new(json_body(&error));
-    *response.status_mut() = match cause {
-        Some(Cause::Route) => StatusCode::NOT_FOUND,
-        Some(Cause::Method) => StatusCode::METHOD_NOT_ALLOWED,
+    let mut response = Response::new(json_error::body(&error));
+    *response.status_mut() = match rejection {
+        Some(Rejection::UnknownMethod | Rejection::OutsidePrefix) => StatusCode::NOT_FOUND,
+        Some(Rejection::HttpMethod) => StatusCode::METHOD_NOT_ALLOWED,
         _ => http_status,
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    match cause {
-        Some(Cause::Method) => {
+    match rejection {
+        Some(Rejection::HttpMethod) => {
             headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
         }
-        Some(Cause::Encoding) => {
+        Some(Rejection::Compression) => {
             headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(Encoding::SUPPORTED));
         }
         _ => {}
@@ -61,10 +63,11 @@ pub(super) fn respond(status: Status) -> Response<Body> {
     response
 }
 
-/// [Connect, "Error Codes"](https://connectrpc.com/docs/protocol#error-codes).
-fn words(code: Code) -> (&'static str, StatusCode) {
+/// Returns the name of a code and its HTTP status:
+/// ["Error Codes"](https://connectrpc.com/docs/protocol#error-codes).
+fn code_name_and_http_status(code: Code) -> (&'static str, StatusCode) {
     match code {
-        // 499 has no name in the registry; nginx invented it for clients that hang up.
+        // 499 is not registered. nginx uses it for requests that the client cancelled.
         Code::Cancelled => ("canceled", StatusCode::from_u16(499).unwrap_or(StatusCode::REQUEST_TIMEOUT)),
         Code::InvalidArgument => ("invalid_argument", StatusCode::BAD_REQUEST),
         Code::DeadlineExceeded => ("deadline_exceeded", StatusCode::GATEWAY_TIMEOUT),

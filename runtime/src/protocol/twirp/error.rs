@@ -1,4 +1,4 @@
-//! An error in Twirp's JSON: [Twirp v7, "Errors"](https://twitchtv.github.io/twirp/docs/spec_v7.html#errors).
+//! Errors in Twirp: [Twirp v7, "Errors"](https://twitchtv.github.io/twirp/docs/spec_v7.html#errors).
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,13 @@ use http::{Response, StatusCode};
 use serde::Serialize;
 use tonic::{Code, Status};
 
-use super::super::json_body;
+use crate::base64;
 use crate::body::Body;
-use crate::service::Cause;
+use crate::call::Rejection;
+use crate::protocol::json_error;
 use crate::wire::compression::Encoding;
+use crate::wire::metadata;
 use crate::wire::status::GRPC_STATUS_DETAILS;
-use crate::wire::{base64, metadata};
 
 #[derive(Serialize)]
 struct Error<'a> {
@@ -22,28 +23,32 @@ struct Error<'a> {
     meta: BTreeMap<String, String>,
 }
 
-/// Writes the error and its HTTP status.
-pub(super) fn respond(status: Status) -> Response<Body> {
-    let cause = Cause::of(&status);
-    let (code, http_status) = match cause {
-        Some(Cause::Route | Cause::Method) => ("bad_route", StatusCode::NOT_FOUND),
-        Some(Cause::Malformed) => ("malformed", StatusCode::BAD_REQUEST),
-        Some(Cause::Encoding) | None => words(status.code()),
+/// Creates the response of a status.
+pub(super) fn to_response(status: Status) -> Response<Body> {
+    let rejection = Rejection::of(&status);
+    let (code, http_status) = match rejection {
+        Some(Rejection::UnknownMethod | Rejection::OutsidePrefix | Rejection::HttpMethod) => {
+            ("bad_route", StatusCode::NOT_FOUND)
+        }
+        Some(Rejection::Malformed) => ("malformed", StatusCode::BAD_REQUEST),
+        Some(Rejection::Compression | Rejection::InvalidBase64 | Rejection::DamagedBody) | None => {
+            code_name_and_http_status(status.code())
+        }
     };
     let mut headers = HeaderMap::new();
     metadata::append(&mut headers, status.metadata().clone().into_headers());
     let error = Error { code, msg: status.message(), meta: meta(&headers, &status) };
-    let mut response = Response::new(json_body(&error));
+    let mut response = Response::new(json_error::body(&error));
     *response.status_mut() = http_status;
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if cause == Some(Cause::Encoding) {
+    if rejection == Some(Rejection::Compression) {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(Encoding::SUPPORTED));
     }
     *response.headers_mut() = headers;
     response
 }
 
-/// Gathers what a client of Twirp looks for in `meta`: the metadata of the status, and its details as gRPC has them.
+/// Returns the `meta` of an error: the metadata of the status, and its details in the form of gRPC.
 fn meta(metadata: &HeaderMap, status: &Status) -> BTreeMap<String, String> {
     let mut meta = BTreeMap::new();
     for (name, value) in metadata {
@@ -60,8 +65,9 @@ fn meta(metadata: &HeaderMap, status: &Status) -> BTreeMap<String, String> {
     meta
 }
 
-/// [Twirp v7, "Error Codes"](https://twitchtv.github.io/twirp/docs/spec_v7.html#error-codes).
-fn words(code: Code) -> (&'static str, StatusCode) {
+/// Returns the name of a code and its HTTP status:
+/// ["Error Codes"](https://twitchtv.github.io/twirp/docs/spec_v7.html#error-codes).
+fn code_name_and_http_status(code: Code) -> (&'static str, StatusCode) {
     match code {
         Code::Cancelled => ("canceled", StatusCode::REQUEST_TIMEOUT),
         Code::InvalidArgument => ("invalid_argument", StatusCode::BAD_REQUEST),
@@ -76,7 +82,8 @@ fn words(code: Code) -> (&'static str, StatusCode) {
         Code::Unimplemented => ("unimplemented", StatusCode::NOT_IMPLEMENTED),
         Code::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         Code::Unavailable => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
-        // The specification's table has it in one word; Twirp's own clients know only this, and make `internal` of the other.
+        // The table in the specification says `dataloss`. Twirp's own clients accept only `data_loss`, and
+        // map the other name to `internal`.
         Code::DataLoss => ("data_loss", StatusCode::INTERNAL_SERVER_ERROR),
         Code::Unauthenticated => ("unauthenticated", StatusCode::UNAUTHORIZED),
         Code::Unknown | Code::Ok => ("unknown", StatusCode::INTERNAL_SERVER_ERROR),

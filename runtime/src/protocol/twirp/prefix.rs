@@ -9,36 +9,40 @@ use http::{Extensions, Method, Request, Uri};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::codec;
+use super::content_type::codec;
 use crate::protocol::codec::media_type;
 
-/// The prefix that Twirp's clients use unless they are told otherwise:
-/// [Twirp v7, "URLs"](https://twitchtv.github.io/twirp/docs/spec_v7.html#urls).
+/// The prefix that Twirp's clients use by default: [Twirp v7,
+/// "URLs"](https://twitchtv.github.io/twirp/docs/spec_v7.html#urls).
 const DEFAULT: &str = "/twirp";
 
-/// A tower [`Layer`] that serves Twirp below a path prefix, on HTTP servers such as tonic's transport, axum and hyper.
+/// A tower [`Layer`] that serves Twirp below a path prefix, on HTTP servers such as tonic's transport, axum
+/// and hyper.
 ///
-/// Twirp clients call `/twirp/package.Service/Method` unless they are told otherwise. That is a second path to every
-/// method, so it is served only where the application sets it: with this layer, or, under [`run`](crate::run), with
-/// [`Host::twirp_prefix`](crate::Host::twirp_prefix). Below the prefix `application/json` is Twirp's JSON; elsewhere
-/// it is Connect's. Twirp's `application/protobuf` is also served without a prefix, at `/package.Service/Method`.
+/// Twirp clients call `/twirp/package.Service/Method` by default. This is a second path to every method, so
+/// it is served only if the application sets it. Use this layer, or
+/// [`Host::twirp_prefix`](crate::Host::twirp_prefix) with [`run`](crate::run). Below the prefix,
+/// `application/json` is Twirp's JSON; elsewhere it is Connect's. Twirp's `application/protobuf` is also
+/// served without a prefix, at `/package.Service/Method`.
 ///
-/// The layer removes the prefix from the path of a call, which is `<prefix>/package.Service/Method` where the layer stands. It
-/// belongs around all other layers of a server, and around the whole of tonic's transport, which routes by path. In axum,
-/// put it around the server, and give that to `fallback_service` or `nest_service`: `axum::Router::layer` runs after routing.
+/// The layer removes the prefix from the path of a call, which must be `<prefix>/package.Service/Method`. It
+/// must be the outermost layer of a server. With tonic, it must wrap the whole transport, which routes by
+/// path. With axum, wrap the server and pass it to `fallback_service` or `nest_service`, because
+/// `axum::Router::layer` runs after routing.
 ///
 /// # Authorization
 ///
-/// Whatever authorizes by path in front of this layer must cover both paths of a method: a rule for `/acme.Admin/*` does
-/// not see `/twirp/acme.Admin/Delete`. Layers inside this one see `/acme.Admin/Delete`, whichever path was called.
+/// An authorizer in front of this layer must cover both paths of a method: a rule for `/acme.Admin/*` does
+/// not match `/twirp/acme.Admin/Delete`. Layers inside this one receive `/acme.Admin/Delete` for both paths.
 ///
-/// The layer applies to every route inside it, not only to servers of this crate: a POST of JSON to `/twirp/admin/delete`
-/// reaches the route `/admin/delete`. Keep other routes outside, for example with axum's `fallback_service`.
+/// The layer applies to every route inside it, not only to servers of this crate. A POST request with JSON to
+/// `/twirp/admin/delete` reaches the route `/admin/delete`. Keep other routes outside, for example with
+/// axum's `fallback_service`.
 ///
 /// # Examples
 ///
 /// ```
-/// use lambda_grpc::TwirpPrefix;
+/// use lambda_grpc::layer::TwirpPrefix;
 /// use tower_layer::Layer;
 ///
 /// # fn serve(server: lambda_grpc::Router) {
@@ -47,17 +51,18 @@ const DEFAULT: &str = "/twirp";
 /// # }
 /// ```
 #[derive(Debug, Clone, Default)]
-#[must_use = "a layer does nothing until it is around a server: `prefix.layer(server)`"]
+#[must_use = "a `TwirpPrefix` layer does nothing until it wraps a server: `prefix.layer(server)`"]
 pub struct TwirpPrefix(Arc<str>);
 
-/// The mark of a request whose path had Twirp's prefix.
+/// The mark of a request whose path had the prefix.
 #[derive(Debug, Clone, Copy)]
 struct HadPrefix;
 
 impl TwirpPrefix {
-    /// Returns the layer for a prefix; unmodified clients use `/twirp`.
+    /// Creates the layer for a prefix. Clients use `/twirp` by default.
     ///
-    /// Slashes around the prefix do not matter, and with an empty one the layer does nothing.
+    /// Slashes at the start and the end of the prefix are optional. With an empty prefix, the layer does
+    /// nothing.
     pub fn new(prefix: impl AsRef<str>) -> Self {
         let prefix = prefix.as_ref().trim_matches('/');
         Self(if prefix.is_empty() { Arc::default() } else { format!("/{prefix}").into() })
@@ -65,10 +70,10 @@ impl TwirpPrefix {
 
     /// Marks a request whose path has the prefix, and removes the prefix from the path of a Twirp call.
     ///
-    /// Other requests keep their path, so that other routes inside the layer get no second path.
+    /// Other requests keep their path, so that other routes inside the layer do not get a second path.
     pub(crate) fn remove(&self, head: &mut Parts) {
-        // Only once: nothing is served below `/twirp/twirp`.
-        if self.0.is_empty() || had_prefix(&head.extensions) {
+        // The prefix is removed only once: nothing is served below `/twirp/twirp`.
+        if self.0.is_empty() || is_marked(&head.extensions) {
             return;
         }
         let Some(rest) = below(&self.0, head.uri.path()) else { return };
@@ -81,7 +86,7 @@ impl TwirpPrefix {
     }
 }
 
-/// Removes the first `length` bytes of the path, which a `/` follows.
+/// Removes the first `length` bytes of the path. They must be followed by a slash.
 fn remove(uri: &mut Uri, length: usize) {
     let target = uri.path_and_query().and_then(|target| target.as_str().get(length..));
     let Some(Ok(target)) = target.map(PathAndQuery::try_from) else { return };
@@ -100,7 +105,7 @@ impl<S> Layer<S> for TwirpPrefix {
     }
 }
 
-/// A server that serves Twirp below a path prefix; made by [`TwirpPrefix`].
+/// A server that serves Twirp below a path prefix, created by [`TwirpPrefix`].
 #[derive(Debug, Clone)]
 pub struct TwirpPrefixed<S> {
     prefix: TwirpPrefix,
@@ -123,24 +128,24 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for TwirpPrefixed<S> {
     }
 }
 
-/// Returns true for a request whose path had the prefix that the application set.
-pub(super) fn had_prefix(extensions: &Extensions) -> bool {
+/// Returns true for a request whose path had the prefix.
+pub(super) fn is_marked(extensions: &Extensions) -> bool {
     extensions.get::<HadPrefix>().is_some()
 }
 
-/// Removes the mark of a request that has been told to be one of Twirp's.
-pub(crate) fn forget_prefix(extensions: &mut Extensions) {
+/// Removes the mark of a request.
+pub(crate) fn remove_mark(extensions: &mut Extensions) {
     extensions.remove::<HadPrefix>();
 }
 
-/// Returns what follows the prefix that clients use by default, if `path` has it.
+/// Returns the path below the prefix that clients use by default.
 pub(super) fn below_default(path: &str) -> Option<&str> {
     below(DEFAULT, path)
 }
 
-/// Returns what follows `prefix` in `path`, if that may be the path of a method.
+/// Returns the path below `prefix` if it has at least two segments.
 ///
-/// A single segment is not: `/twirp/Method` calls the service `twirp` of a proto without a package.
+/// `/twirp/Method` calls the service `twirp` of a proto without a package.
 fn below<'a>(prefix: &str, path: &'a str) -> Option<&'a str> {
     let rest = path.strip_prefix(prefix)?;
     rest.strip_prefix('/')?.contains('/').then_some(rest)
@@ -164,7 +169,7 @@ mod tests {
     fn removed(prefix: &str, uri: &str) -> (String, bool) {
         let mut head = head(uri);
         TwirpPrefix::new(prefix).remove(&mut head);
-        (head.uri.to_string(), had_prefix(&head.extensions))
+        (head.uri.to_string(), is_marked(&head.extensions))
     }
 
     #[test]
@@ -177,7 +182,7 @@ mod tests {
             ("/rpc/v1", "/rpc/v1/a.B/C", "/a.B/C"),
             ("/twirp", "/twirp/a.B/", "/a.B/"),
             ("/twirp", "/twirp//C", "//C"),
-            // Absolute forms: of HTTP/2, and of requests to a proxy.
+            // The absolute form, in HTTP/2 and in requests to a proxy.
             ("/twirp", "http://host/twirp/a.B/C", "http://host/a.B/C"),
         ] {
             assert_eq!(removed(prefix, uri), (left.to_owned(), true), "{prefix} {uri}");
@@ -198,7 +203,7 @@ mod tests {
             ("/twirp", "//twirp/a.B/C"),
             ("/twirp", "/twirp%2Fa.B/C"),
             ("/twirp", "/%74wirp/a.B/C"),
-            // A service of that name, and a service of the whole prefix's name.
+            // Services with the name of the prefix.
             ("/twirp", "/twirp/Method"),
             ("/a.B", "/a.B/C"),
             ("/twirp", "/twirp"),
@@ -220,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_path_of_what_is_no_call() {
+    fn keeps_the_path_of_other_requests() {
         for (method, content_type, uri) in [
             ("GET", "application/json", "/twirp/a.B/C"),
             ("post", "application/json", "/twirp/a.B/C"),
@@ -234,7 +239,7 @@ mod tests {
             let (mut head, ()) = request.body(()).unwrap().into_parts();
             TwirpPrefix::new("/twirp").remove(&mut head);
             assert_eq!(head.uri, uri, "{method} {content_type}");
-            assert!(had_prefix(&head.extensions), "{method} {content_type}");
+            assert!(is_marked(&head.extensions), "{method} {content_type}");
         }
     }
 }

@@ -1,6 +1,7 @@
-//! How long lambda_grpc_build and tonic_prost_build take over many protos, servers only, and prost_build with no services.
+//! Measures lambda_grpc_build and tonic_prost_build with many protos, for servers only, and prost_build
+//! without services.
 //!
-//! The others are given descriptors by protox, as lambda_grpc_build gives them to itself: protoc is another program.
+//! All of them use protox, because protoc is another program. lambda_grpc_build uses it by default.
 
 mod protos;
 
@@ -14,7 +15,7 @@ const ROUNDS: usize = 5;
 type Generator = fn(&[PathBuf], &Path, &Path) -> Result<(), Box<dyn Error>>;
 
 const GENERATORS: [(&str, Generator); 3] =
-    [("lambda_grpc_build", ours), ("tonic_prost_build", tonic), ("prost_build, messages alone", prost)];
+    [("lambda_grpc_build", ours), ("tonic_prost_build", tonic), ("prost_build, messages only", prost)];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
@@ -29,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             times[at].push(begun.elapsed());
         }
     }
-    // `lambda_grpc_build` talks to cargo on standard output.
+    // `lambda_grpc_build` writes instructions for Cargo to standard output.
     eprintln!(
         "| {FILES} files, {} messages, {} RPCs | s | times ours |",
         FILES * protos::MESSAGES,

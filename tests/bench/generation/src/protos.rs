@@ -1,4 +1,4 @@
-//! Protos in the manner of a large API: a package per file, each importing the one before it.
+//! Protos like those of a large API: one package per file, and each file imports the previous one.
 
 use std::fmt::Write;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub(crate) const MESSAGES: usize = 12;
 pub(crate) const RPCS: usize = 6;
 
-/// Writes so many files to a folder.
+/// Writes a number of files to a folder.
 pub(crate) fn write(folder: &Path, files: usize) -> io::Result<Vec<PathBuf>> {
     (0..files)
         .map(|number| {
@@ -27,11 +27,11 @@ fn proto(number: usize) -> String {
     }
     text.push_str("\n// Keeps orders.\nservice Orders {\n");
     for rpc in 0..RPCS {
-        let (request, reply) = (rpc * 2, rpc * 2 + 1);
+        let (request, response) = (rpc * 2, rpc * 2 + 1);
         put(
             &mut text,
             format_args!(
-                "  // Does step {rpc} of an order.\n  rpc Step{rpc}(Order{request}) returns (Order{reply});\n"
+                "  // Does step {rpc} of an order.\n  rpc Step{rpc}(Order{request}) returns (Order{response});\n"
             ),
         );
     }

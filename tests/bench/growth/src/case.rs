@@ -1,4 +1,4 @@
-//! A case, its cost for two sizes, and how that cost may grow.
+//! A case, its cost for two sizes, and the allowed growth of this cost.
 
 use std::fmt;
 
@@ -7,35 +7,36 @@ const TIMES: usize = 8;
 
 /// The largest cost of the larger size, as a multiple of the smaller one's.
 ///
-/// All cases are between 6.7 and 8.8: linear is 8, and maps that are sorted add a logarithm. Quadratic is 64: at this limit
-/// the quadratic part of a cost is 4 % for the smaller size, and 24 % for the larger one.
-const MOST: u64 = 10;
+/// All cases are between 6.7 and 8.8: linear is 8, and maps that are sorted add a logarithm. Quadratic is 64:
+/// at this limit the quadratic part of a cost is 4 % for the smaller size, and 24 % for the larger one.
+const MAX_RATIO: u64 = 10;
 
-/// The smallest cost of the larger size, as a multiple of the smaller one's: below it, most of the cost is fixed.
-const LEAST: u64 = 4;
+/// The smallest cost of the larger size, as a multiple of the smaller one's: below it, most of the cost is
+/// fixed.
+const MIN_RATIO: u64 = 4;
 
-/// How much more the larger number may cost where the length of the input stays the same.
+/// The tolerated difference if the length of the input stays the same.
 ///
-/// Hash maps with random seeds make a difference of some 10,000 instructions. One instruction for each unit of the exponent
-/// would make one of 700,000,000.
+/// Hash maps with random seeds make a difference of some 10,000 instructions. One instruction for each unit
+/// of the exponent would make one of 700,000,000.
 const NOISE: u64 = 1_000_000;
 
-/// A call whose input is ready.
+/// A call with a prepared input.
 pub(crate) type Call = Box<dyn Fn()>;
 
 /// A function whose cost is counted for inputs of two sizes.
 pub(crate) struct Case {
-    /// What the command line and the output call it.
+    /// The name on the command line and in the output.
     pub(crate) name: String,
     /// The smaller size.
     pub(crate) size: usize,
-    /// How its cost may grow with the size.
+    /// The allowed growth of the cost with the size.
     pub(crate) growth: Growth,
     /// Prepares the input of a size, which is not counted.
     pub(crate) prepare: Box<dyn Fn(usize) -> Call + Sync>,
 }
 
-/// How a cost may grow with the size of the input.
+/// The allowed growth of a cost with the size of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Growth {
     /// In proportion to the size.
@@ -55,7 +56,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// Those of [`valgrind::count_instructions`].
+    /// Returns the errors of [`valgrind::count_instructions`].
     pub(crate) fn count(&self) -> Result<Cost, String> {
         let count = |size: usize| {
             // The difference between one call and none is free of the preparation.
@@ -73,19 +74,19 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
-    /// Checks that the cost grows as it may.
+    /// Checks the growth of the cost.
     ///
     /// # Errors
     ///
-    /// A message for a cost that grows faster, or one that hardly depends on the size.
+    /// Returns a message for a cost that grows faster, or that hardly depends on the size.
     pub(crate) fn check(self, growth: Growth) -> Result<(), String> {
         let Self { smaller, larger } = self;
         match growth {
-            Growth::Linear if larger > smaller.saturating_mul(MOST) => Err(format!(
-                "{TIMES} times the size costs more than {MOST} times as much: make the cost linear"
+            Growth::Linear if larger > smaller.saturating_mul(MAX_RATIO) => Err(format!(
+                "{TIMES} times the size costs more than {MAX_RATIO} times as much: make the cost linear"
             )),
-            Growth::Linear if larger < smaller.saturating_mul(LEAST) => Err(format!(
-                "{TIMES} times the size costs less than {LEAST} times as much: choose a larger size for the case"
+            Growth::Linear if larger < smaller.saturating_mul(MIN_RATIO) => Err(format!(
+                "{TIMES} times the size costs less than {MIN_RATIO} times as much: choose a larger size for the case"
             )),
             Growth::Constant if larger > smaller + NOISE => Err(format!(
                 "{TIMES} times the number costs more instructions: make the cost independent of it"

@@ -18,7 +18,7 @@ const STEPS: [(&str, usize, Step); 5] = [
     ("generator", 250, |set, listed, options| {
         drop(ServiceGenerator::new(options.clone().json(true)).files(set, listed));
     }),
-    // Without any code: formatting it costs so much more that the rest would not be seen.
+    // Without code, because formatting costs so much more that it would hide the other costs.
     ("generate-nothing", 250, |set, listed, options| {
         let options = options.clone().build_server(false);
         assert!(generate(&mut Config::new(), set.clone(), listed, options, Messages::External).is_ok());
@@ -69,8 +69,8 @@ fn prepare(step: Step, packages: Packages, files: usize) -> Call {
     Box::new(move || step(&set, &listed, &options))
 }
 
-/// Returns a file with one service and one message, which contains an enum and has a field of the type of the previous
-/// file's message.
+/// Returns a file with one service and one message, which contains an enum and has a field of the type of the
+/// previous file's message.
 fn file(at: usize, packages: Packages) -> FileDescriptorProto {
     let package = packages.name(at);
     let some = |text: &str| Some(text.to_owned());

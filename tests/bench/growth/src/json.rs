@@ -1,10 +1,10 @@
-//! JSON that is meant to be expensive: long, deeply nested, or with large numbers.
+//! JSON that could be expensive: long, deeply nested, or with large numbers.
 
 use std::collections::HashMap;
 
 use bytes::BytesMut;
 use json::pb::Kinds;
-use lambda_grpc::__private::json::{JsonOptions, decode, encode};
+use lambda_grpc::__private::protojson::{JsonOptions, decode, encode};
 use prost::Message;
 
 use crate::case::{Call, Case, Growth};
@@ -39,15 +39,15 @@ pub(crate) fn cases() -> Vec<Case> {
             format!(r#"{{"small":"1e{}"}}"#, digits(size))
         }),
         read_long("string", 50_000, Success, |size| format!(r#"{{"text":"{}"}}"#, digits(size))),
-        // Ignored, not refused.
+        // Ignored, not rejected.
         read_long("nested-unknown-field", 50_000, Success, |size| {
             format!(r#"{{"unknown":{}{}}}"#, "[".repeat(size), "]".repeat(size))
         }),
-        // Refused at first, then corrected and read again.
+        // Rejected at first, then corrected and read again.
         read_long("exponents-in-quotes", 2_000, Success, |size| {
             format!(r#"{{"numbers":[{}0]}}"#, r#""1e2","#.repeat(size))
         }),
-        // Refused, and read again for the path to the error.
+        // Rejected, and read again for the path to the error.
         read_long("error-at-the-end", 2_000, Failure, |size| {
             format!(r#"{{"children":[{}{{"small":"x"}}]}}"#, "{},".repeat(size))
         }),

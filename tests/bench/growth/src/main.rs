@@ -1,7 +1,7 @@
 //! Checks that the cost of the generator and of JSON grows in proportion to the input.
 //!
-//! Costs are instructions, counted under valgrind: unlike times, they are the same on a busy machine. `growth` checks every
-//! case, `growth once CASE SIZE CALLS` is what valgrind runs.
+//! Costs are instructions, counted under valgrind: unlike times, they are the same on a busy machine.
+//! `growth` checks every case. valgrind runs `growth once CASE SIZE CALLS`.
 
 mod case;
 mod generator;
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 fn once(cases: &[Case], name: &str, size: &str, calls: &str) -> Result<(), String> {
     let number = |text: &str| text.parse().map_err(|_| format!("`{text}` is not a number"));
     let case = cases.iter().find(|case| case.name == name);
-    case.ok_or_else(|| format!("there is no case `{name}`"))?.run(number(size)?, number(calls)?);
+    case.ok_or_else(|| format!("unknown case `{name}`"))?.run(number(size)?, number(calls)?);
     Ok(())
 }
 

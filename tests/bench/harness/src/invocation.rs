@@ -1,8 +1,8 @@
-//! What comes with every event.
+//! The context of an invocation.
 
 use std::time::{Duration, SystemTime};
 
-use lambda_grpc::LambdaContext;
+use lambda_grpc::context::LambdaContext;
 
 const ID: &str = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
 const ARN: &str = "arn:aws:lambda:us-east-2:123456789012:function:echo";
@@ -12,8 +12,8 @@ fn deadline() -> SystemTime {
     SystemTime::now() + Duration::from_secs(3600)
 }
 
-/// Returns the context that lambda-grpc makes of the headers, to be cloned for every event.
-pub(crate) fn own_context() -> LambdaContext {
+/// Returns the context that lambda-grpc creates from the headers.
+pub(crate) fn lambda_context() -> LambdaContext {
     let mut context = LambdaContext::default();
     context.request_id = ID.into();
     context.deadline = Some(deadline());
@@ -22,7 +22,7 @@ pub(crate) fn own_context() -> LambdaContext {
     context
 }
 
-/// What lambda_runtime makes its context of.
+/// The values from which lambda_runtime creates its context.
 #[cfg(feature = "peers")]
 pub(crate) struct Invocation {
     config: std::sync::Arc<lambda_runtime::Config>,
@@ -31,7 +31,7 @@ pub(crate) struct Invocation {
 
 #[cfg(feature = "peers")]
 impl Invocation {
-    /// Returns the context of one event, made of the headers as lambda_runtime does it.
+    /// Returns the context of an event, created from the headers as in lambda_runtime.
     pub(crate) fn context(&self) -> lambda_runtime::Context {
         let config = std::sync::Arc::clone(&self.config);
         lambda_runtime::Context::new(ID, config, &self.headers).expect("an invocation's headers")
@@ -50,8 +50,8 @@ impl Default for Invocation {
             ("content-type", "application/json"),
         ];
         let header = |(name, value): (&str, &str)| {
-            let name = name.parse::<http::HeaderName>().expect("a header of Lambda's");
-            (name, value.parse().expect("a header of Lambda's"))
+            let name = name.parse::<http::HeaderName>().expect("a valid header");
+            (name, value.parse().expect("a valid header"))
         };
         Self { config: Default::default(), headers: headers.into_iter().map(header).collect() }
     }

@@ -1,4 +1,4 @@
-//! What lambda_runtime does around a handler, without its connection.
+//! The steps of lambda_runtime around a handler, without its connection.
 
 use std::fmt::Debug;
 
@@ -6,10 +6,10 @@ use lambda_runtime::{LambdaEvent, Service};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::exchange::{Exchange, now};
+use crate::call::{Exchange, now};
 use crate::invocation::Invocation;
 
-/// Wraps a handler in the steps of lambda_runtime's own `deserializer.rs` and `requests.rs`.
+/// Wraps a handler in the steps of `deserializer.rs` and `requests.rs` in lambda_runtime.
 pub(crate) fn on_lambda<P, S>(mut service: S) -> Exchange
 where
     P: DeserializeOwned,
@@ -20,7 +20,7 @@ where
         let context = invocation.context();
         let mut json = serde_json::Deserializer::from_slice(&event);
         let payload = serde_path_to_error::deserialize(&mut json).expect("an event of the bench");
-        let reply = now(service.call(LambdaEvent::new(payload, context))).expect("a call of the bench");
-        serde_json::to_vec(&reply).expect("a reply is JSON").into()
+        let response = now(service.call(LambdaEvent::new(payload, context))).expect("a call of the bench");
+        serde_json::to_vec(&response).expect("a response is JSON").into()
     })
 }

@@ -1,18 +1,18 @@
-//! Runs one call inside one process, event bytes to reply bytes, and measures it.
+//! Measures calls inside one process, from the bytes of an event to the bytes of its response.
 
-mod arrival;
+mod call;
 mod contender;
-mod exchange;
+mod event_buffer;
 mod invocation;
 #[cfg(feature = "peers")]
 mod lambda;
 mod race;
 
+pub use self::call::{now, repeat, runs};
 pub use self::contender::Contender;
-pub use self::exchange::{now, repeat, runs};
 pub use self::race::{Lap, race};
 
-/// Enters a runtime with a clock, which deadlines need; nothing here ever waits for it.
+/// Creates a runtime with a timer, which deadlines need.
 pub fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a clock needs no permission")
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime with a timer")
 }

@@ -1,4 +1,4 @@
-//! Wall time, side by side.
+//! Wall time of contenders, side by side.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -7,22 +7,25 @@ use traffic::Case;
 
 use crate::Contender;
 
-/// How long each contender runs before the next one's turn: long against the clock, short against a machine's moods.
+/// The time that each contender runs before the next one. It is long compared with the resolution of the
+/// clock, and short compared with changes in the load of the machine.
 const TURN: Duration = Duration::from_millis(4);
 
-/// How many bytes of events are made ready at once: what arrives has just been written, and so it is in the cache.
-const AT_ONCE: usize = 256 * 1024;
+/// The size of the events that are prepared at once. It is small, because a received event is in the cache of
+/// the processor.
+const PREPARED: usize = 256 * 1024;
 
-/// What one contender took.
+/// The time of a contender.
 #[derive(Debug, Clone, Copy)]
 pub struct Lap {
-    /// Nanoseconds for a call, the median of all rounds.
+    /// Nanoseconds per call, as the median of all rounds.
     pub nanoseconds: f64,
-    /// How many times as long as the first contender in the same round, the median of all rounds.
+    /// The time relative to the first contender in the same round, as the median of all rounds.
     pub ratio: f64,
 }
 
-/// Lets the contenders take turns, another one first in every round, and checks every contender's reply once.
+/// Runs the contenders in turns, with another one first in every round, and checks the response of each
+/// contender once.
 pub fn race(case: Case, contenders: &mut [Contender], rounds: usize) -> Vec<Lap> {
     let event = case.event();
     let turns: Vec<u32> = contenders.iter_mut().map(|contender| warm_up(case, contender, &event)).collect();
@@ -41,7 +44,7 @@ pub fn race(case: Case, contenders: &mut [Contender], rounds: usize) -> Vec<Lap>
         .collect()
 }
 
-/// Returns how many calls fill a turn.
+/// Returns the number of calls in a turn.
 fn warm_up(case: Case, contender: &mut Contender, event: &[u8]) -> u32 {
     case.check(&(contender.exchange)(event.to_vec().into()));
     let once = time(contender, event, 10).max(1.0);
@@ -54,7 +57,7 @@ fn time(contender: &mut Contender, event: &[u8], calls: u32) -> f64 {
     let mut left = calls as usize;
     let mut elapsed = Duration::ZERO;
     while left > 0 {
-        let events = contender.arrival.of(event, left.min(AT_ONCE.div_ceil(event.len())));
+        let events = contender.buffer.events(event, left.min(PREPARED.div_ceil(event.len())));
         left -= events.len();
         let begun = Instant::now();
         for event in events {

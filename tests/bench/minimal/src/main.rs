@@ -1,4 +1,4 @@
-//! The smallest function that lambda-grpc makes, to be weighed with each feature.
+//! The smallest function with lambda-grpc, to measure its size with each feature.
 
 use lambda_grpc::{Request, Response, Status};
 
@@ -9,9 +9,9 @@ mod pb {
 use pb::echo_server::{Echo, EchoServer};
 use pb::{BytesMessage, TextMessage};
 
-struct Echoing;
+struct EchoService;
 
-impl Echo for Echoing {
+impl Echo for EchoService {
     async fn text(&self, request: Request<TextMessage>) -> Result<Response<TextMessage>, Status> {
         Ok(Response::new(request.into_inner()))
     }
@@ -23,5 +23,5 @@ impl Echo for Echoing {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {
-    lambda_grpc::run(EchoServer::new(Echoing)).await
+    lambda_grpc::run(EchoServer::new(EchoService)).await
 }

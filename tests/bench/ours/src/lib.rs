@@ -1,4 +1,4 @@
-//! The echo service on lambda-grpc, written as its README says.
+//! The echo service on lambda-grpc, written as in its README.
 
 use lambda_grpc::{Request, Response, Status};
 
@@ -15,9 +15,9 @@ use pb::source::{Made, Size};
 use pb::{BytesMessage, TextMessage};
 
 #[derive(Debug)]
-pub struct Echoing;
+pub struct EchoService;
 
-impl Echo for Echoing {
+impl Echo for EchoService {
     async fn text(&self, request: Request<TextMessage>) -> Result<Response<TextMessage>, Status> {
         Ok(Response::new(request.into_inner()))
     }
@@ -27,17 +27,17 @@ impl Echo for Echoing {
     }
 }
 
-impl Source for Echoing {
+impl Source for EchoService {
     async fn make(&self, request: Request<Size>) -> Result<Response<Made>, Status> {
         let bytes = request.into_inner().bytes;
         Ok(Response::new(Made { payload: vec![0; bytes as usize] }))
     }
 }
 
-pub fn source() -> SourceServer<Echoing> {
-    SourceServer::new(Echoing)
+pub fn source() -> SourceServer<EchoService> {
+    SourceServer::new(EchoService)
 }
 
-pub fn server() -> EchoServer<Echoing> {
-    EchoServer::new(Echoing)
+pub fn server() -> EchoServer<EchoService> {
+    EchoServer::new(EchoService)
 }

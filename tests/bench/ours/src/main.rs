@@ -1,4 +1,4 @@
-//! What a user writes who thinks of nothing but the service.
+//! The program of a user without any tuning.
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_grpc::Error> {

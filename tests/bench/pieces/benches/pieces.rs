@@ -1,6 +1,6 @@
-//! The pieces of a call, one by one, with what each allocates.
+//! Benchmarks of the parts of a call, with their allocations.
 //!
-//! Seen from outside, as users see them: what a piece is made of may change without this file.
+//! They use public functions only, so that the internals can change.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -9,9 +9,11 @@ use std::task::{Context, Poll};
 use divan::{AllocProfiler, Bencher};
 use harness::{now, runtime};
 use http::{Request, Response};
-use lambda_grpc::{Body, Event, LambdaContext};
+use lambda_grpc::Host;
+use lambda_grpc::body::Body;
+use lambda_grpc::context::LambdaContext;
 use tower_service::Service;
-use traffic::{Case, Door, Wire};
+use traffic::{Case, Trigger, Wire};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -25,18 +27,16 @@ fn main() {
 }
 
 fn case(size: usize) -> Case {
-    Case::new(Door::HttpApi, Wire::GrpcWeb, size)
+    Case::new(Trigger::HttpApi, Wire::GrpcWeb, size)
 }
 
-/// JSON to an event, whose body is not decoded yet.
+/// Parses an event and decodes its body. The response is empty.
 #[divan::bench(args = SIZES)]
-fn event_reader(bencher: Bencher<'_, '_>, size: usize) {
-    bencher
-        .with_inputs(|| case(size).event().into())
-        .bench_values(|event| Event::from_json(event).expect("an event of the bench"));
+fn event(bencher: Bencher<'_, '_>, size: usize) {
+    handle(bencher, size, FixedResponse(bytes::Bytes::new()));
 }
 
-/// HTTP request to HTTP response: frame, metadata, message, method, message, frame, trailers.
+/// Serves an HTTP request: frame, metadata, message, method, message, frame, trailers.
 #[divan::bench(args = SIZES)]
 fn protocol_and_service(bencher: Bencher<'_, '_>, size: usize) {
     let server = ours::server();
@@ -51,22 +51,24 @@ fn protocol_and_service(bencher: Bencher<'_, '_>, size: usize) {
         .bench_values(|request| now(Service::call(&mut server.clone(), request)));
 }
 
-/// An event that is read already, and a response that is there already: the body decoded, the request made, the reply written.
+/// Encodes a response. The event is small.
 #[divan::bench(args = SIZES)]
-fn reply_writer(bencher: Bencher<'_, '_>, size: usize) {
-    let handler = lambda_grpc::handler(Canned(vec![b'x'; size].into()));
-    bencher
-        .with_inputs(|| Event::from_json(case(16).event().into()).expect("an event of the bench"))
-        .bench_values(|event| {
-            now(handler.clone().reply(event, LambdaContext::default())).expect("an HTTP event")
-        });
+fn response(bencher: Bencher<'_, '_>, size: usize) {
+    handle(bencher, 16, FixedResponse(vec![b'x'; size].into()));
 }
 
-/// An application that has its answer before it is asked.
-#[derive(Clone)]
-struct Canned(bytes::Bytes);
+fn handle(bencher: Bencher<'_, '_>, event_size: usize, service: FixedResponse) {
+    let handler = Host::new().handler(service);
+    bencher.with_inputs(|| case(event_size).event().into()).bench_values(|event| {
+        now(handler.clone().handle(event, LambdaContext::default())).expect("an HTTP event")
+    });
+}
 
-impl Service<Request<Body>> for Canned {
+/// A service with a fixed response.
+#[derive(Clone)]
+struct FixedResponse(bytes::Bytes);
+
+impl Service<Request<Body>> for FixedResponse {
     type Response = Response<Body>;
     type Error = Infallible;
     type Future = Ready<Result<Response<Body>, Infallible>>;

@@ -1,6 +1,6 @@
-//! The Runtime API of one function, on loopback: hands out the same event as often as it is told, one at a time.
+//! A Runtime API for one function, on loopback. It sends the same event a number of times, one at a time.
 //!
-//! It answers what [RAPID] answers; nothing about RAPID's own speed is said by it.
+//! Its responses are those of [RAPID]. Its speed says nothing about the speed of RAPID.
 //!
 //! [RAPID]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
@@ -14,7 +14,8 @@ use crate::http;
 use crate::invocation;
 use crate::state::{Acknowledge, Shared, State};
 
-/// Threads that wait for connections: a function that opens many must not wait for a thread to start.
+/// The number of threads that accept connections. They exist beforehand, so that a function does not wait for
+/// a thread to start.
 const ACCEPTORS: usize = 12;
 
 const ACCEPTED: &str = "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n";
@@ -26,7 +27,7 @@ const REGISTERED: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\
 
 const NOT_FOUND: &str = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
 
-/// A Runtime API that listens.
+/// A running Runtime API.
 #[derive(Debug)]
 pub(crate) struct Api {
     shared: Arc<Shared>,
@@ -48,7 +49,7 @@ impl Api {
                     }
                     state.connections += 1;
                     drop(state);
-                    // A function that hangs up says all that it has to say by that.
+                    // An error means that the function has closed the connection.
                     let _ = serve(&shared, connection);
                 }
             });
@@ -56,17 +57,17 @@ impl Api {
         Ok(Self { shared, address })
     }
 
-    /// Hands out an event `times` times.
+    /// Sends an event `times` times.
     pub(crate) fn send(&self, event: &Arc<Vec<u8>>, times: usize) {
         self.shared.send(event, times);
     }
 
-    /// Leaves the function waiting for an answer to its first response.
+    /// Does not acknowledge the first response, so that the function waits.
     pub(crate) fn never_acknowledge(&self) {
         self.shared.lock().acknowledge = Acknowledge::Never;
     }
 
-    /// Waits until the function has responded to everything and can do no more.
+    /// Waits until the function has responded to all events, and waits itself.
     pub(crate) fn wait(&self) -> MutexGuard<'_, State> {
         self.shared.wait_until_done()
     }
@@ -94,7 +95,7 @@ fn serve(shared: &Shared, mut connection: TcpStream) -> io::Result<()> {
                 invocation::write(&mut connection, &response)?;
             }
             Endpoint::InvocationResponse => {
-                if shared.take(request) == Acknowledge::Never {
+                if shared.record(request) == Acknowledge::Never {
                     shared.wait_until_closed();
                     return Ok(());
                 }
@@ -119,7 +120,7 @@ mod tests {
 
     use super::*;
 
-    fn ask(api: &Api, request: &str) -> TcpStream {
+    fn send(api: &Api, request: &str) -> TcpStream {
         let mut connection = TcpStream::connect(api.address).unwrap();
         connection.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
         connection.write_all(request.as_bytes()).unwrap();
@@ -129,7 +130,7 @@ mod tests {
     #[test]
     fn registers_an_extension_and_leaves_it_waiting() {
         let api = Api::listen().unwrap();
-        let mut connection = ask(
+        let mut connection = send(
             &api,
             "POST /2020-01-01/extension/register HTTP/1.1\r\nContent-Length: 13\r\n\r\n{\"events\":[]}",
         );
@@ -149,7 +150,7 @@ mod tests {
     fn waits_for_the_response_to_an_event() {
         let api = Api::listen().unwrap();
         api.send(&Arc::new(b"{}".to_vec()), 1);
-        let mut connection = ask(&api, "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n\r\n");
+        let mut connection = send(&api, "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n\r\n");
         assert!(connection.read(&mut [0; 4096]).unwrap() > 0);
         let response =
             "POST /2018-06-01/runtime/invocation/8476/response HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";

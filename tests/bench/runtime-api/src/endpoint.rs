@@ -6,20 +6,20 @@
 /// [Extensions API]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Endpoint {
-    /// Asks for the next event.
+    /// Requests the next event.
     NextInvocation,
     /// Posts a response, or the error of a failed invocation.
     InvocationResponse,
     /// Registers an extension, without which Lambda sends no SIGTERM.
     RegisterExtension,
-    /// Asks for the next event of an extension.
+    /// Requests the next event of an extension.
     NextExtensionEvent,
     /// Anything else.
     Unknown,
 }
 
 impl Endpoint {
-    /// Reads the first line of a request.
+    /// Parses the first line of a request.
     pub(crate) fn from_request_line(line: &str) -> Self {
         let mut words = line.split_ascii_whitespace();
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_endpoints_apart() {
+    fn distinguishes_endpoints() {
         for (line, endpoint) in [
             ("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n", Endpoint::NextInvocation),
             ("POST /2018-06-01/runtime/invocation/8476/response HTTP/1.1\r\n", Endpoint::InvocationResponse),

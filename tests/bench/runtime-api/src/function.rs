@@ -1,4 +1,4 @@
-//! One function in a process of its own.
+//! A function in a process of its own.
 
 use std::env;
 use std::fs;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::api::Api;
 
-/// A function that runs; it ends with this value.
+/// A running function. Dropping it ends the process.
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) api: Api,
@@ -19,19 +19,19 @@ pub(crate) struct Function {
 }
 
 impl Function {
-    /// Starts a program with the environment that Lambda gives it.
+    /// Starts a program with the environment variables of Lambda.
     pub(crate) fn start(program: &Path) -> io::Result<Self> {
         Self::run(Api::listen()?, Command::new(program))
     }
 
-    /// Starts a program that finds its first event waiting.
+    /// Starts a program whose first event is already waiting.
     pub(crate) fn start_with(program: &Path, event: &Arc<Vec<u8>>) -> io::Result<Self> {
         let api = Api::listen()?;
         api.send(event, 1);
         Self::run(api, Command::new(program))
     }
 
-    /// Starts a program under valgrind, which writes what it counted to `log`.
+    /// Starts a program under valgrind, which writes its counts to `log`.
     pub(crate) fn start_counted(program: &Path, log: &Path, api: Api) -> io::Result<Self> {
         let mut command = Command::new("valgrind");
         command.args(valgrind::CACHEGRIND).arg(format!("--log-file={}", log.display())).arg(program);
@@ -41,7 +41,7 @@ impl Function {
     fn run(api: Api, mut command: Command) -> io::Result<Self> {
         command
             .env_clear()
-            // What is set for the allocator is meant for the function.
+            // Settings of the allocator are meant for the function.
             .envs(env::vars().filter(|(name, _)| name.starts_with("MALLOC_")))
             .env("PATH", "/usr/bin:/bin")
             .env("AWS_LAMBDA_RUNTIME_API", api.address.to_string())
@@ -57,22 +57,22 @@ impl Function {
         Ok(Self { api, spawned, child: command.spawn()? })
     }
 
-    /// Returns the processor time of all its threads so far.
+    /// Returns the processor time of all threads so far.
     pub(crate) fn cpu(&self) -> Duration {
         let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten().flatten();
         let times = threads.filter_map(|thread| fs::read_to_string(thread.path().join("schedstat")).ok());
         Duration::from_nanos(times.filter_map(|text| text.split(' ').next()?.parse::<u64>().ok()).sum())
     }
 
-    /// Returns a number from its status: `VmHWM` and `VmRSS` in KB, `Threads`.
+    /// Returns a number from the status of the process: `VmHWM` and `VmRSS` in KB, `Threads`.
     pub(crate) fn status(&self, key: &str) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
         line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
     }
 
-    /// Ends it in a way that lets valgrind have its say: by a signal that no function handles, so that it executes no more, and that
-    /// `nohup` does not have ignored.
+    /// Ends the function so that valgrind prints its counts. The signal is one that functions do not handle,
+    /// so that no more instructions are counted, and that `nohup` does not ignore.
     pub(crate) fn terminate(mut self) -> io::Result<()> {
         Command::new("kill").args(["-USR1", &self.child.id().to_string()]).status()?;
         self.child.wait().map(drop)

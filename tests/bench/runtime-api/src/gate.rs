@@ -1,4 +1,4 @@
-//! Fails when a whole function costs more than `whole.tsv` says.
+//! Fails if a whole function costs more than `whole.tsv` allows.
 
 use std::fmt;
 use std::fs;
@@ -10,7 +10,7 @@ use traffic::Case;
 use crate::Result;
 use crate::instructions::Count;
 
-/// Something that has a limit.
+/// A figure with a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Figure {
     Instructions(Count, Case),
@@ -21,7 +21,7 @@ enum Figure {
 const BYTES: &str = "bytes of the program";
 const CRATES: &str = "crates";
 
-/// Measures everything that `limits` names, and prints it beside its limit.
+/// Measures the figures in `limits`, and prints them with their limits.
 pub(crate) fn run(limits: &Path, program: &Path, crates: u64) -> Result {
     let text = fs::read_to_string(limits).map_err(|error| format!("{}: {error}", limits.display()))?;
     let mut failures = 0;
@@ -39,7 +39,7 @@ pub(crate) fn run(limits: &Path, program: &Path, crates: u64) -> Result {
     match failures {
         0 => Ok(()),
         failures => Err(format!(
-            "{failures} figures of a whole function are above {}: make it cheaper, or change the limit and say why",
+            "{failures} figures of a whole function are above {}: make it cheaper, or change the limit and give the reason",
             limits.display()
         )
         .into()),
@@ -47,9 +47,9 @@ pub(crate) fn run(limits: &Path, program: &Path, crates: u64) -> Result {
 }
 
 fn parse(line: &str) -> std::result::Result<(Figure, u64), String> {
-    let wrong = || format!("`{line}` is not a figure and its limit");
-    let (figure, limit) = line.split_once('\t').ok_or_else(wrong)?;
-    Ok((figure.parse().map_err(|()| wrong())?, limit.parse().map_err(|_| wrong())?))
+    let invalid = || format!("`{line}` is not a figure and its limit");
+    let (figure, limit) = line.split_once('\t').ok_or_else(invalid)?;
+    Ok((figure.parse().map_err(|()| invalid())?, limit.parse().map_err(|_| invalid())?))
 }
 
 impl FromStr for Figure {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_every_figure_of_the_limits() {
+    fn parses_every_figure_of_the_limits() {
         let lines = include_str!("../../whole.tsv").lines().skip(1);
         for line in lines {
             let (figure, limit) = parse(line).unwrap();

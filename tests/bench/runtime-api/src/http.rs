@@ -1,11 +1,11 @@
-//! As much of HTTP/1.1 as a Runtime API needs.
+//! The part of HTTP/1.1 that a Runtime API needs.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::net::TcpStream;
 
 use crate::endpoint::Endpoint;
 
-/// A request whose body has arrived.
+/// A complete request.
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) endpoint: Endpoint,
@@ -13,7 +13,7 @@ pub(crate) struct Request {
     pub(crate) body: Vec<u8>,
 }
 
-/// Reads the next request, or `None` where the connection ends.
+/// Reads the next request. Returns `None` at the end of the connection.
 pub(crate) fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Option<Request>> {
     let mut line = String::new();
     if connection.read_line(&mut line)? == 0 {

@@ -1,4 +1,4 @@
-//! The instructions of whole functions, their connection included.
+//! The instructions of whole functions, including their connections.
 
 use std::fs;
 use std::io;
@@ -11,15 +11,15 @@ use crate::Subject;
 use crate::api::Api;
 use crate::function::Function;
 
-/// The numbers of calls whose difference is what calls cost.
+/// The numbers of calls. The difference of their costs is the cost of the calls.
 const CALLS: (u64, u64) = (100, 500);
 
-/// What of a function is counted.
+/// The part of a function that is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Count {
-    /// What one more call costs.
+    /// The cost of another call.
     PerCall,
-    /// Everything from the start of the process, with one event waiting, to its response.
+    /// Everything from the start of the process to the response to its first event, which is already waiting.
     Start,
 }
 
@@ -61,7 +61,7 @@ impl Count {
     }
 }
 
-/// Counts what a process executes, from its start until it has responded to what `send` sends.
+/// Counts the instructions of a process, from its start until it has responded to the events of `send`.
 fn count(program: &Path, case: Case, send: impl Fn(&Api, &Arc<Vec<u8>>)) -> Result<[u64; 1], String> {
     let counted = || -> io::Result<String> {
         let (log, api) = (tempfile::NamedTempFile::new()?, Api::listen()?);

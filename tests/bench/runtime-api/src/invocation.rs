@@ -1,17 +1,17 @@
-//! The HTTP response that hands an event to a function, as AWS's server writes it.
+//! The HTTP response with an event, as AWS's server writes it.
 //!
-//! AWS's server, which is open source as the [Runtime Interface Emulator], hands a whole event to Go's `net/http`. How Go frames
-//! it and cuts it into writes was read off its system calls.
+//! AWS's server, which is open source as the [Runtime Interface Emulator], passes a whole event to Go's
+//! `net/http`. Its framing and its writes were observed as system calls.
 //!
 //! [Runtime Interface Emulator]: https://github.com/aws/aws-lambda-runtime-interface-emulator
 
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The longest body that Go's server sends with a content length: it sends a longer one, written at once, as one chunk.
+/// The longest body that Go's server sends with a content length. It sends a longer one as one chunk.
 const LONGEST_COUNTED: usize = 2048;
 
-/// The size of the buffer that Go's server has for a connection.
+/// The size of the buffer of a connection in Go's server.
 const BUFFER: usize = 4096;
 
 const END_OF_CHUNKS: &[u8] = b"\r\n0\r\n\r\n";
@@ -43,12 +43,12 @@ pub(crate) fn encode(event: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Writes what [`encode`] returned: what fills Go's buffer, the rest of the event, and the end of the chunks, which arrive one
-/// after the other.
+/// Writes a response of [`encode`] in the pieces of Go's server: the buffer, the rest of the event, and the
+/// end of the chunks.
 pub(crate) fn write(connection: &mut impl Write, response: &[u8]) -> io::Result<()> {
     let (buffered, rest) = response.split_at(response.len().min(BUFFER));
     let event_left = rest.len().saturating_sub(END_OF_CHUNKS.len());
-    // A rest that fits the buffer waits there for the end.
+    // If the rest fits into the buffer, it is written together with the end.
     let (event, end) = rest.split_at(if event_left > BUFFER { event_left } else { 0 });
     connection.write_all(buffered)?;
     connection.write_all(event)?;
@@ -59,7 +59,7 @@ pub(crate) fn write(connection: &mut impl Write, response: &[u8]) -> io::Result<
 mod tests {
     use super::*;
 
-    /// A connection that keeps its writes apart.
+    /// A connection that records its writes.
     #[derive(Default)]
     struct Writes(Vec<String>);
 

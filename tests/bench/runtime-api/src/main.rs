@@ -1,4 +1,4 @@
-//! Drives whole functions through a stand-in of Lambda's Runtime API, and prints what they took.
+//! Measures whole functions with an emulated Lambda Runtime API.
 
 mod api;
 mod endpoint;
@@ -26,7 +26,7 @@ const USAGE: &str = "runtime-api warm CASE RUNS ROUNDS CALLS NAME=PROGRAM..\n\
 
 pub(crate) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// A function to be measured; the first one is what the others are compared with.
+/// A function to measure. The others are compared with the first one.
 #[derive(Debug)]
 pub(crate) struct Subject {
     name: String,

@@ -2,35 +2,35 @@
 
 use std::fmt;
 
-/// The median of a figure, with its least and its greatest value.
+/// The median of a figure, with its smallest and its largest value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Spread {
     median: f64,
-    least: f64,
-    greatest: f64,
+    smallest: f64,
+    largest: f64,
 }
 
 impl Spread {
-    /// Returns the spread of one figure of every run; not a number where there is no run.
+    /// Returns the spread of a figure over all runs. Without runs, it is not a number.
     pub(crate) fn of<T>(runs: &[T], figure: impl Fn(&T) -> f64) -> Self {
         let mut values: Vec<f64> = runs.iter().map(figure).collect();
         values.sort_by(f64::total_cmp);
         let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
-        Self { median: median(values.clone()), least: at(0), greatest: at(values.len().saturating_sub(1)) }
+        Self { median: median(values.clone()), smallest: at(0), largest: at(values.len().saturating_sub(1)) }
     }
 }
 
-/// Writes `24 (23..26)`, or `24` where all runs agree to as many digits.
+/// Writes `24 (23..26)`, or `24` if all runs agree in these digits.
 impl fmt::Display for Spread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = f.precision().unwrap_or_default();
-        let [median, least, greatest] =
-            [self.median, self.least, self.greatest].map(|value| format!("{value:.digits$}"));
-        if least == greatest { f.write_str(&median) } else { write!(f, "{median} ({least}..{greatest})") }
+        let [median, smallest, largest] =
+            [self.median, self.smallest, self.largest].map(|value| format!("{value:.digits$}"));
+        if smallest == largest { f.write_str(&median) } else { write!(f, "{median} ({smallest}..{largest})") }
     }
 }
 
-/// Returns the upper of the two values in the middle where there are two.
+/// Returns the median. Of two values in the middle, it is the larger one.
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)

@@ -1,4 +1,4 @@
-//! A function that starts: from the spawn of its process to its first response.
+//! The start of a function, from the spawn of its process to its first response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use crate::spread::Spread;
 use crate::warm::percentile;
 use crate::{Result, Subject};
 
-/// What one function took in one run, in microseconds.
+/// The figures of a function in one run, in microseconds.
 #[derive(Debug)]
 struct Figures {
-    half: f64,
-    most: f64,
-    half_ratio: f64,
+    p50: f64,
+    p90: f64,
+    p50_ratio: f64,
     cpu: f64,
     cpu_ratio: f64,
 }
@@ -33,18 +33,18 @@ pub(crate) fn run(case: Case, runs: usize, rounds: usize, subjects: &[Subject]) 
     for (Subject { name, .. }, figures) in subjects.iter().zip(&figures) {
         println!(
             "| {name} | {:.0} | {:.0} | {:.2} | {:.0} | {:.2} |",
-            Spread::of(figures, |it| it.half),
-            Spread::of(figures, |it| it.most),
-            Spread::of(figures, |it| it.half_ratio),
-            Spread::of(figures, |it| it.cpu),
-            Spread::of(figures, |it| it.cpu_ratio),
+            Spread::of(figures, |figures| figures.p50),
+            Spread::of(figures, |figures| figures.p90),
+            Spread::of(figures, |figures| figures.p50_ratio),
+            Spread::of(figures, |figures| figures.cpu),
+            Spread::of(figures, |figures| figures.cpu_ratio),
         );
     }
     println!();
     Ok(())
 }
 
-/// Lets the functions take turns, another one first in every round.
+/// Measures the functions in turns, with another one first in every round.
 fn measure(case: Case, rounds: usize, subjects: &[Subject]) -> Result<Vec<Figures>> {
     let event = Arc::new(case.event());
     let mut times = vec![Vec::<Duration>::with_capacity(rounds); subjects.len()];
@@ -65,14 +65,14 @@ fn measure(case: Case, rounds: usize, subjects: &[Subject]) -> Result<Vec<Figure
             cpu[at].push(function.cpu());
         }
     }
-    let half = |times: &mut [Duration]| percentile(times, 50);
-    let (first, first_cpu) = (half(&mut times[0]), half(&mut cpu[0]));
+    let p50 = |times: &mut [Duration]| percentile(times, 50);
+    let (first, first_cpu) = (p50(&mut times[0]), p50(&mut cpu[0]));
     let figures = |(times, cpu): (&mut Vec<Duration>, &mut Vec<Duration>)| Figures {
-        half: half(times),
-        most: percentile(times, 90),
-        half_ratio: half(times) / first,
-        cpu: half(cpu),
-        cpu_ratio: half(cpu) / first_cpu,
+        p50: p50(times),
+        p90: percentile(times, 90),
+        p50_ratio: p50(times) / first,
+        cpu: p50(cpu),
+        cpu_ratio: p50(cpu) / first_cpu,
     };
     Ok(times.iter_mut().zip(&mut cpu).map(figures).collect())
 }

@@ -1,4 +1,4 @@
-//! What a function has been asked and has answered so far.
+//! The events and the responses of a function so far.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -7,10 +7,10 @@ use traffic::Case;
 
 use crate::http::Request;
 
-/// How long a function may take before it is taken for dead.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The time after which a function counts as hanging.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Whether a response is answered, which a function waits for before it asks for another event.
+/// Whether a response is acknowledged. A function waits for this before it requests another event.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Acknowledge {
     #[default]
@@ -23,11 +23,11 @@ pub(crate) struct State {
     event: Arc<Vec<u8>>,
     left: usize,
     pub(crate) is_closed: bool,
-    /// When the event went out whose response is awaited.
+    /// The time when the event without a response was sent.
     sent: Option<Instant>,
     /// True while the function waits for its next event.
     pub(crate) is_idle: bool,
-    /// From the event's first byte written to the response's last byte read.
+    /// The times from the first byte of an event that was written to the last byte of its response that was read.
     pub(crate) latencies: Vec<Duration>,
     pub(crate) first_response: Option<Instant>,
     pub(crate) connections: usize,
@@ -36,13 +36,17 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Returns whether the function has responded to everything and waits for us.
+    /// Returns true if the function has responded to all events, and waits.
     fn is_done(&self) -> bool {
         let waits = self.is_idle || self.acknowledge == Acknowledge::Never;
         waits && self.left == 0 && self.sent.is_none()
     }
 
-    /// Panics unless the last response is what a client of this call must get.
+    /// Checks the last response.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the response is wrong.
     pub(crate) fn check(&self, case: Case) {
         let last = self.last.as_ref().expect("the function has responded");
         let check = if last.is_streaming { Case::check_streamed } else { Case::check };
@@ -62,7 +66,7 @@ impl Shared {
         self.state.lock().expect("no thread panics")
     }
 
-    /// Has an event handed out `times` times.
+    /// Sends an event `times` times.
     pub(crate) fn send(&self, event: &Arc<Vec<u8>>, times: usize) {
         let mut state = self.lock();
         state.event = Arc::clone(event);
@@ -72,13 +76,13 @@ impl Shared {
     }
 
     pub(crate) fn wait_until_done(&self) -> MutexGuard<'_, State> {
-        let waited = self.changed.wait_timeout_while(self.lock(), PATIENCE, |state| !state.is_done());
+        let waited = self.changed.wait_timeout_while(self.lock(), TIMEOUT, |state| !state.is_done());
         let (state, waited) = waited.expect("no thread panics");
         assert!(!waited.timed_out(), "the function does not respond");
         state
     }
 
-    /// Waits for an event to hand out; `None` when there will be none.
+    /// Waits for an event to send. Returns `None` when the API is closed.
     pub(crate) fn next(&self) -> Option<Arc<Vec<u8>>> {
         self.lock().is_idle = true;
         self.changed.notify_all();
@@ -91,12 +95,12 @@ impl Shared {
         Some(Arc::clone(&state.event))
     }
 
-    /// Notes that the event is about to be written.
+    /// Records the time before an event is written.
     pub(crate) fn sending(&self) {
         self.lock().sent = Some(Instant::now());
     }
 
-    pub(crate) fn take(&self, response: Request) -> Acknowledge {
+    pub(crate) fn record(&self, response: Request) -> Acknowledge {
         let now = Instant::now();
         let mut state = self.lock();
         if let Some(sent) = state.sent.take() {

@@ -1,4 +1,4 @@
-//! A function that has started, call after call.
+//! The calls of a running function.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::function::Function;
 use crate::spread::{Spread, median};
 use crate::{Result, Subject};
 
-/// How often a function is called, in how many turns, by how many processes.
+/// The number of runs, of rounds in a run, and of calls in a round.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Schedule {
     pub(crate) runs: usize,
@@ -17,12 +17,12 @@ pub(crate) struct Schedule {
     pub(crate) calls: usize,
 }
 
-/// What one function took in one run; times are microseconds.
+/// The figures of a function in one run. Times are in microseconds.
 #[derive(Debug)]
 struct Figures {
-    half: f64,
-    most: f64,
-    half_ratio: f64,
+    p50: f64,
+    p99: f64,
+    p50_ratio: f64,
     cpu: f64,
     cpu_ratio: f64,
     connections: f64,
@@ -30,7 +30,7 @@ struct Figures {
     threads: f64,
 }
 
-/// What one function took so far, round by round.
+/// The measurements of a function so far, round by round.
 #[derive(Debug, Default)]
 struct Times {
     medians: Vec<f64>,
@@ -39,7 +39,7 @@ struct Times {
     connections: usize,
 }
 
-/// Measures the functions in several runs, each with processes of its own.
+/// Measures the functions in several runs, each with new processes.
 pub(crate) fn run(case: Case, schedule: Schedule, subjects: &[Subject]) -> Result {
     let mut figures: Vec<Vec<Figures>> = subjects.iter().map(|_| Vec::new()).collect();
     for _ in 0..schedule.runs {
@@ -54,21 +54,21 @@ pub(crate) fn run(case: Case, schedule: Schedule, subjects: &[Subject]) -> Resul
     for (Subject { name, .. }, figures) in subjects.iter().zip(&figures) {
         println!(
             "| {name} | {:.0} | {:.0} | {:.2} | {:.0} | {:.2} | {:.1} | {:.1} | {:.0} |",
-            Spread::of(figures, |it| it.half),
-            Spread::of(figures, |it| it.most),
-            Spread::of(figures, |it| it.half_ratio),
-            Spread::of(figures, |it| it.cpu),
-            Spread::of(figures, |it| it.cpu_ratio),
-            Spread::of(figures, |it| it.connections),
-            Spread::of(figures, |it| it.peak_rss),
-            Spread::of(figures, |it| it.threads),
+            Spread::of(figures, |figures| figures.p50),
+            Spread::of(figures, |figures| figures.p99),
+            Spread::of(figures, |figures| figures.p50_ratio),
+            Spread::of(figures, |figures| figures.cpu),
+            Spread::of(figures, |figures| figures.cpu_ratio),
+            Spread::of(figures, |figures| figures.connections),
+            Spread::of(figures, |figures| figures.peak_rss),
+            Spread::of(figures, |figures| figures.threads),
         );
     }
     println!();
     Ok(())
 }
 
-/// Lets the functions take turns, another one first in every round.
+/// Measures the functions in turns, with another one first in every round.
 fn measure(
     case: Case,
     Schedule { rounds, calls, .. }: Schedule,
@@ -93,9 +93,9 @@ fn measure(
     let cpu = |times: &Times| times.cpu.as_secs_f64() * 1e6 / total;
     let (first, first_cpu) = (functions[0].1.medians.clone(), cpu(&functions[0].1));
     let figures = |(function, mut times): (Function, Times)| Figures {
-        half: percentile(&mut times.latencies, 50),
-        most: percentile(&mut times.latencies, 99),
-        half_ratio: median(times.medians.iter().zip(&first).map(|(this, first)| this / first).collect()),
+        p50: percentile(&mut times.latencies, 50),
+        p99: percentile(&mut times.latencies, 99),
+        p50_ratio: median(times.medians.iter().zip(&first).map(|(this, first)| this / first).collect()),
         cpu: cpu(&times),
         cpu_ratio: cpu(&times) / first_cpu,
         connections: times.connections as f64 * 1000.0 / total,
@@ -119,7 +119,7 @@ impl Times {
     }
 }
 
-/// Returns microseconds.
+/// Returns a percentile in microseconds.
 pub(crate) fn percentile(latencies: &mut [Duration], percent: usize) -> f64 {
     latencies.sort_unstable();
     let at = (latencies.len().saturating_sub(1)) * percent / 100;

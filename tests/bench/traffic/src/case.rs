@@ -1,13 +1,13 @@
-//! One row of a table: who sends, in which protocol, and how much.
+//! A case: a trigger, a protocol, and a size of the payload.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The front door that an event comes from.
+/// The trigger of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
+pub enum Trigger {
     HttpApi,
-    Rest,
+    RestApi,
     Alb,
 }
 
@@ -24,7 +24,7 @@ pub enum Wire {
     TwirpJson,
 }
 
-/// What the payload is put in.
+/// The method of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Method {
     Text,
@@ -32,15 +32,16 @@ pub(crate) enum Method {
     Make,
 }
 
-/// One call: `http-api/grpc-web/16` is 16 bytes of payload, echoed.
+/// A case, such as `http-api/grpc-web/16` for an echo of 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Case {
-    pub door: Door,
+    pub trigger: Trigger,
     pub wire: Wire,
     pub size: usize,
 }
 
-const DOORS: [(Door, &str); 3] = [(Door::HttpApi, "http-api"), (Door::Rest, "rest"), (Door::Alb, "alb")];
+const TRIGGERS: [(Trigger, &str); 3] =
+    [(Trigger::HttpApi, "http-api"), (Trigger::RestApi, "rest-api"), (Trigger::Alb, "alb")];
 
 const WIRES: [(Wire, &str); 8] = [
     (Wire::GrpcWeb, "grpc-web"),
@@ -54,12 +55,12 @@ const WIRES: [(Wire, &str); 8] = [
 ];
 
 impl Case {
-    pub const fn new(door: Door, wire: Wire, size: usize) -> Self {
-        Self { door, wire, size }
+    pub const fn new(trigger: Trigger, wire: Wire, size: usize) -> Self {
+        Self { trigger, wire, size }
     }
 
-    /// Returns the method: an echo of text for small payloads, of bytes for those that no UTF-8 check should dominate, and
-    /// one that makes its payload for those that no event holds.
+    /// Returns the method. Small payloads are echoed as text, and larger ones as bytes, so that the UTF-8
+    /// check does not dominate. For payloads that are too large for an event, the method creates the payload.
     pub(crate) fn method(self) -> Method {
         match self.size {
             ..=1024 => Method::Text,
@@ -71,9 +72,10 @@ impl Case {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let door = DOORS.iter().find(|(door, _)| *door == self.door).map_or("", |(_, name)| name);
+        let trigger =
+            TRIGGERS.iter().find(|(trigger, _)| *trigger == self.trigger).map_or("", |(_, name)| name);
         let wire = WIRES.iter().find(|(wire, _)| *wire == self.wire).map_or("", |(_, name)| name);
-        write!(f, "{door}/{wire}/{}", self.size)
+        write!(f, "{trigger}/{wire}/{}", self.size)
     }
 }
 
@@ -81,11 +83,11 @@ impl FromStr for Case {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no case: write one such as `http-api/grpc-web/16`");
-        let [door, wire, size] = text.split('/').collect::<Vec<_>>().try_into().map_err(|_| wrong())?;
-        let door = DOORS.iter().find(|(_, name)| *name == door).ok_or_else(wrong)?.0;
-        let wire = WIRES.iter().find(|(_, name)| *name == wire).ok_or_else(wrong)?.0;
-        Ok(Self { door, wire, size: size.parse().map_err(|_| wrong())? })
+        let invalid = || format!("invalid case `{text}`: use one such as `http-api/grpc-web/16`");
+        let [trigger, wire, size] = text.split('/').collect::<Vec<_>>().try_into().map_err(|_| invalid())?;
+        let trigger = TRIGGERS.iter().find(|(_, name)| *name == trigger).ok_or_else(invalid)?.0;
+        let wire = WIRES.iter().find(|(_, name)| *name == wire).ok_or_else(invalid)?.0;
+        Ok(Self { trigger, wire, size: size.parse().map_err(|_| invalid())? })
     }
 }
 
@@ -94,10 +96,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_it_writes() {
-        for (door, _) in DOORS {
+    fn parses_its_display() {
+        for (trigger, _) in TRIGGERS {
             for (wire, _) in WIRES {
-                let case = Case::new(door, wire, 16);
+                let case = Case::new(trigger, wire, 16);
                 assert_eq!(case.to_string().parse(), Ok(case));
             }
         }

@@ -1,10 +1,10 @@
-//! Events as AWS's documentation shows them, with the headers that a browser sends.
+//! Events from AWS's documentation, with the headers of a browser.
 
 use crate::case::Method;
-use crate::{Case, Door, Wire, message};
+use crate::{Case, Trigger, Wire, message};
 
-/// What a browser's gRPC-Web or Connect client sends, and what a gateway adds; names as REST APIs spell them, which keep
-/// the letter case of HTTP/1.1 clients. The other front doors write lower case.
+/// The headers of a gRPC-Web or Connect client in a browser, and those that a gateway adds. The names have
+/// the case of REST APIs, which keep the case of HTTP/1.1 clients. Other triggers send lower case.
 const HEADERS: [(&str, &str); 17] = [
     ("accept-language", "en-GB,en;q=0.9,de;q=0.8"),
     (
@@ -32,12 +32,12 @@ const HEADERS: [(&str, &str); 17] = [
 ];
 
 impl Case {
-    /// Returns the event as Lambda hands it to a function: one line of JSON.
+    /// Returns the event as Lambda sends it to a function: one line of JSON.
     pub fn event(self) -> Vec<u8> {
-        let template = match self.door {
-            Door::HttpApi => include_str!("../events/http_api.json"),
-            Door::Rest => include_str!("../events/rest.json"),
-            Door::Alb => include_str!("../events/alb.json"),
+        let template = match self.trigger {
+            Trigger::HttpApi => include_str!("../events/http_api.json"),
+            Trigger::RestApi => include_str!("../events/rest_api.json"),
+            Trigger::Alb => include_str!("../events/alb.json"),
         };
         let body = self.body();
         let headers = self.headers(body.len());
@@ -68,19 +68,20 @@ impl Case {
     }
 
     fn headers(self, length: usize) -> Vec<(String, String)> {
-        let (content_type, own) = message::headers(self.wire);
+        let (content_type, of_protocol) = message::headers(self.wire);
         let length = length.to_string();
-        // Whoever compresses does so where it is asked for, and is compared with others who do.
+        // Responses are compressed only in cases that request it.
         let is_gzip = matches!(self.wire, Wire::GrpcWebGzip | Wire::ConnectGzip);
-        let about = [
+        let general = [
             ("Accept", content_type),
             ("Accept-Encoding", if is_gzip { "gzip, deflate, br, zstd" } else { "identity" }),
             ("Content-Type", content_type),
             ("Content-Length", &length),
         ];
-        let all = about.iter().chain(&HEADERS).chain(own);
-        let spell = |name: &str| if self.door == Door::Rest { name.to_owned() } else { name.to_lowercase() };
-        all.map(|(name, value)| (spell(name), (*value).to_owned())).collect()
+        let headers = general.iter().chain(&HEADERS).chain(of_protocol);
+        let in_case =
+            |name: &str| if self.trigger == Trigger::RestApi { name.to_owned() } else { name.to_lowercase() };
+        headers.map(|(name, value)| (in_case(name), (*value).to_owned())).collect()
     }
 }
 
@@ -90,12 +91,12 @@ fn object(headers: &[(String, String)], wrap: fn(String) -> String) -> String {
     format!("{{{}}}", headers.iter().map(member).collect::<Vec<_>>().join(","))
 }
 
-/// Takes away what a file has for its readers: the space between tokens.
+/// Removes the space between tokens, which the files have for readability.
 fn without_space(json: &str) -> String {
     let mut is_inside = false;
     json.chars()
         .filter(|character| {
-            // No string of these files has an escape.
+            // The strings in these files have no escapes.
             is_inside ^= *character == '"';
             is_inside || !character.is_whitespace()
         })
@@ -110,11 +111,11 @@ mod tests {
 
     #[test]
     fn writes_json_without_space_between_tokens() {
-        for door in [Door::HttpApi, Door::Rest, Door::Alb] {
-            let event = Case::new(door, Wire::GrpcWeb, 16).event();
-            let read: Value = serde_json::from_slice(&event).unwrap();
-            assert_eq!(read["isBase64Encoded"], true);
-            assert_eq!(read.to_string().len(), event.len());
+        for trigger in [Trigger::HttpApi, Trigger::RestApi, Trigger::Alb] {
+            let event = Case::new(trigger, Wire::GrpcWeb, 16).event();
+            let json: Value = serde_json::from_slice(&event).unwrap();
+            assert_eq!(json["isBase64Encoded"], true);
+            assert_eq!(json.to_string().len(), event.len());
         }
     }
 }

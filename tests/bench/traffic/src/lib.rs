@@ -1,8 +1,8 @@
-//! Events of AWS front doors, and a check of what is replied: every contender gets the same, and none is believed.
+//! Events of AWS triggers, and a check of the responses. All contenders receive the same events.
 
 mod case;
 mod event;
 mod message;
-mod reply;
+mod response;
 
-pub use self::case::{Case, Door, Wire};
+pub use self::case::{Case, Trigger, Wire};

@@ -1,4 +1,5 @@
-//! The bytes of a call and of its reply, written by hand: the check must not share code with what it checks.
+//! The bytes of a request and of its response. They are written by hand, so that the check shares no code
+//! with the contenders.
 
 use std::io::{Read, Write};
 
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use crate::case::Method;
 use crate::{Case, Wire};
 
-/// Returns what is to come back: letters in no order that a compressor could know, of which gzip leaves two thirds.
+/// Returns the payload of the response: pseudo-random letters, which gzip compresses to two thirds.
 fn payload(case: Case) -> Vec<u8> {
     if case.method() == Method::Make {
         return vec![0; case.size];
@@ -30,8 +31,8 @@ fn put_varint(message: &mut Vec<u8>, mut value: usize) {
     message.push(value as u8);
 }
 
-/// Encodes the message that is to come back: one field of number 1 that has a length, as `string` and `bytes` have.
-pub(crate) fn reply(case: Case) -> Vec<u8> {
+/// Encodes the message of the response: field number 1 with a length, as for `string` and `bytes`.
+pub(crate) fn response(case: Case) -> Vec<u8> {
     let payload = payload(case);
     let mut message = vec![0x0a];
     put_varint(&mut message, payload.len());
@@ -39,7 +40,7 @@ pub(crate) fn reply(case: Case) -> Vec<u8> {
     message
 }
 
-/// Returns the message that is to come back in JSON, `bytes` in base64.
+/// Returns the message of the response in JSON, with `bytes` in base64.
 pub(crate) fn json(case: Case) -> Value {
     let payload = payload(case);
     match case.method() {
@@ -57,20 +58,20 @@ fn frame(flags: u8, message: &[u8]) -> Vec<u8> {
 
 fn zip(data: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(data).expect("memory takes everything");
-    encoder.finish().expect("memory takes everything")
+    encoder.write_all(data).expect("writing to memory succeeds");
+    encoder.finish().expect("writing to memory succeeds")
 }
 
 pub(crate) fn unzip(data: &[u8]) -> Vec<u8> {
     let mut unzipped = Vec::new();
-    GzDecoder::new(data).read_to_end(&mut unzipped).expect("the reply says that it is gzip");
+    GzDecoder::new(data).read_to_end(&mut unzipped).expect("the response is gzip");
     unzipped
 }
 
-/// Returns the HTTP body of the call.
+/// Returns the HTTP body of the request.
 pub(crate) fn request(case: Case) -> Vec<u8> {
     let message = match case.method() {
-        Method::Text | Method::Bytes => reply(case),
+        Method::Text | Method::Bytes => response(case),
         Method::Make => {
             let mut message = vec![0x08];
             put_varint(&mut message, case.size);
@@ -87,7 +88,7 @@ pub(crate) fn request(case: Case) -> Vec<u8> {
     }
 }
 
-/// Returns the content type of the call, which its reply has too, and the headers that belong to the protocol.
+/// Returns the content type of the request and the response, and the headers of the protocol.
 pub(crate) fn headers(wire: Wire) -> (&'static str, &'static [(&'static str, &'static str)]) {
     match wire {
         Wire::GrpcWeb => ("application/grpc-web+proto", &[("x-grpc-web", "1")]),

@@ -1,4 +1,4 @@
-//! What is asked of every client: the same in each language.
+//! The cases of every client. They are the same in each language.
 
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use tonic::{Code, Request, Response, Status};
 
 use crate::pb::{self, Failure, Nap, Payload};
 
-/// A client of the probe service, whatever it speaks.
+/// A client of the probe service in some protocol.
 pub trait Client {
     /// Calls `method` with a message.
     fn call<M: Message + Default + 'static>(
@@ -19,16 +19,16 @@ pub trait Client {
     ) -> impl Future<Output = Result<Response<Payload>, Status>>;
 }
 
-/// What a client is known not to do, which is no fault of the server's.
+/// Known limitations of a client, which are not errors of the server.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Quirks {
-    /// Of a name that comes twice in the trailers, it keeps the last value.
+    /// The client keeps the last value of a repeated trailer.
     pub keeps_last_trailer: bool,
-    /// When its own timer is the first to run out, it says CANCELLED.
-    pub cancels_when_late: bool,
+    /// The client returns CANCELLED if its own timer expires first.
+    pub cancels_on_timeout: bool,
 }
 
-/// Runs every case, prints a line for each, and returns whether all went well.
+/// Runs every case, prints a line for each, and returns true if all succeeded.
 pub async fn check(name: &str, quirks: Quirks, client: &mut impl Client) -> bool {
     let outcomes = [
         ("success", success(client).await),
@@ -45,11 +45,11 @@ pub async fn check(name: &str, quirks: Quirks, client: &mut impl Client) -> bool
     outcomes.iter().all(|(_, outcome)| outcome.is_ok())
 }
 
-/// Checks a call with `size` bytes, which a gateway answers by itself.
-pub async fn check_refused(name: &str, client: &mut impl Client, wanted: Failure, size: usize) -> bool {
+/// Checks a call with `size` bytes, which a gateway itself rejects.
+pub async fn check_rejected(name: &str, client: &mut impl Client, expected: Failure, size: usize) -> bool {
     let payload = Payload { data: vec![0; size], ..Payload::default() };
-    let outcome = failed(client.call("Echo", Request::new(payload)).await, &wanted).map(drop);
-    report(name, &format!("refused: {}", wanted.message), &outcome);
+    let outcome = failed(client.call("Echo", Request::new(payload)).await, &expected).map(drop);
+    report(name, &format!("rejected: {}", expected.message), &outcome);
     outcome.is_ok()
 }
 
@@ -73,29 +73,29 @@ async fn large(client: &mut impl Client) -> Outcome {
 }
 
 async fn echoes(client: &mut impl Client, payload: Payload) -> Outcome {
-    let reply =
+    let response =
         client.call("Echo", Request::new(payload.clone())).await.map_err(|status| status.to_string())?;
-    if *reply.get_ref() == payload { Ok(()) } else { Err("the reply differs from the message".into()) }
+    if *response.get_ref() == payload { Ok(()) } else { Err("the response differs from the request".into()) }
 }
 
 async fn metadata(client: &mut impl Client, quirks: Quirks) -> Outcome {
     let mut request = Request::new(Payload::default());
     *request.metadata_mut() = sent();
-    let reply = client.call("Echo", request).await.map_err(|status| status.to_string())?;
-    // Of a unary call tonic gives headers and trailers as one.
-    came_back("x-probe-", Quirks::default(), reply.metadata())?;
-    came_back("x-trailer-", quirks, reply.metadata())
+    let response = client.call("Echo", request).await.map_err(|status| status.to_string())?;
+    // tonic returns the headers and trailers of a unary call in one map.
+    came_back("x-probe-", Quirks::default(), response.metadata())?;
+    came_back("x-trailer-", quirks, response.metadata())
 }
 
 async fn error(client: &mut impl Client, quirks: Quirks) -> Outcome {
     let details = vec![Payload { text: "why".into(), data: vec![0, 255] }, Payload::default()];
-    let wanted = Failure { code: 5, message: "no café here: 100% gone".into(), details };
-    let mut request = Request::new(wanted.clone());
+    let expected = Failure { code: 5, message: "no café here: 100% gone".into(), details };
+    let mut request = Request::new(expected.clone());
     *request.metadata_mut() = sent();
-    let status = failed(client.call("Fail", request).await, &wanted)?;
+    let status = failed(client.call("Fail", request).await, &expected)?;
     let got = pb::Status::decode(status.details()).map_err(|error| error.to_string())?;
     let got: Vec<_> = got.details.iter().map(|any| Payload::decode(&*any.value)).collect();
-    if got != wanted.details.into_iter().map(Ok).collect::<Vec<_>>() {
+    if got != expected.details.into_iter().map(Ok).collect::<Vec<_>>() {
         return Err(format!("got the details {got:?}"));
     }
     came_back("x-trailer-", quirks, status.metadata())
@@ -103,8 +103,8 @@ async fn error(client: &mut impl Client, quirks: Quirks) -> Outcome {
 
 async fn every_code(client: &mut impl Client) -> Outcome {
     for code in 1..=16 {
-        let wanted = Failure { code, message: format!("code {code}"), details: Vec::new() };
-        failed(client.call("Fail", Request::new(wanted.clone())).await, &wanted)?;
+        let expected = Failure { code, message: format!("code {code}"), details: Vec::new() };
+        failed(client.call("Fail", Request::new(expected.clone())).await, &expected)?;
     }
     Ok(())
 }
@@ -112,30 +112,36 @@ async fn every_code(client: &mut impl Client) -> Outcome {
 async fn deadline(client: &mut impl Client, quirks: Quirks) -> Outcome {
     let mut request = Request::new(Payload::default());
     request.set_timeout(Duration::from_secs(9));
-    let reply = client.call("Echo", request).await.map_err(|status| status.to_string())?;
-    let left = reply.metadata().get("x-time-left").and_then(|value| value.to_str().ok()?.parse().ok());
+    let response = client.call("Echo", request).await.map_err(|status| status.to_string())?;
+    let left = response.metadata().get("x-time-left").and_then(|value| value.to_str().ok()?.parse().ok());
     if !left.is_some_and(|left: u32| (8000..=9000).contains(&left)) {
-        return Err(format!("{left:?} ms were left at the server, wanted about 9000"));
+        return Err(format!("{left:?} ms were left at the server, expected about 9000"));
     }
     let began = Instant::now();
     let mut request = Request::new(Nap { milliseconds: 6000 });
     request.set_timeout(Duration::from_millis(400));
     match client.call("Sleep", request).await {
         Err(status) if status.code() == Code::DeadlineExceeded => {}
-        Err(status) if status.code() == Code::Cancelled && quirks.cancels_when_late => {}
-        other => return Err(format!("got {other:?}, wanted DEADLINE_EXCEEDED")),
+        Err(status) if status.code() == Code::Cancelled && quirks.cancels_on_timeout => {}
+        other => return Err(format!("got {other:?}, expected DEADLINE_EXCEEDED")),
     }
     let took = began.elapsed();
-    if took < Duration::from_secs(3) { Ok(()) } else { Err(format!("it came only after {took:?}")) }
+    if took < Duration::from_secs(3) {
+        Ok(())
+    } else {
+        Err(format!("the status arrived only after {took:?}"))
+    }
 }
 
-fn failed(got: Result<Response<Payload>, Status>, wanted: &Failure) -> Result<Status, String> {
+fn failed(got: Result<Response<Payload>, Status>, expected: &Failure) -> Result<Status, String> {
     match got {
-        Err(status) if status.code() as i32 == wanted.code && status.message() == wanted.message => {
+        Err(status) if status.code() as i32 == expected.code && status.message() == expected.message => {
             Ok(status)
         }
-        Err(status) => Err(format!("got {status}, wanted the code {} and {:?}", wanted.code, wanted.message)),
-        Ok(_) => Err(format!("got an answer, wanted the code {}", wanted.code)),
+        Err(status) => {
+            Err(format!("got {status}, expected the code {} and {:?}", expected.code, expected.message))
+        }
+        Ok(_) => Err(format!("got a response, expected the code {}", expected.code)),
     }
 }
 
@@ -156,39 +162,39 @@ fn sent() -> MetadataMap {
     metadata
 }
 
-/// Compares what came back with what was sent. A gateway may fold two values of one name into one, with a comma.
+/// Compares the returned metadata with the sent one. A gateway may join values of the same name with a comma.
 fn came_back(prefix: &str, quirks: Quirks, got: &MetadataMap) -> Outcome {
-    for (name, wanted) in [("text", "one, two; three"), ("twice", "first, second")] {
+    for (name, expected) in [("text", "one, two; three"), ("twice", "first, second")] {
         let values: Vec<_> =
-            got.get_all(format!("{prefix}{name}")).iter().filter_map(|it| it.to_str().ok()).collect();
+            got.get_all(format!("{prefix}{name}")).iter().filter_map(|value| value.to_str().ok()).collect();
         let joined =
             values.iter().flat_map(|value| value.split(',')).map(str::trim).collect::<Vec<_>>().join(", ");
         let is_last = quirks.keeps_last_trailer && joined == "second" && name == "twice";
-        if joined != wanted && !is_last {
-            return Err(format!("{prefix}{name}: got {values:?}, wanted {wanted:?}"));
+        if joined != expected && !is_last {
+            return Err(format!("{prefix}{name}: got {values:?}, expected {expected:?}"));
         }
     }
     for name in ["bytes-bin", "many-bin"] {
         let renamed = format!("{prefix}{name}");
         let raw = got.clone().into_headers();
-        // tonic decodes values that stand alone; one that a gateway has joined is split here first.
+        // tonic decodes single values only, so values that a gateway has joined are split first.
         let pieces =
             raw.get_all(&renamed).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
         let values: Vec<_> = pieces.map(|piece| decode(piece.trim_ascii())).collect();
-        let mut wanted: Vec<_> =
-            BYTES.iter().filter(|(it, _)| *it == name).map(|(_, value)| Some(value.to_vec())).collect();
+        let mut expected: Vec<_> =
+            BYTES.iter().filter(|(key, _)| *key == name).map(|(_, value)| Some(value.to_vec())).collect();
         if quirks.keeps_last_trailer {
-            wanted.drain(..wanted.len() - 1);
+            expected.drain(..expected.len() - 1);
         }
-        if values != wanted {
-            return Err(format!("{renamed}: got {values:?}, wanted {wanted:?}"));
+        if values != expected {
+            return Err(format!("{renamed}: got {values:?}, expected {expected:?}"));
         }
     }
     Ok(())
 }
 
 fn decode(base64: &[u8]) -> Option<Vec<u8>> {
-    let mut alone = http::HeaderMap::new();
-    alone.insert("x-bin", http::HeaderValue::from_bytes(base64).ok()?);
-    Some(MetadataMap::from_headers(alone).get_bin("x-bin")?.to_bytes().ok()?.to_vec())
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-bin", http::HeaderValue::from_bytes(base64).ok()?);
+    Some(MetadataMap::from_headers(headers).get_bin("x-bin")?.to_bytes().ok()?.to_vec())
 }

@@ -1,9 +1,9 @@
-//! The service that every client calls, and what is asked of the clients that are written in Rust.
+//! The service that every client calls, and the cases of the clients in Rust.
 
 use std::time::Duration;
 
-use lambda_grpc::MetadataMap;
-use lambda_grpc::{Code, Deadline, Request, Response, ResponseExt, Status};
+use lambda_grpc::context::Deadline;
+use lambda_grpc::{Code, MetadataMap, Request, Response, ResponseExt, Status};
 use prost::Message;
 
 pub mod checks;
@@ -16,13 +16,13 @@ pub mod pb {
     lambda_grpc::include_proto!("probe");
 }
 
-/// What a caller's metadata begins with when it is to come back.
+/// The prefix of metadata that the service sends back.
 const ECHOED: &str = "x-probe-";
 
 /// The metadata that the suites send, without the prefix.
 pub const NAMES: [&str; 4] = ["text", "twice", "bytes-bin", "many-bin"];
 
-/// Sends back what it gets; `probe.proto` says how.
+/// The service, as `probe.proto` describes it.
 #[derive(Debug, Clone, Copy)]
 pub struct Service;
 
@@ -57,7 +57,7 @@ impl Probe for Service {
     }
 }
 
-/// Takes the metadata that is to come back, under names that begin with `prefix`.
+/// Returns the metadata to send back, under names that begin with `prefix`.
 fn echoed(metadata: &MetadataMap, prefix: &str) -> MetadataMap {
     let mut echoed = http::HeaderMap::new();
     for (name, value) in metadata.clone().into_headers().iter() {

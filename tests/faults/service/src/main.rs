@@ -1,10 +1,12 @@
 //! The function that the Runtime API with faults invokes.
 //!
-//! `faults-service [streaming] [threads]`: how it responds, and whether its workers share one thread.
+//! `faults-service [streaming] [threads]` sets the response mode, and whether the workers use several
+//! threads.
 
 use std::time::Duration;
 
-use lambda_grpc::{Host, Request, Response, ResponseMode, Status};
+use lambda_grpc::host::ResponseMode;
+use lambda_grpc::{Host, Request, Response, Status};
 use pb::echo_server::{Echo, EchoServer};
 use pb::{Done, Kind, Task};
 
@@ -33,7 +35,7 @@ impl Echo for Service {
 
 fn main() -> Result<(), lambda_grpc::Error> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let has = |word: &str| words.iter().any(|known| known == word);
+    let has = |word: &str| words.iter().any(|argument| argument == word);
     let mut runtime = if has("threads") {
         tokio::runtime::Builder::new_multi_thread()
     } else {

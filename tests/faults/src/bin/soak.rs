@@ -1,5 +1,6 @@
-//! `faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM`: calls with faults, into the service of this suite. Fails
-//! on the first call that is lost, mixed up or answered wrongly, and if connections or memory grow without reason.
+//! `faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM`: calls of the service of this suite
+//! with injected faults. Fails on the first call that is lost or has a wrong response, and if connections or
+//! memory grow.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +15,7 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    println!("seed {}; the same again: --seed {0}", options.seed);
+    println!("seed {} (repeat this run with --seed {0})", options.seed);
     let mut calls = 0;
     for phase in options.phases() {
         if let Err(problem) = phase.run(&options.program) {
@@ -23,7 +24,7 @@ fn main() -> ExitCode {
         }
         calls += phase.calls;
     }
-    println!("{calls} calls, each answered as it must be");
+    println!("{calls} calls, all with the right response");
     ExitCode::SUCCESS
 }
 
@@ -52,7 +53,8 @@ impl Options {
         None
     }
 
-    /// Most calls into four workers of one process; then other numbers of them, and other ways to respond and to start.
+    /// Returns the phases. Most calls use four workers in one process. The others vary the workers, the
+    /// response mode and the start.
     fn phases(&self) -> Vec<Phase> {
         let phase = |share, workers, arguments, initialization| Phase {
             calls: self.calls * share / 1000,

@@ -1,7 +1,8 @@
-//! The Runtime API, as Lambda's own part of it (RAPID) behaves, with the faults of a plan.
+//! A Runtime API that behaves like that of Lambda (RAPID), with the faults of a plan.
 //!
-//! [Its source](https://github.com/aws/aws-lambda-runtime-interface-emulator): asked again, it hands out the event that it
-//! could not hand out; a second response is refused with 403, and one to an unknown request id with 400.
+//! According to [its source](https://github.com/aws/aws-lambda-runtime-interface-emulator), it sends an event
+//! again if it could not send it. It rejects a second response with 403, and a response with an unknown
+//! request id with 400.
 
 use std::io;
 use std::sync::Arc;
@@ -56,7 +57,7 @@ impl Api {
         match (request.method.as_str(), path.as_slice()) {
             ("GET", ["2018-06-01", "runtime", "invocation", "next"]) => self.next(connection),
             ("GET", ["2018-06-01", "runtime", "restore", "next"]) => {
-                // The snapshot is taken now, and no connection outlives it.
+                // The snapshot is taken now, and all connections end with it.
                 self.tracker.lock().counts.reconnects += 1;
                 connection.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")?;
                 Ok(Flow::Keep)
@@ -84,8 +85,9 @@ impl Api {
             return flow;
         }
         let event = plan.event();
-        // Before it is: the function may answer on another connection, as soon as the last byte is written.
-        self.tracker.hand_out(number);
+        // Before the event is sent: the function may respond on another connection as soon as the last byte
+        // is written.
+        self.tracker.mark_sent(number);
         if let Err(error) = send(&event, &mut plan, connection) {
             self.tracker.give_back(number);
             return Err(error);
@@ -99,7 +101,7 @@ impl Api {
         }
     }
 
-    /// Serves what the function posts.
+    /// Serves a posted response.
     fn posted(&self, id: &str, mut request: Request, connection: &mut Connection) -> io::Result<Flow> {
         let invocation = request.header("lambda-runtime-invocation-id").map(str::to_owned);
         let Some(number) = Ids::find(self.settings.seed, id, invocation.as_deref()) else {
@@ -116,16 +118,16 @@ impl Api {
         }
         connection.read_body(&mut request).inspect_err(|error| self.malformed(error))?;
         let checked = plan.call.check(&request, self.settings.is_streaming);
-        if let Err(problem) = checked.and_then(|()| self.tracker.note(number, request.digest())) {
+        if let Err(problem) = checked.and_then(|()| self.tracker.record(number, request.digest())) {
             self.tracker.fail(problem);
         }
         if let Some(PostFault::Ignored(close)) = fault {
             return self.close("response: closed, without effect", close, connection);
         }
-        let verdict = self.tracker.answer(number);
+        let verdict = self.tracker.complete(number);
         let acknowledgement = plan.acknowledgement(match verdict {
             Verdict::Accepted => "202 Accepted",
-            Verdict::Refused => "403 Forbidden",
+            Verdict::Rejected => "403 Forbidden",
         });
         match fault {
             Some(PostFault::Unacknowledged(close)) => {

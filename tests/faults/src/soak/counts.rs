@@ -1,19 +1,19 @@
-//! What happened in a run.
+//! The counts of a run.
 
 use std::collections::BTreeMap;
 
-/// What happened so far.
+/// The counts so far.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    /// Faults, by their names.
+    /// The number of faults by name.
     pub(super) faults: BTreeMap<&'static str, u64>,
-    /// How often the function has reason to open a connection again.
+    /// The number of times that the function must open a new connection.
     pub(super) reconnects: usize,
-    /// Responses that the function must post again although they had their effect.
+    /// Responses that had their effect, but that the function must post again.
     pub(super) lost_acknowledgements: u64,
-    /// Responses to calls that had been answered.
-    pub(super) refused_responses: u64,
-    /// Connections on which only the Extensions API was used.
+    /// Responses to calls that were already complete.
+    pub(super) rejected_responses: u64,
+    /// Connections that only used the Extensions API.
     pub(super) of_extension: usize,
 }
 

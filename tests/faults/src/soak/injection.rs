@@ -1,4 +1,4 @@
-//! The faults of a plan, as they happen to a connection.
+//! Injects the faults of a plan into a connection.
 
 use std::io;
 use std::thread;
@@ -10,7 +10,7 @@ use crate::fault::{AfterFault, NextFault, PostFault};
 use crate::plan::Plan;
 
 impl Api {
-    /// Hands out no event.
+    /// Fails a request for an event.
     pub(super) fn fail_next(
         &self,
         fault: NextFault,
@@ -49,7 +49,7 @@ impl Api {
         }
     }
 
-    /// Closes the connection before the response comes, or before it can be read, if that is what goes wrong.
+    /// Closes the connection before the response arrives or is read, if the fault says so.
     pub(super) fn fail_before_post(
         &self,
         fault: PostFault,
@@ -72,7 +72,7 @@ impl Api {
                 connection.read_part(1 + plan.random.below(80))?;
                 self.close("response: closed in its head", close, connection)
             }
-            // Later.
+            // The other faults occur later.
             _ => Ok(Flow::Keep),
         }
     }

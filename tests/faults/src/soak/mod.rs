@@ -1,4 +1,4 @@
-//! Many calls with faults, each of which is tracked until it has been answered.
+//! A soak test: many calls with faults, each tracked until it is complete.
 
 mod api;
 mod counts;

@@ -1,4 +1,4 @@
-//! One process, and the calls that it must survive.
+//! A phase of the soak test: one process and its calls.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,36 +11,36 @@ use crate::function::Function;
 use crate::plan::Settings;
 use crate::server::Server;
 
-/// How often the memory is measured.
+/// The number of memory measurements.
 const SAMPLES: u64 = 100;
 
-/// What counts as growth, in kB: an allocator gives and takes this much at its own pleasure.
-const SLACK: u64 = 2 * 1024;
+/// The growth that is tolerated, in kB, because the size of an allocator's memory varies.
+const TOLERANCE: u64 = 2 * 1024;
 
-/// Sockets that a function opens once it runs: of its extension, and of what listens for SIGTERM.
+/// The sockets that a running function opens for its extension and for its SIGTERM handler.
 const MORE_SOCKETS: usize = 3;
 
 /// A process of a function, and its calls.
 #[derive(Debug, Clone, Copy)]
 pub struct Phase {
-    /// How many calls.
+    /// The number of calls.
     pub calls: u64,
-    /// How many at once: `AWS_LAMBDA_MAX_CONCURRENCY`.
+    /// The number of concurrent calls: `AWS_LAMBDA_MAX_CONCURRENCY`.
     pub workers: usize,
     /// The arguments of the function.
     pub arguments: &'static [&'static str],
     /// `AWS_LAMBDA_INITIALIZATION_TYPE`.
     pub initialization: &'static str,
-    /// What goes wrong.
+    /// The settings of the run.
     pub settings: Settings,
 }
 
 impl Phase {
-    /// Serves all calls and checks what became of them.
+    /// Serves all calls and checks their responses.
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong.
+    /// Returns the first problem.
     pub fn run(self, program: &Path) -> Result<(), String> {
         let began = Instant::now();
         let tracker = Arc::new(Tracker::new(self.calls, self.workers));
@@ -71,16 +71,16 @@ impl Phase {
 
     fn serve(self, tracker: &Tracker, server: &Server, function: &Function) -> Result<(), String> {
         let is_alive = || function.resident().is_some();
-        // No event before all wait, so that all are known to start.
+        // No event is sent before all workers wait, to check that all of them start.
         let all_wait = |state: &State| state.waiting >= self.workers;
         tracker.wait_until("the workers to start", is_alive, all_wait)?;
-        let sockets = function.sockets().ok_or("the function is gone")?;
+        let sockets = function.sockets().ok_or("the function has exited")?;
         let mut memory = Vec::new();
         for sample in 1..=SAMPLES {
             let end = self.calls * sample / SAMPLES;
             tracker.extend(end);
-            tracker.wait_until("calls", is_alive, |state| state.answered >= end)?;
-            memory.push(function.resident().ok_or("the function is gone")?);
+            tracker.wait_until("calls", is_alive, |state| state.completed >= end)?;
+            memory.push(function.resident().ok_or("the function has exited")?);
         }
         tracker.wait_until("the workers after the last call", is_alive, all_wait)?;
         let state = tracker.lock();
@@ -91,15 +91,15 @@ impl Phase {
         }
         let counts = &state.counts;
         let opened = server.accepted() - counts.of_extension;
-        let most = self.workers + counts.reconnects;
-        if opened > most {
-            return Err(format!("{opened} connections were opened, and there was reason for {most}"));
+        let expected = self.workers + counts.reconnects;
+        if opened > expected {
+            return Err(format!("{opened} connections were opened, but at most {expected} were needed"));
         }
-        if counts.refused_responses != counts.lost_acknowledgements {
-            let (sent, lost) = (counts.refused_responses, counts.lost_acknowledgements);
+        if counts.rejected_responses != counts.lost_acknowledgements {
+            let (sent, lost) = (counts.rejected_responses, counts.lost_acknowledgements);
             return Err(format!("{sent} responses were posted again, {lost} acknowledgements were lost"));
         }
-        let left = function.sockets().ok_or("the function is gone")?;
+        let left = function.sockets().ok_or("the function has exited")?;
         if left > sockets + MORE_SOCKETS {
             return Err(format!("the function has {left} open sockets, and had {sockets} at its start"));
         }
@@ -112,13 +112,13 @@ impl Phase {
         for (name, count) in &state.counts.faults {
             println!("   {count:6} {name}");
         }
-        let (least, most) = (memory.iter().min(), memory.iter().max());
+        let (smallest, largest) = (memory.iter().min(), memory.iter().max());
         println!(
-            "   {accepted} connections, with reason for {}, {} responses posted again, resident {} to {} kB",
+            "   {accepted} connections, at most {} needed, {} responses posted again, resident {} to {} kB",
             workers + state.counts.reconnects + state.counts.of_extension,
-            state.counts.refused_responses,
-            least.unwrap_or(&0),
-            most.unwrap_or(&0),
+            state.counts.rejected_responses,
+            smallest.unwrap_or(&0),
+            largest.unwrap_or(&0),
         );
     }
 }
@@ -126,9 +126,9 @@ impl Phase {
 /// Compares the first half of the samples with the second.
 fn check_memory(memory: &[u64]) -> Result<(), String> {
     let (early, late) = memory.split_at(memory.len() / 2);
-    let most = |samples: &[u64]| samples.iter().max().copied().unwrap_or_default();
-    let (early, late) = (most(early), most(late));
-    if late > early + early / 10 + SLACK {
+    let maximum = |samples: &[u64]| samples.iter().max().copied().unwrap_or_default();
+    let (early, late) = (maximum(early), maximum(late));
+    if late > early + early / 10 + TOLERANCE {
         return Err(format!("the function's memory grew from {early} kB to {late} kB"));
     }
     Ok(())

@@ -7,28 +7,28 @@ use std::time::{Duration, Instant};
 use super::counts::Counts;
 use crate::function::HANG;
 
-/// Tracks all calls. The first problem is kept, and ends the run.
+/// The state of all calls. The first problem ends the run.
 #[derive(Debug, Default)]
 pub(super) struct Tracker {
     workers: usize,
     state: Mutex<State>,
-    /// Wakes those who wait for a call to hand out.
+    /// Wakes threads that wait for a call to send.
     available: Condvar,
-    /// Wakes the one who waits for the end of calls.
+    /// Wakes the thread that waits for the completion of calls.
     settled: Condvar,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct State {
     calls: Vec<Progress>,
-    /// How many calls may be handed out by now.
+    /// The number of calls that may be sent so far.
     pub(super) end: u64,
     next: u64,
-    /// Calls that could not be handed out.
+    /// Calls that could not be sent.
     again: VecDeque<u64>,
-    /// How many requests for an event wait.
+    /// The number of requests that wait for an event.
     pub(super) waiting: usize,
-    pub(super) answered: u64,
+    pub(super) completed: u64,
     pub(super) problem: Option<String>,
     is_closed: bool,
     pub(super) counts: Counts,
@@ -39,32 +39,32 @@ pub(super) struct State {
 struct Progress {
     next_failed: bool,
     post_failed: bool,
-    handed_out: bool,
-    /// Of the first response, whether it had its effect or not.
+    was_sent: bool,
+    /// The hash of the first response, whether it had its effect or not.
     digest: Option<u64>,
-    answered: bool,
+    completed: bool,
 }
 
-/// What Lambda says to a response.
+/// The result of a posted response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Accepted,
-    /// The call has been answered.
-    Refused,
+    /// The call was already complete.
+    Rejected,
 }
 
 impl Tracker {
-    /// Tracks so many calls of a function with so many workers.
+    /// Creates the state for a number of calls and workers.
     pub(super) fn new(calls: u64, workers: usize) -> Self {
         let calls = vec![Progress::default(); calls as usize];
         Self { workers, state: State { calls, ..State::default() }.into(), ..Self::default() }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("no thread that held it panicked")
+        self.state.lock().expect("no thread panicked while it held the lock")
     }
 
-    /// Waits for a call to hand out; `None` at the end of the run.
+    /// Waits for a call to send. Returns `None` at the end of the run.
     pub(super) fn take(&self) -> Option<u64> {
         let mut state = self.lock();
         state.waiting += 1;
@@ -82,78 +82,78 @@ impl Tracker {
                 state.waiting -= 1;
                 return Some(number);
             }
-            state = self.available.wait(state).expect("no thread that held it panicked");
+            state = self.available.wait(state).expect("no thread panicked while it held the lock");
         }
     }
 
-    /// Takes back a call that could not be handed out: it is the next one to be.
+    /// Returns a call that could not be sent, so that it is sent next.
     pub(super) fn give_back(&self, number: u64) {
         let mut state = self.lock();
-        state.call(number).handed_out = false;
+        state.call(number).was_sent = false;
         state.again.push_front(number);
         self.available.notify_one();
     }
 
-    pub(super) fn hand_out(&self, number: u64) {
-        self.lock().call(number).handed_out = true;
+    pub(super) fn mark_sent(&self, number: u64) {
+        self.lock().call(number).was_sent = true;
     }
 
-    /// Returns true the first time that it is asked about the event of a call.
+    /// Returns true for the first event of a call.
     pub(super) fn may_fail_next(&self, number: u64) -> bool {
         !std::mem::replace(&mut self.lock().call(number).next_failed, true)
     }
 
-    /// Returns true the first time that it is asked about the response to a call.
+    /// Returns true for the first response to a call.
     pub(super) fn may_fail_post(&self, number: u64) -> bool {
         !std::mem::replace(&mut self.lock().call(number).post_failed, true)
     }
 
-    /// Notes a response. One that is posted again must be the same.
-    pub(super) fn note(&self, number: u64, digest: u64) -> Result<(), String> {
+    /// Records a response. One that is posted again must be the same.
+    pub(super) fn record(&self, number: u64, digest: u64) -> Result<(), String> {
         let mut state = self.lock();
         let call = state.call(number);
-        if !call.handed_out {
-            return Err(format!("call {number} was answered before it was handed out completely"));
+        if !call.was_sent {
+            return Err(format!("there is a response to call {number}, which was not sent completely"));
         }
         if *call.digest.get_or_insert(digest) != digest {
-            return Err(format!("call {number} was answered twice, and not the same"));
+            return Err(format!("there are two different responses to call {number}"));
         }
         Ok(())
     }
 
-    /// Answers a call.
-    pub(super) fn answer(&self, number: u64) -> Verdict {
+    /// Marks a call as complete.
+    pub(super) fn complete(&self, number: u64) -> Verdict {
         let mut state = self.lock();
-        if std::mem::replace(&mut state.call(number).answered, true) {
-            state.counts.refused_responses += 1;
-            return Verdict::Refused;
+        if std::mem::replace(&mut state.call(number).completed, true) {
+            state.counts.rejected_responses += 1;
+            return Verdict::Rejected;
         }
-        state.answered += 1;
-        if state.answered == state.end {
+        state.completed += 1;
+        if state.completed == state.end {
             self.settled.notify_all();
         }
         Verdict::Accepted
     }
 
-    /// Keeps the first problem.
+    /// Records a problem, if it is the first.
     pub(super) fn fail(&self, problem: String) {
         self.lock().problem.get_or_insert(problem);
         self.settled.notify_all();
     }
 
-    /// Lets calls be handed out up to this number.
+    /// Allows calls up to this number to be sent.
     pub(super) fn extend(&self, end: u64) {
         self.lock().end = end;
         self.available.notify_all();
     }
 
-    /// Ends all waiting.
+    /// Ends all waits.
     pub(super) fn close(&self) {
         self.lock().is_closed = true;
         self.available.notify_all();
     }
 
-    /// Waits until a state is reached, for as long as the function is alive and calls are answered.
+    /// Waits until a state is reached, while the function is alive and calls are completed.
     pub(super) fn wait_until(
         &self,
         what: &str,
@@ -161,7 +161,7 @@ impl Tracker {
         is_reached: impl Fn(&State) -> bool,
     ) -> Result<(), String> {
         let mut state = self.lock();
-        let mut seen = (state.answered, Instant::now());
+        let mut seen = (state.completed, Instant::now());
         loop {
             if let Some(problem) = &state.problem {
                 return Err(problem.clone());
@@ -170,11 +170,11 @@ impl Tracker {
                 return Ok(());
             }
             if let Some(number) = state.lost(self.workers) {
-                return Err(format!("call {number} was handed out, and its worker asks for another one"));
+                return Err(format!("call {number} was sent, but its worker requests another one"));
             }
             let second = Duration::from_secs(1);
             let (after, timeout) =
-                self.settled.wait_timeout(state, second).expect("no thread that held it panicked");
+                self.settled.wait_timeout(state, second).expect("no thread panicked while it held the lock");
             state = after;
             if !timeout.timed_out() {
                 continue;
@@ -182,10 +182,10 @@ impl Tracker {
             if !is_alive() {
                 return Err(format!("waited for {what}"));
             }
-            if seen.0 != state.answered {
-                seen = (state.answered, Instant::now());
+            if seen.0 != state.completed {
+                seen = (state.completed, Instant::now());
             } else if seen.1.elapsed() > HANG {
-                return Err(format!("hangs: waited for {what}, {} calls are answered", state.answered));
+                return Err(format!("hangs: waited for {what}, {} calls are complete", state.completed));
             }
         }
     }
@@ -196,10 +196,10 @@ impl State {
         &mut self.calls[number as usize]
     }
 
-    /// Returns a call without an answer, if all workers wait for an event and none can be answering it.
+    /// Returns a call without a response, if all workers wait for an event, so that none can be handling it.
     fn lost(&self, workers: usize) -> Option<usize> {
         let is_quiet = self.waiting >= workers && self.again.is_empty() && self.next >= self.end;
-        let lost = || self.calls[..self.end as usize].iter().position(|call| !call.answered);
+        let lost = || self.calls[..self.end as usize].iter().position(|call| !call.completed);
         if is_quiet { lost() } else { None }
     }
 }

@@ -1,4 +1,4 @@
-//! Where the Runtime API is, and who asks it.
+//! The address of the Runtime API, and the user agent.
 
 use faults::action::Action;
 use faults::function::Function;
@@ -7,7 +7,7 @@ use faults::script::Script;
 use crate::sandbox::{service, start, start_with};
 
 #[test]
-fn asks_below_a_base_path() {
+fn sends_requests_below_a_base_path() {
     for (before, after, base) in [
         ("", "", ""),
         ("", "/", ""),
@@ -29,7 +29,7 @@ fn asks_below_a_base_path() {
 }
 
 #[test]
-fn names_itself_in_every_request() {
+fn sends_its_user_agent_in_every_request() {
     let mut sandbox = start(Script::new(), 2);
     sandbox.wait_for_responses(4);
     for request in sandbox.script.requests("") {
@@ -40,7 +40,7 @@ fn names_itself_in_every_request() {
 }
 
 #[test]
-fn rejects_what_is_not_an_address() {
+fn rejects_an_invalid_address() {
     for address in ["", "https://127.0.0.1:1", "127.0.0.1:99999", "127.0.0.1:1\r\nx: y"] {
         let ended = Function::start(&mut service(), address, &[]).wait().expect("the process ends");
         assert_eq!(ended.status.code(), Some(1), "{address:?}: {ended:?}");

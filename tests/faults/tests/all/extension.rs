@@ -1,4 +1,4 @@
-//! The internal extension, without which Lambda sends no SIGTERM. It is no reason to end.
+//! The internal extension, without which Lambda sends no SIGTERM. An error of it must not end the function.
 
 use faults::action::Action;
 use faults::connection::Close;
@@ -12,7 +12,7 @@ fn events(before: usize) -> Action {
 }
 
 #[test]
-fn registers_before_it_asks_for_an_event() {
+fn registers_before_it_requests_an_event() {
     let mut sandbox = start(Script::new().on_next(events), 4);
     sandbox.wait_for_responses(10);
     let requests = sandbox.script.requests("");
@@ -27,30 +27,30 @@ fn registers_before_it_asks_for_an_event() {
 }
 
 #[test]
-fn serves_where_it_cannot_register() {
-    for say in [
+fn serves_if_it_cannot_register() {
+    for action in [
         Action::status("404 Not Found"),
         Action::status("403 Forbidden"),
         Action::status("500 Internal Server Error"),
         Action::status("200 OK"),
         Action::close(Close::End),
         Action::close(Close::Reset),
-        Action::RespondAndClose(b"what is not HTTP".to_vec(), Close::End),
+        Action::RespondAndClose(b"not HTTP".to_vec(), Close::End),
     ] {
-        let name = format!("{say:?}");
-        let mut sandbox = start(Script::new().on_next(events).on_register(move |_| say.clone()), 1);
+        let name = format!("{action:?}");
+        let mut sandbox = start(Script::new().on_next(events).on_register(move |_| action.clone()), 1);
         assert_eq!(sandbox.wait_for_responses(10).len(), 10, "{name}");
     }
 }
 
 #[test]
-fn serves_when_the_extension_loses_its_connection() {
+fn serves_if_the_extension_loses_its_connection() {
     for close in [Close::End, Close::Reset] {
         let mut sandbox =
             start(Script::new().on_next(events).on_extension_next(move |_| Action::close(close)), 1);
         assert_eq!(sandbox.wait_for_responses(10).len(), 10);
         sandbox.wait_for("/invocation/next", 11);
-        // It may come back, but not again and again.
+        // It may connect again, but not endlessly.
         assert!(sandbox.script.requests("/extension/event/next").len() <= 8);
     }
 }

@@ -1,4 +1,4 @@
-//! The ways to send a response.
+//! The framings of a response.
 
 use faults::action::Action;
 use faults::call::Call;
@@ -13,11 +13,11 @@ use crate::sandbox::start;
 const FRAMINGS: [Framing; 5] =
     [Framing::Length, Framing::Chunk, Framing::Chunks, Framing::Close, Framing::UntilClose];
 
-/// Hands out an event in each of these ways and acknowledges the response in the same way.
-fn answers(ways: Vec<(Framing, &'static str)>, is_bytewise: bool) {
-    let count = ways.len();
-    let say = move |head: &Head, body: &[u8], number: usize| {
-        let (framing, interim) = ways[number];
+/// Sends an event with each framing, and acknowledges the response with the same framing.
+fn reads(framings: Vec<(Framing, &'static str)>, is_bytewise: bool) {
+    let count = framings.len();
+    let respond = move |head: &Head, body: &[u8], number: usize| {
+        let (framing, interim) = framings[number];
         let mut response = Response::new(head.as_bytes(), body, framing, &mut Random::new(1, number as u64));
         response.bytes.splice(..0, interim.bytes());
         match response {
@@ -26,10 +26,10 @@ fn answers(ways: Vec<(Framing, &'static str)>, is_bytewise: bool) {
             Response { bytes, .. } => Action::Respond(bytes),
         }
     };
-    let acknowledge = say.clone();
+    let acknowledge = respond.clone();
     let next = move |before: usize| {
         if before < count {
-            say(&Action::head(before), &Call::echo(before as u64).event(), before)
+            respond(&Action::head(before), &Call::echo(before as u64).event(), before)
         } else {
             Action::Wait
         }
@@ -38,28 +38,28 @@ fn answers(ways: Vec<(Framing, &'static str)>, is_bytewise: bool) {
     let mut sandbox = start(Script::new().on_next(next).on_post(post), 1);
     sandbox.wait_for("/invocation/next", count + 1);
     sandbox.wait_for_responses(count);
-    // Each was taken for complete.
+    // Each acknowledgement was complete, so no response was posted again.
     assert_eq!(sandbox.script.requests("/response").len(), count);
 }
 
 #[test]
 fn reads_every_framing() {
-    answers(FRAMINGS.map(|framing| (framing, "")).into(), false);
-    answers(vec![(Framing::Chunks, ""); 50], false);
+    reads(FRAMINGS.map(|framing| (framing, "")).into(), false);
+    reads(vec![(Framing::Chunks, ""); 50], false);
 }
 
 #[test]
-fn reads_past_interim_responses() {
-    answers(FRAMINGS.iter().flat_map(|framing| INTERIM.map(|interim| (*framing, interim))).collect(), false);
+fn skips_interim_responses() {
+    reads(FRAMINGS.iter().flat_map(|framing| INTERIM.map(|interim| (*framing, interim))).collect(), false);
 }
 
 #[test]
-fn reads_what_comes_byte_by_byte() {
-    answers(FRAMINGS[..3].iter().map(|framing| (*framing, INTERIM[1])).collect(), true);
+fn reads_single_bytes() {
+    reads(FRAMINGS[..3].iter().map(|framing| (*framing, INTERIM[1])).collect(), true);
 }
 
 #[test]
-fn keeps_its_connection_where_it_may() {
+fn reuses_its_connection_if_possible() {
     let next = |before: usize| {
         let framing = FRAMINGS[before % 3];
         let body = Call::echo(before as u64).event();
@@ -75,7 +75,7 @@ fn keeps_its_connection_where_it_may() {
 }
 
 #[test]
-fn opens_another_connection_where_it_must() {
+fn opens_another_connection_if_necessary() {
     for head in [
         "HTTP/1.1 200 OK\r\nConnection: close\r\n",
         "HTTP/1.1 200 OK\r\nConnection: a, Close\r\n",
@@ -87,7 +87,7 @@ fn opens_another_connection_where_it_must() {
                 "Lambda-Runtime-Aws-Request-Id: request-{before}\r\nLambda-Runtime-Invocation-Id: invocation-{before}\r\n"
             );
             let response = format!("{head}{ids}Content-Length: {}\r\n\r\n{body}", body.len());
-            // The connection stays open, and would serve another request.
+            // The connection stays open, and could serve another request.
             if before < 10 { Action::Respond(response.into()) } else { Action::Wait }
         };
         let mut sandbox = start(Script::new().on_next(next), 1);

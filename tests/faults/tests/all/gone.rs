@@ -1,4 +1,4 @@
-//! A Runtime API that is gone.
+//! A Runtime API that is not reachable.
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use faults::server::Server;
 use crate::sandbox::{ATTEMPTS, service, start};
 
 #[test]
-fn ends_if_nobody_listens() {
+fn ends_if_no_server_listens() {
     for workers in ["1", "4"] {
-        // A port that was free a moment ago.
+        // A port that was free before.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let mut function =
             Function::start(&mut service(), &address, &[("AWS_LAMBDA_MAX_CONCURRENCY", workers)]);
@@ -35,7 +35,7 @@ fn opens_few_connections_to_a_listener_that_closes_them_at_once() {
             let ended = function.wait().expect("the process ends");
             assert_eq!(ended.status.code(), Some(1), "{ended:?}");
             let opened = server.accepted();
-            // The extension has a connection of its own, and may try as often.
+            // The extension has its own connection, and may try as often.
             assert!(
                 (2..=ATTEMPTS * (workers + 1)).contains(&opened),
                 "{workers} workers: {opened} connections"
@@ -45,7 +45,7 @@ fn opens_few_connections_to_a_listener_that_closes_them_at_once() {
 }
 
 #[test]
-fn asks_eight_times_if_every_connection_closes() {
+fn tries_eight_times_if_every_connection_closes() {
     for close in [Close::End, Close::Reset] {
         for workers in [1, 4] {
             let mut sandbox = start(Script::new().on_next(move |_| Action::close(close)), workers);
@@ -60,8 +60,8 @@ fn asks_eight_times_if_every_connection_closes() {
 }
 
 #[test]
-fn answers_after_seven_failed_attempts() {
-    // Three times, because an event ends the count.
+fn continues_after_seven_failed_attempts() {
+    // Three times, because an event resets the count.
     let next = |before| match before {
         7 | 15 | 23 => Action::event(before),
         24.. => Action::Wait,
@@ -73,12 +73,12 @@ fn answers_after_seven_failed_attempts() {
 }
 
 #[test]
-fn ends_if_it_goes_later() {
+fn ends_if_the_runtime_api_stops() {
     for workers in [1, 4] {
         let next = |before| if before < 20 { Action::event(before) } else { Action::Wait };
         let mut sandbox = start(Script::new().on_next(next), workers);
         sandbox.wait_for_responses(20);
-        // All wait: of the others the connection closes in the middle of something else.
+        // All workers must wait, so that no connection closes during another request.
         sandbox.wait_for("/invocation/next", 20 + workers);
         sandbox.server.stop();
         let ended = sandbox.fails();
@@ -87,7 +87,7 @@ fn ends_if_it_goes_later() {
 }
 
 #[test]
-fn ends_if_it_goes_during_calls() {
+fn ends_if_the_runtime_api_stops_during_calls() {
     for workers in [1, 4] {
         let next = |before: usize| {
             let call = faults::call::Call::echo(before as u64).with_sleep(300);

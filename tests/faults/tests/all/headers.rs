@@ -1,4 +1,4 @@
-//! Headers of an event that are missing, or say what makes no sense. The call is answered all the same.
+//! Headers of an event that are missing or invalid. The function still responds to the call.
 
 use faults::action::Action;
 use faults::call::Call;
@@ -8,8 +8,8 @@ use faults::script::Script;
 
 use crate::sandbox::start;
 
-/// Hands out an event with each of these heads, and checks the responses.
-fn answers(heads: Vec<Head>) {
+/// Sends an event with each of these heads, and checks the responses.
+fn responds(heads: Vec<Head>) {
     let count = heads.len();
     let next = move |before: usize| match heads.get(before) {
         Some(head) => Action::call(Call::echo(before as u64), head),
@@ -18,7 +18,7 @@ fn answers(heads: Vec<Head>) {
     let mut sandbox = start(Script::new().on_next(next), 1);
     let responses = sandbox.wait_for_responses(count);
     assert_eq!(responses.len(), count);
-    // Still there.
+    // The function still runs.
     sandbox.wait_for("/invocation/next", count + 1);
 }
 
@@ -28,26 +28,26 @@ fn head(number: usize) -> Head {
 }
 
 #[test]
-fn answers_whatever_the_deadline_is() {
+fn responds_with_any_deadline() {
     let with = |(number, deadline): (usize, &&str)| head(number).with("Lambda-Runtime-Deadline-Ms", deadline);
-    answers(DEADLINES.iter().enumerate().map(with).collect());
+    responds(DEADLINES.iter().enumerate().map(with).collect());
 }
 
 #[test]
-fn answers_without_a_deadline() {
-    answers((0..3).map(head).collect());
+fn responds_without_a_deadline() {
+    responds((0..3).map(head).collect());
 }
 
 #[test]
-fn answers_whatever_the_client_context_is() {
+fn responds_with_any_client_context() {
     for name in ["Lambda-Runtime-Client-Context", "Lambda-Runtime-Cognito-Identity"] {
         let with = |(number, context): (usize, &&[u8])| head(number).with_deadline().with(name, context);
-        answers(CONTEXTS.iter().enumerate().map(with).collect());
+        responds(CONTEXTS.iter().enumerate().map(with).collect());
     }
 }
 
 #[test]
-fn answers_whatever_other_headers_say() {
+fn responds_with_any_other_headers() {
     let names = [
         "Lambda-Runtime-Trace-Id",
         "Lambda-Runtime-Invoked-Function-Arn",
@@ -56,11 +56,11 @@ fn answers_whatever_other_headers_say() {
         "X-Unknown",
     ];
     let heads = names.iter().flat_map(|name| CONTEXTS.iter().map(move |value| (name, value))).enumerate();
-    answers(heads.map(|(number, (name, value))| head(number).with_deadline().with(name, value)).collect());
+    responds(heads.map(|(number, (name, value))| head(number).with_deadline().with(name, value)).collect());
 }
 
 #[test]
-fn sends_back_no_invocation_id_that_it_did_not_get() {
+fn sends_no_invocation_id_that_it_did_not_receive() {
     let next = |before| match before {
         0 => Action::event(0),
         1 => Action::call(Call::echo(1), &Head::new("200 OK").with_request_id("request-1").with_deadline()),
@@ -73,10 +73,10 @@ fn sends_back_no_invocation_id_that_it_did_not_get() {
 }
 
 #[test]
-fn tells_invocations_of_one_request_id_apart() {
+fn distinguishes_invocations_with_the_same_request_id() {
     let next = |before: usize| {
         let ids = Ids { request: "request-7".into(), invocation: Some(format!("attempt-{before}")) };
-        // The first ones take the longest, so that they end in another order.
+        // The first calls take the longest, so that they end in another order.
         let call = Call::echo(before as u64).with_sleep(100 - 30 * before.min(3) as u32);
         if before < 4 { Action::call(call, &Head::of(&ids).with_deadline()) } else { Action::Wait }
     };
@@ -84,7 +84,8 @@ fn tells_invocations_of_one_request_id_apart() {
     let responses = sandbox.wait_for("request-7/response", 4);
     for attempt in 0..4 {
         let id = format!("attempt-{attempt}");
-        let response = responses.iter().find(|it| it.header("lambda-runtime-invocation-id") == Some(&*id));
+        let response =
+            responses.iter().find(|response| response.header("lambda-runtime-invocation-id") == Some(&*id));
         Call::echo(attempt).with_sleep(0).check(response.unwrap(), false).unwrap();
     }
 }

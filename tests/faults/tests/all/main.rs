@@ -1,4 +1,4 @@
-//! Single faults, each with what a function makes of it.
+//! Single faults, and the reaction of a function to each of them.
 
 mod address;
 mod extension;
@@ -6,7 +6,7 @@ mod framing;
 mod gone;
 mod headers;
 mod malformed;
-mod refused;
+mod rejected;
 mod restore;
 mod sandbox;
 mod sigterm;

@@ -1,4 +1,4 @@
-//! What is not HTTP, or has no end.
+//! Responses that are not HTTP, or that are endless.
 
 use faults::action::Action;
 use faults::connection::Close;
@@ -8,8 +8,8 @@ use faults::script::Script;
 use crate::sandbox::{ATTEMPTS, start_limited};
 
 /// Starts a function with little memory, which must end with an error after a few attempts.
-fn fails(name: &str, say: impl Fn() -> Action + Send + Sync + 'static) {
-    let mut sandbox = start_limited(Script::new().on_next(move |_| say()));
+fn fails(name: &str, respond: impl Fn() -> Action + Send + Sync + 'static) {
+    let mut sandbox = start_limited(Script::new().on_next(move |_| respond()));
     let ended = sandbox.fails();
     assert!(ended.log.contains("/2018-06-01/runtime/invocation/next"), "{name:?}: {}", ended.log);
     assert_eq!(sandbox.attempts(), ATTEMPTS, "{name:?}");
@@ -18,14 +18,14 @@ fn fails(name: &str, say: impl Fn() -> Action + Send + Sync + 'static) {
 }
 
 #[test]
-fn ends_if_it_gets_what_is_not_http() {
+fn ends_if_the_response_is_not_http() {
     for bytes in MALFORMED {
         fails(bytes, move || Action::RespondAndClose(bytes.into(), Close::End));
     }
 }
 
 #[test]
-fn ends_if_lengths_are_absurd() {
+fn ends_if_a_length_is_invalid() {
     for length in [
         "1000000000000000000",
         "9223372036854775807",
@@ -39,7 +39,7 @@ fn ends_if_lengths_are_absurd() {
         "0x10",
         "a few",
         "",
-        // Not absurd by itself, but more than there is memory, and than ever comes.
+        // A valid length, but more than the memory, and more than is sent.
         "2000000000",
         "5\r\nContent-Length: 6",
     ] {
@@ -51,7 +51,7 @@ fn ends_if_lengths_are_absurd() {
 }
 
 #[test]
-fn ends_if_chunks_are_absurd() {
+fn ends_if_a_chunk_is_invalid() {
     for chunk in [
         "ffffffffffffffff\r\n{}",
         "fffffffffffffffff\r\n{}",
@@ -71,7 +71,7 @@ fn ends_if_chunks_are_absurd() {
 }
 
 #[test]
-fn ends_if_a_head_has_no_end() {
+fn ends_if_a_head_is_endless() {
     let again = |text: &str, times| text.repeat(times).into_bytes();
     for (name, first, more) in [
         ("headers", "HTTP/1.1 200 OK\r\n", again("x-header: value\r\n", 500)),
@@ -85,7 +85,7 @@ fn ends_if_a_head_has_no_end() {
 }
 
 #[test]
-fn ends_if_a_body_has_no_end() {
+fn ends_if_a_body_is_endless() {
     let head = "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: a\r\n";
     for (name, rest, more) in [
         ("until close", "\r\n", vec![b' '; 100_000]),
@@ -103,8 +103,8 @@ fn ends_if_a_body_has_no_end() {
 }
 
 #[test]
-fn asks_again_after_what_is_not_http() {
-    // One of it, an event, the next one of it, an event.
+fn tries_again_after_a_response_that_is_not_http() {
+    // A malformed response, an event, the next malformed response, an event, and so on.
     let next = |before: usize| match (MALFORMED.get(before / 2), before % 2) {
         (Some(bytes), 0) => Action::RespondAndClose((*bytes).into(), Close::End),
         (Some(_), _) => Action::event(before),

@@ -12,7 +12,7 @@ fn start_from_snapshot(script: Script) -> Sandbox {
     start_with(script, &mut service(), &environment, |address| address)
 }
 
-/// Whether the failure was reported, as JSON with the fields that Lambda reads.
+/// Checks that the failure was reported, as JSON with the fields that Lambda reads.
 fn assert_reported(sandbox: &Sandbox) {
     let reports =
         [sandbox.script.requests("/init/error"), sandbox.script.requests("/restore/error")].concat();
@@ -23,9 +23,9 @@ fn assert_reported(sandbox: &Sandbox) {
 }
 
 #[test]
-fn asks_for_events_over_other_connections_after_a_restore() {
+fn requests_events_over_new_connections_after_a_restore() {
     let next = |before| if before < 6 { Action::event(before) } else { Action::Wait };
-    // This one is left open, so that it could be used again.
+    // The connection of the restore stays open, so that the function could use it again.
     let mut sandbox =
         start_from_snapshot(Script::new().on_next(next).on_restore(|_| Action::status("200 OK")));
     sandbox.wait_for_responses(6);
@@ -36,7 +36,7 @@ fn asks_for_events_over_other_connections_after_a_restore() {
 }
 
 #[test]
-fn asks_for_a_restore_only_if_there_is_one() {
+fn requests_a_restore_only_with_snap_start() {
     let mut sandbox = start(Script::new(), 1);
     sandbox.wait_for_responses(1);
     assert!(sandbox.script.requests("/restore/next").is_empty());
@@ -62,11 +62,11 @@ fn reports_a_restore_whose_connections_close() {
 }
 
 #[test]
-fn ends_although_the_report_is_not_taken() {
-    for say in [Action::close(Close::End), Action::status("500 Internal Server Error")] {
+fn ends_even_if_the_report_is_not_accepted() {
+    for action in [Action::close(Close::End), Action::status("500 Internal Server Error")] {
         let restore = |_| Action::status("500 Internal Server Error");
         let mut sandbox =
-            start_from_snapshot(Script::new().on_restore(restore).on_post(move |_| say.clone()));
+            start_from_snapshot(Script::new().on_restore(restore).on_post(move |_| action.clone()));
         sandbox.fails();
         assert!(sandbox.script.requests("/error").len() <= 2);
     }

@@ -1,4 +1,4 @@
-//! One function, and a Runtime API that follows a script.
+//! A function, and a Runtime API that follows a script.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,29 +11,29 @@ use faults::http::Request;
 use faults::script::Script;
 use faults::server::Server;
 
-/// The most attempts that a worker makes in a row.
+/// The maximum number of attempts of a worker in a row.
 pub(crate) const ATTEMPTS: usize = 8;
 
-/// The most memory that a function may ask for where it must not ask for much, in kB: of that most is what threads and the
-/// allocator reserve.
+/// The limit of the address space in tests that need little memory, in kB. Threads and the allocator reserve
+/// most of it.
 const MEMORY: &str = "400000";
 
-/// A function that is being served events.
+/// A running function with its Runtime API.
 pub(crate) struct Sandbox {
-    // Before the server, so that the process is gone when connections are closed.
+    // Before the server, so that the process has ended when connections are closed.
     pub(crate) function: Function,
     pub(crate) server: Server,
     pub(crate) script: Arc<Script>,
 }
 
-/// Starts a function, with so many workers.
+/// Starts a function with a number of workers.
 pub(crate) fn start(script: Script, workers: usize) -> Sandbox {
     start_with(script, &mut service(), &[("AWS_LAMBDA_MAX_CONCURRENCY", &workers.to_string())], |address| {
         address
     })
 }
 
-/// Starts a function that gets little memory.
+/// Starts a function with little memory.
 pub(crate) fn start_limited(script: Script) -> Sandbox {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -v \"$0\" && exec \"$1\"", MEMORY]).arg(program());
@@ -58,7 +58,8 @@ pub(crate) fn service() -> Command {
     Command::new(program())
 }
 
-/// Returns where `cargo build --release -p faults-service` has put it: beside this test, which is in `deps`.
+/// Returns the path of the service. `cargo build --release -p faults-service` puts it into the parent folder
+/// of this test.
 fn program() -> PathBuf {
     let mut path = std::env::current_exe().unwrap();
     path.pop();
@@ -69,7 +70,7 @@ fn program() -> PathBuf {
 }
 
 impl Sandbox {
-    /// Waits for so many requests whose path ends so, and returns them.
+    /// Waits for a number of requests whose path ends with `end`, and returns them.
     pub(crate) fn wait_for(&mut self, end: &str, count: usize) -> Vec<Request> {
         let began = Instant::now();
         loop {
@@ -85,7 +86,8 @@ impl Sandbox {
         }
     }
 
-    /// Waits for the responses to the first so many events of [`Action::event`](faults::action::Action::event).
+    /// Waits for the responses to the first `count` events of
+    /// [`Action::event`](faults::action::Action::event).
     pub(crate) fn wait_for_responses(&mut self, count: usize) -> Vec<Request> {
         let mut requests = self.wait_for("/response", count);
         requests.sort_by_key(number);
@@ -99,7 +101,7 @@ impl Sandbox {
         requests
     }
 
-    /// Waits for the end of the process, which must be an error that it prints.
+    /// Waits for the end of the process, which must print an error.
     pub(crate) fn fails(&mut self) -> Ended {
         let began = Instant::now();
         let ended = loop {
@@ -108,22 +110,22 @@ impl Sandbox {
             }
             assert!(began.elapsed() < HANG, "hangs");
             let attempts = self.attempts();
-            assert!(attempts < 1000, "{attempts} attempts, and no end");
+            assert!(attempts < 1000, "{attempts} attempts without an end");
             self.script.wait();
         };
-        // Not a signal, as an abort is, and not the 101 of a panic.
+        // Not a signal, as for an abort, and not 101, as for a panic.
         assert_eq!(ended.status.code(), Some(1), "{ended:?}");
-        assert!(!ended.log.is_empty(), "it says why");
+        assert!(!ended.log.is_empty(), "the function prints the error");
         ended
     }
 
-    /// Returns how often an event was asked for.
+    /// Returns the number of requests for an event.
     pub(crate) fn attempts(&self) -> usize {
         self.script.requests("/invocation/next").len()
     }
 }
 
-/// Returns the number of the event that a request is for.
+/// Returns the number of the event to which a request belongs.
 fn number(request: &Request) -> u64 {
     let id = request.path.split('/').find_map(|part| part.strip_prefix("request-"));
     id.unwrap_or_else(|| panic!("{request:?}")).parse().unwrap()

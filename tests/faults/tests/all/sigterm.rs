@@ -1,4 +1,4 @@
-//! The end of an execution environment, while a response meets a fault.
+//! The shutdown of an execution environment during a fault.
 
 use std::sync::{Mutex, mpsc};
 
@@ -18,7 +18,7 @@ fn posts_again_before_it_ends() {
             if before > 0 {
                 return Action::status("202 Accepted");
             }
-            // The first response waits for its acknowledgement until the process has been asked to end.
+            // The acknowledgement of the first response waits until SIGTERM was sent.
             let _ = receiver.lock().unwrap().recv();
             Action::close(Close::Reset)
         };
@@ -26,7 +26,7 @@ fn posts_again_before_it_ends() {
         sandbox.wait_for("/response", 1);
         sandbox.function.terminate();
         sender.send(()).unwrap();
-        let ended = sandbox.function.wait().expect("it ends on SIGTERM");
+        let ended = sandbox.function.wait().expect("the function ends on SIGTERM");
         assert!(ended.status.success(), "{ended:?}");
         assert_eq!(sandbox.script.requests("/response").len(), 2);
     }
@@ -38,7 +38,7 @@ fn ends_while_it_waits() {
         let mut sandbox = start(Script::new().on_next(|_| Action::Wait), workers);
         sandbox.wait_for("/invocation/next", workers);
         sandbox.function.terminate();
-        let ended = sandbox.function.wait().expect("it ends on SIGTERM");
+        let ended = sandbox.function.wait().expect("the function ends on SIGTERM");
         assert!(ended.status.success(), "{ended:?}");
     }
 }

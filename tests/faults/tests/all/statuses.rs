@@ -17,7 +17,7 @@ fn ends_at_the_first_500() {
 }
 
 #[test]
-fn answers_calls_in_flight_before_it_ends_at_a_500() {
+fn responds_to_calls_in_flight_before_it_ends_at_a_500() {
     let next = |before| match before {
         0..3 => Action::call(Call::echo(before as u64).with_sleep(400), &Action::head(before)),
         3 => Action::status("500 Internal Server Error"),
@@ -41,7 +41,7 @@ fn ends_at_a_500_although_other_workers_wait() {
 }
 
 #[test]
-fn names_a_status_that_stays() {
+fn names_a_status_that_repeats() {
     for status in [
         "302 Found\r\nLocation: /elsewhere",
         "400 Bad Request",
@@ -60,7 +60,7 @@ fn names_a_status_that_stays() {
 }
 
 #[test]
-fn passes_on_what_the_runtime_api_says_about_a_status() {
+fn shows_the_error_message_of_the_runtime_api() {
     let body = "{\"errorType\":\"AccessDenied\",\"errorMessage\":\"no such sandbox\"}";
     let response = format!("HTTP/1.1 403 Forbidden\r\nContent-Length: {}\r\n\r\n{body}", body.len());
     let ended = start(Script::new().on_next(move |_| Action::Respond(response.clone().into())), 4).fails();
@@ -68,7 +68,7 @@ fn passes_on_what_the_runtime_api_says_about_a_status() {
 }
 
 #[test]
-fn names_the_request_id_that_is_missing() {
+fn names_the_missing_request_id_header() {
     for id in [None, Some("")] {
         let next = move |_| {
             let head = Head::new("200 OK").with_deadline();
@@ -83,8 +83,8 @@ fn names_the_request_id_that_is_missing() {
 }
 
 #[test]
-fn asks_again_while_there_is_no_event() {
-    // More often than an attempt may fail.
+fn tries_again_while_there_is_no_event() {
+    // More often than the maximum number of failed attempts.
     let next = |before| match before {
         0..20 => Action::Respond(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()),
         20 => Action::event(20),

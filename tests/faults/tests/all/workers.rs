@@ -1,4 +1,4 @@
-//! How many calls at once: `AWS_LAMBDA_MAX_CONCURRENCY`.
+//! The number of concurrent calls: `AWS_LAMBDA_MAX_CONCURRENCY`.
 
 use std::sync::{Mutex, mpsc};
 
@@ -8,7 +8,7 @@ use faults::script::Script;
 use crate::sandbox::{service, start, start_with};
 
 #[test]
-fn asks_for_as_many_events_at_once() {
+fn requests_one_event_for_each_worker() {
     for workers in 1..=4 {
         let mut sandbox = start(Script::new().on_next(|_| Action::Wait), workers);
         sandbox.wait_for("/invocation/next", workers);
@@ -16,7 +16,7 @@ fn asks_for_as_many_events_at_once() {
 }
 
 #[test]
-fn answers_whatever_the_number_is() {
+fn responds_with_any_number() {
     for value in ["", "0", "-4", "many", "1.5", "99999999999999999999"] {
         let next = |before| if before < 2 { Action::event(before) } else { Action::Wait };
         let environment = [("AWS_LAMBDA_MAX_CONCURRENCY", value)];
@@ -39,7 +39,7 @@ fn serves_calls_while_one_is_not_acknowledged() {
     };
     let mut sandbox = start(Script::new().on_next(next).on_post(post), 4);
     assert_eq!(sandbox.wait_for_responses(40).len(), 40);
-    // Three of them wait by now, and the fourth for its acknowledgement.
+    // Three workers wait for an event, and the fourth for its acknowledgement.
     sandbox.wait_for("/invocation/next", 43);
     sender.send(()).unwrap();
     sandbox.wait_for("/invocation/next", 44);

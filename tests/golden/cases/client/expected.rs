@@ -28,8 +28,8 @@ pub mod line {
     reason = "tonic-build generates the rest"
 )]
 pub mod echo_client {
-    ::lambda_grpc::__client_version!(1);
-    use ::lambda_grpc::__private::client::tonic;
+    ::lambda_grpc::__requires_client!();
+    use ::lambda_grpc::__private::tonic;
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
     /// Sends messages back.
@@ -120,7 +120,7 @@ pub mod echo_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static("/golden.client.Echo/Say");
             let mut req = request.into_request();
             req.extensions_mut().insert(GrpcMethod::new("golden.client.Echo", "Say"));
@@ -139,7 +139,7 @@ pub mod echo_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static("/golden.client.Echo/Type");
             let mut req = request.into_request();
             req.extensions_mut().insert(GrpcMethod::new("golden.client.Echo", "Type"));
@@ -158,7 +158,7 @@ pub mod echo_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static("/golden.client.Echo/Count");
             let mut req = request.into_request();
             req.extensions_mut().insert(GrpcMethod::new("golden.client.Echo", "Count"));
@@ -177,7 +177,7 @@ pub mod echo_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static("/golden.client.Echo/Poke");
             let mut req = request.into_request();
             req.extensions_mut().insert(GrpcMethod::new("golden.client.Echo", "Poke"));
@@ -197,7 +197,7 @@ pub mod echo_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static("/golden.client.Echo/Old");
             let mut req = request.into_request();
             req.extensions_mut().insert(GrpcMethod::new("golden.client.Echo", "Old"));
@@ -222,8 +222,8 @@ pub mod echo_client {
     reason = "tonic-build generates the rest"
 )]
 pub mod service_client {
-    ::lambda_grpc::__client_version!(1);
-    use ::lambda_grpc::__private::client::tonic;
+    ::lambda_grpc::__requires_client!();
+    use ::lambda_grpc::__private::tonic;
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
     /// Names that the code of tonic-build uses.
@@ -312,7 +312,7 @@ pub mod service_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static(
                 "/golden.client.Service/Body",
             );
@@ -334,7 +334,7 @@ pub mod service_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static(
                 "/golden.client.Service/Connect",
             );
@@ -362,8 +362,8 @@ pub mod service_client {
     reason = "tonic-build generates the rest"
 )]
 pub mod self_client {
-    ::lambda_grpc::__client_version!(1);
-    use ::lambda_grpc::__private::client::tonic;
+    ::lambda_grpc::__requires_client!();
+    use ::lambda_grpc::__private::tonic;
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
     /// A name that is not an identifier on its own.
@@ -452,7 +452,7 @@ pub mod self_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = ::lambda_grpc::__private::client::ProstCodec::default();
+            let codec = ::lambda_grpc::__private::ProstCodec::default();
             let path = http::uri::PathAndQuery::from_static("/golden.client.Self/Get");
             let mut req = request.into_request();
             req.extensions_mut().insert(GrpcMethod::new("golden.client.Self", "Get"));

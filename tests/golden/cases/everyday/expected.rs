@@ -38,7 +38,7 @@ pub struct Move {}
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod keywords_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Keywords";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -129,7 +129,7 @@ pub mod keywords_server {
     #[derive(Debug)]
     pub struct KeywordsServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Keywords> KeywordsServer<T> {
         /// Wraps an implementation.
@@ -142,7 +142,7 @@ pub mod keywords_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -150,8 +150,11 @@ pub mod keywords_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -174,27 +177,27 @@ pub mod keywords_server {
             }
         }
     }
-    impl<T: Keywords> ::lambda_grpc::Service for KeywordsServer<T> {
+    impl<T: Keywords> ::lambda_grpc::__private::RpcService for KeywordsServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Type" => call.answer(|request| T::r#type(&self.inner, request)).await,
-                "Self" => call.answer(|request| T::self_(&self.inner, request)).await,
+                "Type" => call.unary(|request| T::r#type(&self.inner, request)).await,
+                "Self" => call.unary(|request| T::self_(&self.inner, request)).await,
                 "snake_case" => {
-                    call.answer(|request| T::snake_case(&self.inner, request)).await
+                    call.unary(|request| T::snake_case(&self.inner, request)).await
                 }
-                "Old" => call.answer(|request| T::old(&self.inner, request)).await,
-                "Read" => call.answer(|request| T::read(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Old" => call.unary(|request| T::old(&self.inner, request)).await,
+                "Read" => call.unary(|request| T::read(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -335,7 +338,7 @@ pub mod keywords_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod streams_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Streams";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -356,7 +359,7 @@ pub mod streams_server {
     #[derive(Debug)]
     pub struct StreamsServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Streams> StreamsServer<T> {
         /// Wraps an implementation.
@@ -369,7 +372,7 @@ pub mod streams_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -377,8 +380,11 @@ pub mod streams_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -401,19 +407,19 @@ pub mod streams_server {
             }
         }
     }
-    impl<T: Streams> ::lambda_grpc::Service for StreamsServer<T> {
+    impl<T: Streams> ::lambda_grpc::__private::RpcService for StreamsServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             _: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
-            ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method)
+        ) -> ::lambda_grpc::__private::CallResult {
+            DESCRIPTOR.unknown_method(method)
         }
     }
     impl<T: Streams> ::lambda_grpc::__private::NamedService for StreamsServer<T> {
@@ -455,7 +461,7 @@ pub mod streams_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod well_known_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.WellKnown";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -557,7 +563,7 @@ pub mod well_known_server {
     #[derive(Debug)]
     pub struct WellKnownServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: WellKnown> WellKnownServer<T> {
         /// Wraps an implementation.
@@ -570,7 +576,7 @@ pub mod well_known_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -578,8 +584,11 @@ pub mod well_known_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -602,31 +611,29 @@ pub mod well_known_server {
             }
         }
     }
-    impl<T: WellKnown> ::lambda_grpc::Service for WellKnownServer<T> {
+    impl<T: WellKnown> ::lambda_grpc::__private::RpcService for WellKnownServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Nothing" => {
-                    call.answer(|request| T::nothing(&self.inner, request)).await
-                }
-                "Time" => call.answer(|request| T::time(&self.inner, request)).await,
-                "Bool" => call.answer(|request| T::bool(&self.inner, request)).await,
-                "Text" => call.answer(|request| T::text(&self.inner, request)).await,
-                "Wide" => call.answer(|request| T::wide(&self.inner, request)).await,
+                "Nothing" => call.unary(|request| T::nothing(&self.inner, request)).await,
+                "Time" => call.unary(|request| T::time(&self.inner, request)).await,
+                "Bool" => call.unary(|request| T::bool(&self.inner, request)).await,
+                "Text" => call.unary(|request| T::text(&self.inner, request)).await,
+                "Wide" => call.unary(|request| T::wide(&self.inner, request)).await,
                 "Unsigned" => {
-                    call.answer(|request| T::unsigned(&self.inner, request)).await
+                    call.unary(|request| T::unsigned(&self.inner, request)).await
                 }
-                "Float" => call.answer(|request| T::float(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Float" => call.unary(|request| T::float(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }

@@ -20,7 +20,7 @@ pub struct Book {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod shelf_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.json.Shelf";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -57,7 +57,7 @@ pub mod shelf_server {
     #[derive(Debug)]
     pub struct ShelfServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Shelf> ShelfServer<T> {
         /// Wraps an implementation.
@@ -71,7 +71,7 @@ pub mod shelf_server {
             DESCRIPTOR.prepare();
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -79,8 +79,11 @@ pub mod shelf_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -103,21 +106,21 @@ pub mod shelf_server {
             }
         }
     }
-    impl<T: Shelf> ::lambda_grpc::Service for ShelfServer<T> {
+    impl<T: Shelf> ::lambda_grpc::__private::RpcService for ShelfServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Put" => call.answer(|request| T::put(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Put" => call.unary(|request| T::put(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -169,7 +172,7 @@ pub mod shelf_server {
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
 }
-::lambda_grpc::__json_version!(1);
+::lambda_grpc::__requires_json!();
 static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema = ::lambda_grpc::__private::Schema::new(
     b"\n?\n\x1Bgoogle/protobuf/empty.proto\x12\x0Fgoogle.protobuf\"\x07\n\x05Emptyb\x06proto3\n?\n\x0Binput.proto\x12\x0Bgolden.json\"\x1B\n\x04Book\x12\x13\n\x05title\x18\x01 \x01(\tR\x04nameb\x06proto3",
 );

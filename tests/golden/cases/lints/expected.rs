@@ -15,7 +15,7 @@
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod lints_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.lints.Lints";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -113,7 +113,7 @@ pub mod lints_server {
     #[derive(Debug)]
     pub struct LintsServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Lints> LintsServer<T> {
         /// Wraps an implementation.
@@ -126,7 +126,7 @@ pub mod lints_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -134,8 +134,11 @@ pub mod lints_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -158,24 +161,24 @@ pub mod lints_server {
             }
         }
     }
-    impl<T: Lints> ::lambda_grpc::Service for LintsServer<T> {
+    impl<T: Lints> ::lambda_grpc::__private::RpcService for LintsServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "ToDo" => call.answer(|request| T::to_do(&self.inner, request)).await,
-                "IntoIt" => call.answer(|request| T::into_it(&self.inner, request)).await,
-                "New" => call.answer(|request| T::new(&self.inner, request)).await,
-                "FromIt" => call.answer(|request| T::from_it(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "ToDo" => call.unary(|request| T::to_do(&self.inner, request)).await,
+                "IntoIt" => call.unary(|request| T::into_it(&self.inner, request)).await,
+                "New" => call.unary(|request| T::new(&self.inner, request)).await,
+                "FromIt" => call.unary(|request| T::from_it(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -302,7 +305,7 @@ pub mod lints_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod gone_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.lints.Gone";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -336,7 +339,7 @@ pub mod gone_server {
     #[derive(Debug)]
     pub struct GoneServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Gone> GoneServer<T> {
         /// Wraps an implementation.
@@ -349,7 +352,7 @@ pub mod gone_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -357,8 +360,11 @@ pub mod gone_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -381,21 +387,21 @@ pub mod gone_server {
             }
         }
     }
-    impl<T: Gone> ::lambda_grpc::Service for GoneServer<T> {
+    impl<T: Gone> ::lambda_grpc::__private::RpcService for GoneServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Get" => call.answer(|request| T::get(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Get" => call.unary(|request| T::get(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }

@@ -28,7 +28,7 @@ pub struct ProdServer {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod prod_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.Prod";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -60,7 +60,7 @@ pub mod prod_server {
     #[derive(Debug)]
     pub struct ProdServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Prod> ProdServer<T> {
         /// Wraps an implementation.
@@ -73,7 +73,7 @@ pub mod prod_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -81,8 +81,11 @@ pub mod prod_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -105,21 +108,21 @@ pub mod prod_server {
             }
         }
     }
-    impl<T: Prod> ::lambda_grpc::Service for ProdServer<T> {
+    impl<T: Prod> ::lambda_grpc::__private::RpcService for ProdServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Alive" => call.answer(|request| T::alive(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Alive" => call.unary(|request| T::alive(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -181,7 +184,7 @@ pub mod prod_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod greeter_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.greeter";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -358,7 +361,7 @@ pub mod greeter_server {
     #[derive(Debug)]
     pub struct GreeterServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Greeter> GreeterServer<T> {
         /// Wraps an implementation.
@@ -371,7 +374,7 @@ pub mod greeter_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -379,8 +382,11 @@ pub mod greeter_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -403,44 +409,42 @@ pub mod greeter_server {
             }
         }
     }
-    impl<T: Greeter> ::lambda_grpc::Service for GreeterServer<T> {
+    impl<T: Greeter> ::lambda_grpc::__private::RpcService for GreeterServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Clone" => call.answer(|request| T::clone(&self.inner, request)).await,
-                "AsRef" => call.answer(|request| T::as_ref(&self.inner, request)).await,
-                "Borrow" => call.answer(|request| T::borrow(&self.inner, request)).await,
-                "Drop" => call.answer(|request| T::drop(&self.inner, request)).await,
-                "Into" => call.answer(|request| T::into(&self.inner, request)).await,
+                "Clone" => call.unary(|request| T::clone(&self.inner, request)).await,
+                "AsRef" => call.unary(|request| T::as_ref(&self.inner, request)).await,
+                "Borrow" => call.unary(|request| T::borrow(&self.inner, request)).await,
+                "Drop" => call.unary(|request| T::drop(&self.inner, request)).await,
+                "Into" => call.unary(|request| T::into(&self.inner, request)).await,
                 "ToOwned" => {
-                    call.answer(|request| T::to_owned(&self.inner, request)).await
+                    call.unary(|request| T::to_owned(&self.inner, request)).await
                 }
-                "New" => call.answer(|request| T::new(&self.inner, request)).await,
+                "New" => call.unary(|request| T::new(&self.inner, request)).await,
                 "FromArc" => {
-                    call.answer(|request| T::from_arc(&self.inner, request)).await
+                    call.unary(|request| T::from_arc(&self.inner, request)).await
                 }
-                "Call" => call.answer(|request| T::call(&self.inner, request)).await,
-                "Method" => call.answer(|request| T::method(&self.inner, request)).await,
-                "Request" => {
-                    call.answer(|request| T::request(&self.inner, request)).await
-                }
-                "Limits" => call.answer(|request| T::limits(&self.inner, request)).await,
+                "Call" => call.unary(|request| T::call(&self.inner, request)).await,
+                "Method" => call.unary(|request| T::method(&self.inner, request)).await,
+                "Request" => call.unary(|request| T::request(&self.inner, request)).await,
+                "Limits" => call.unary(|request| T::limits(&self.inner, request)).await,
                 "Descriptor" => {
-                    call.answer(|request| T::descriptor(&self.inner, request)).await
+                    call.unary(|request| T::descriptor(&self.inner, request)).await
                 }
                 "SERVICE_NAME" => {
-                    call.answer(|request| T::service_name(&self.inner, request)).await
+                    call.unary(|request| T::service_name(&self.inner, request)).await
                 }
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -749,7 +753,7 @@ pub mod greeter_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod t_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.T";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -781,7 +785,7 @@ pub mod t_server {
     #[derive(Debug)]
     pub struct TServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: self::T> TServer<T> {
         /// Wraps an implementation.
@@ -794,7 +798,7 @@ pub mod t_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -802,8 +806,11 @@ pub mod t_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -826,21 +833,21 @@ pub mod t_server {
             }
         }
     }
-    impl<T: self::T> ::lambda_grpc::Service for TServer<T> {
+    impl<T: self::T> ::lambda_grpc::__private::RpcService for TServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "F" => call.answer(|request| T::f(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "F" => call.unary(|request| T::f(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -902,7 +909,7 @@ pub mod t_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod b_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.B";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -934,7 +941,7 @@ pub mod b_server {
     #[derive(Debug)]
     pub struct BServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: self::B> BServer<T> {
         /// Wraps an implementation.
@@ -947,7 +954,7 @@ pub mod b_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -955,8 +962,11 @@ pub mod b_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -979,21 +989,21 @@ pub mod b_server {
             }
         }
     }
-    impl<T: self::B> ::lambda_grpc::Service for BServer<T> {
+    impl<T: self::B> ::lambda_grpc::__private::RpcService for BServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Fut" => call.answer(|request| T::fut(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Fut" => call.unary(|request| T::fut(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -1055,7 +1065,7 @@ pub mod b_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod send_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.Send";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -1087,7 +1097,7 @@ pub mod send_server {
     #[derive(Debug)]
     pub struct SendServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Send> SendServer<T> {
         /// Wraps an implementation.
@@ -1100,7 +1110,7 @@ pub mod send_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -1108,8 +1118,11 @@ pub mod send_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -1132,21 +1145,21 @@ pub mod send_server {
             }
         }
     }
-    impl<T: Send> ::lambda_grpc::Service for SendServer<T> {
+    impl<T: Send> ::lambda_grpc::__private::RpcService for SendServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Sync" => call.answer(|request| T::sync(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Sync" => call.unary(|request| T::sync(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -1208,7 +1221,7 @@ pub mod send_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod self_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.Self";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -1240,7 +1253,7 @@ pub mod self_server {
     #[derive(Debug)]
     pub struct SelfServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Self_> SelfServer<T> {
         /// Wraps an implementation.
@@ -1253,7 +1266,7 @@ pub mod self_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -1261,8 +1274,11 @@ pub mod self_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -1285,21 +1301,21 @@ pub mod self_server {
             }
         }
     }
-    impl<T: Self_> ::lambda_grpc::Service for SelfServer<T> {
+    impl<T: Self_> ::lambda_grpc::__private::RpcService for SelfServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "self_" => call.answer(|request| T::self_(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "self_" => call.unary(|request| T::self_(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -1361,7 +1377,7 @@ pub mod self_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod _1_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names._1";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -1393,7 +1409,7 @@ pub mod _1_server {
     #[derive(Debug)]
     pub struct _1Server<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: _1> _1Server<T> {
         /// Wraps an implementation.
@@ -1406,7 +1422,7 @@ pub mod _1_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -1414,8 +1430,11 @@ pub mod _1_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -1438,21 +1457,21 @@ pub mod _1_server {
             }
         }
     }
-    impl<T: _1> ::lambda_grpc::Service for _1Server<T> {
+    impl<T: _1> ::lambda_grpc::__private::RpcService for _1Server<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "_2" => call.answer(|request| T::_2(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "_2" => call.unary(|request| T::_2(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }

@@ -20,7 +20,7 @@ pub struct Message {}
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod bare_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "Bare";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -52,7 +52,7 @@ pub mod bare_server {
     #[derive(Debug)]
     pub struct BareServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Bare> BareServer<T> {
         /// Wraps an implementation.
@@ -65,7 +65,7 @@ pub mod bare_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -73,8 +73,11 @@ pub mod bare_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -97,21 +100,21 @@ pub mod bare_server {
             }
         }
     }
-    impl<T: Bare> ::lambda_grpc::Service for BareServer<T> {
+    impl<T: Bare> ::lambda_grpc::__private::RpcService for BareServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             call: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
+        ) -> ::lambda_grpc::__private::CallResult {
             match method {
-                "Call" => call.answer(|request| T::call(&self.inner, request)).await,
-                _ => ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method),
+                "Call" => call.unary(|request| T::call(&self.inner, request)).await,
+                _ => DESCRIPTOR.unknown_method(method),
             }
         }
     }
@@ -173,7 +176,7 @@ pub mod bare_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod nothing_server {
-    ::lambda_grpc::__codegen_version!(1);
+    ::lambda_grpc::__codegen_version!(2);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "Nothing";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -194,7 +197,7 @@ pub mod nothing_server {
     #[derive(Debug)]
     pub struct NothingServer<T> {
         inner: ::std::sync::Arc<T>,
-        limits: ::lambda_grpc::Limits,
+        limits: ::lambda_grpc::__private::Limits,
     }
     impl<T: Nothing> NothingServer<T> {
         /// Wraps an implementation.
@@ -207,7 +210,7 @@ pub mod nothing_server {
         pub fn from_arc(inner: ::std::sync::Arc<T>) -> Self {
             Self {
                 inner,
-                limits: ::lambda_grpc::Limits::default(),
+                limits: ::lambda_grpc::__private::Limits::default(),
             }
         }
         /// Wraps an implementation, with an interceptor that runs before each call.
@@ -215,8 +218,11 @@ pub mod nothing_server {
         pub fn with_interceptor<I: ::lambda_grpc::Interceptor>(
             inner: T,
             interceptor: I,
-        ) -> ::lambda_grpc::InterceptedService<Self, I> {
-            ::lambda_grpc::InterceptedService::new(Self::new(inner), interceptor)
+        ) -> ::lambda_grpc::__private::InterceptedService<Self, I> {
+            ::lambda_grpc::__private::InterceptedService::new(
+                Self::new(inner),
+                interceptor,
+            )
         }
         /// Limits the size of a decoded request message, in bytes.
         #[must_use]
@@ -239,19 +245,19 @@ pub mod nothing_server {
             }
         }
     }
-    impl<T: Nothing> ::lambda_grpc::Service for NothingServer<T> {
+    impl<T: Nothing> ::lambda_grpc::__private::RpcService for NothingServer<T> {
         fn descriptor(&self) -> &'static ::lambda_grpc::__private::ServiceDescriptor {
             &DESCRIPTOR
         }
-        fn limits(&self) -> ::lambda_grpc::Limits {
+        fn limits(&self) -> ::lambda_grpc::__private::Limits {
             self.limits
         }
         async fn call(
             &self,
             method: &str,
             _: ::lambda_grpc::__private::Call,
-        ) -> ::lambda_grpc::__private::Answer {
-            ::lambda_grpc::__private::unknown_method(&DESCRIPTOR, method)
+        ) -> ::lambda_grpc::__private::CallResult {
+            DESCRIPTOR.unknown_method(method)
         }
     }
     impl<T: Nothing> ::lambda_grpc::__private::NamedService for NothingServer<T> {

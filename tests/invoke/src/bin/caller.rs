@@ -1,4 +1,4 @@
-//! Calls a function: `caller ENDPOINT FUNCTION TEXT` prints its reply, or the status that it failed with.
+//! A caller of a function: `caller ENDPOINT FUNCTION TEXT` prints the response, or the status of the error.
 
 use invoke::{client, sdk};
 use lambda_grpc::client::Invoke;
@@ -14,7 +14,7 @@ async fn main() -> Result<(), &'static str> {
     };
     let mut client = EchoClient::new(Invoke::new(client(sdk(&endpoint)), function));
     match client.say(Message { text, ..Message::default() }).await {
-        Ok(reply) => println!("reply: {}", reply.into_inner().text),
+        Ok(response) => println!("response: {}", response.into_inner().text),
         Err(status) => println!("{:?}: {}", status.code(), status.message()),
     }
     Ok(())

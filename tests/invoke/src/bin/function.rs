@@ -1,13 +1,13 @@
-//! The service of `tests/wire` as a Lambda function, for emulators to run; it crashes when told to.
+//! The service of `tests/wire` as a Lambda function, which also exits on request.
 
 use lambda_grpc::{Request, Response, Status};
 use wire::Echoing;
 use wire::pb::Message;
 use wire::pb::echo_server::{Echo, EchoServer};
 
-struct Crashing;
+struct Exiting;
 
-impl Echo for Crashing {
+impl Echo for Exiting {
     async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
         if request.get_ref().text == "crash" {
             std::process::exit(3);
@@ -22,5 +22,5 @@ impl Echo for Crashing {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {
-    lambda_grpc::run(EchoServer::new(Crashing)).await
+    lambda_grpc::run(EchoServer::new(Exiting)).await
 }

@@ -1,5 +1,6 @@
-//! tonic's servers, unchanged, beside a generated one, on the host of this machine.
+//! Unchanged servers of tonic beside a generated one, on the local host.
 
+use lambda_grpc::service::TonicService;
 use outside::Greeter;
 use outside::pb::prod_server::ProdServer;
 use outside::tonic_servers::helloworld::greeter_server::GreeterServer;
@@ -10,7 +11,7 @@ use outside::tonic_servers::{MyGreeter, MyRouteGuide};
 async fn main() -> Result<(), lambda_grpc::Error> {
     let router = lambda_grpc::Router::new()
         .add_service(ProdServer::new(Greeter))
-        .add_service(lambda_grpc::tonic(GreeterServer::new(MyGreeter)))
-        .add_service(lambda_grpc::tonic(RouteGuideServer::new(MyRouteGuide)));
+        .add_service(TonicService::new(GreeterServer::new(MyGreeter)))
+        .add_service(TonicService::new(RouteGuideServer::new(MyRouteGuide)));
     lambda_grpc::run(router).await
 }

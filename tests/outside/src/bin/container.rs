@@ -1,4 +1,4 @@
-//! The generated server under tonic's own transport, behind one of tonic's interceptors; prints its address.
+//! The generated server on tonic's transport, behind an interceptor of tonic. Prints its address.
 
 use outside::Greeter;
 use outside::pb::prod_server::ProdServer;
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", listener.local_addr()?);
     let check = |request: Request<()>| match request.metadata().get("x-secret") {
         Some(secret) if secret == "open" => Ok(request),
-        _ => Err(Status::unauthenticated("say `open`")),
+        _ => Err(Status::unauthenticated("`x-secret` must be `open`")),
     };
     let service = InterceptedService::new(ProdServer::new(Greeter), check);
     Server::builder().add_service(service).serve_with_incoming(TcpListenerStream::new(listener)).await?;

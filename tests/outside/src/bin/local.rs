@@ -1,7 +1,8 @@
-//! The generated server on the host of this machine, for pages of every origin, with its health.
+//! The generated server on the local host, with CORS for every origin and the health service.
 
+use lambda_grpc::Router;
 use lambda_grpc::health::{ServingStatus, health_reporter};
-use lambda_grpc::{Cors, Router};
+use lambda_grpc::layer::Cors;
 use outside::Greeter;
 use outside::pb::prod_server::ProdServer;
 

@@ -1,4 +1,4 @@
-//! The servers of the test `targets`, behind their layer, on the host of this machine.
+//! The servers of the test `targets`, behind their layer, on the local host.
 
 use lambda_grpc::Host;
 use tower::Layer;

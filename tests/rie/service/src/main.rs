@@ -7,7 +7,8 @@ mod start;
 use std::error::Error;
 use std::time::Duration;
 
-use lambda_grpc::{Host, ResponseMode};
+use lambda_grpc::Host;
+use lambda_grpc::host::ResponseMode;
 use tokio::runtime::Builder;
 
 use pb::probe_server::ProbeServer;
@@ -17,7 +18,7 @@ mod pb {
     lambda_grpc::include_proto!("rie");
 }
 
-/// How many calls the process may serve at once; Managed Instances say so.
+/// The variable with the maximum number of concurrent calls, which Managed Instances set.
 const MAX_CONCURRENCY: &str = "AWS_LAMBDA_MAX_CONCURRENCY";
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -23,7 +23,7 @@ impl pb::probe_server::Probe for Probe {
         let (metadata, extensions, task) = request.into_parts();
         let duration = Duration::from_millis(task.milliseconds.into());
         match task.action() {
-            Action::Answer => {}
+            Action::Respond => {}
             Action::Fail => return Err(Status::not_found("no café at 50%")),
             Action::Panic => panic!("the secret of the panic"),
             Action::Exit => std::process::exit(3),
@@ -44,11 +44,11 @@ impl pb::probe_server::Probe for Probe {
     }
 }
 
-/// Blocks the call, which therefore cannot notice that its deadline passes.
+/// Blocks the call, so that its deadline cannot end it.
 fn block(duration: Duration) {
     let sleep = || std::thread::sleep(duration);
     match Handle::current().runtime_flavor() {
-        // Other calls on the same thread continue on another one.
+        // Other calls of this thread continue on another one.
         RuntimeFlavor::MultiThread => block_in_place(sleep),
         _ => sleep(),
     }
@@ -61,7 +61,7 @@ async fn sleep(duration: Duration) -> Result<(), Status> {
     record::line("slept").map_err(|error| Status::internal(error.to_string()))
 }
 
-/// Reports what Lambda says about the invocation.
+/// Reports the context of the invocation.
 fn report(context: Option<&RequestContext>) -> Report {
     let report = Report {
         process: std::process::id(),

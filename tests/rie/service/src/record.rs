@@ -1,4 +1,4 @@
-//! A file that tells the suite what happened, in order.
+//! A file that records events for the suite, in order.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};

@@ -6,7 +6,7 @@ use std::io;
 
 use crate::record;
 
-/// Fails the first `FAILING_STARTS` times, in the way that `FAILURE` says.
+/// Fails the first `FAILING_STARTS` times, in the way that `FAILURE` names.
 pub(crate) fn check() -> Result<(), Box<dyn Error>> {
     record::line("start")?;
     let Ok(failing) = std::env::var("FAILING_STARTS") else { return Ok(()) };

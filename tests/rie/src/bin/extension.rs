@@ -1,4 +1,4 @@
-//! An external extension that only waits for the end:
+//! An external extension that waits for the shutdown:
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html>.
 
 use std::error::Error;
@@ -9,7 +9,7 @@ use rie::http::send;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let address = std::env::var("AWS_LAMBDA_RUNTIME_API")?.parse()?;
-    // Lambda knows an external extension by the name of its file.
+    // Lambda identifies an external extension by its file name.
     let program = std::env::current_exe()?;
     let name = program.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let registered = send(
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Adds a line to the record that the function keeps, too.
+/// Adds a line to the record that the function also writes.
 fn record(line: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open("/tmp/record")?;
     file.write_all(format!("{line}\n").as_bytes())

@@ -1,6 +1,6 @@
-//! Client contexts, which a handler sees as the caller of the Invoke API has written them.
+//! Client contexts, which a handler receives exactly as the caller of the Invoke API sent them.
 
-use super::concurrency::at_once;
+use super::concurrency::concurrently;
 use super::context;
 use crate::call::task;
 use crate::emulator::Emulator;
@@ -18,14 +18,14 @@ const CONTEXTS: [(&str, &str); 8] = [
     ("that is an array", "[1, 2]"),
     ("that is null", "null"),
     ("that is empty", "{}"),
-    ("beyond ASCII", r#"{"custom":{"café":"☕"}}"#),
-    ("that is no JSON", "hello; world, 50%"),
+    ("with characters beyond ASCII", r#"{"custom":{"café":"☕"}}"#),
+    ("that is not JSON", "hello; world, 50%"),
 ];
 
 pub(super) fn groups() -> Vec<Group> {
     let classic = CONTEXTS.iter().fold(Group::new("classic", CLASSIC), |group, &(name, context)| {
-        group.case(format!("tells a handler a client context {name}"), move |emulator| {
-            tells_a_handler(emulator, context);
+        group.case(format!("shows a handler a client context {name}"), move |emulator| {
+            shows_a_handler(emulator, context);
         })
     });
     let managed = Group::new("managed instances", MANAGED)
@@ -33,7 +33,7 @@ pub(super) fn groups() -> Vec<Group> {
     vec![classic, managed]
 }
 
-fn tells_a_handler(emulator: &Emulator, context: &str) {
+fn shows_a_handler(emulator: &Emulator, context: &str) {
     let process = emulator.process();
     let header = base64_simd::STANDARD.encode_to_string(context);
     let report = context::report(emulator, &[("x-amz-client-context", &header)]);
@@ -43,7 +43,7 @@ fn tells_a_handler(emulator: &Emulator, context: &str) {
 
 fn keeps_every_worker(emulator: &mut Emulator) {
     for round in 0..2 {
-        at_once(|number| {
+        concurrently(|number| {
             let (_, context) = CONTEXTS[(round + number) % CONTEXTS.len()];
             let header = base64_simd::STANDARD.encode_to_string(context);
             let response = emulator.call_with(&[("x-amz-client-context", &header)], &task(Action::Meet));

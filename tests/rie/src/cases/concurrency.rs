@@ -1,4 +1,4 @@
-//! Managed Instances: several calls at once in one process.
+//! Managed Instances: concurrent calls in one process.
 
 use std::thread;
 
@@ -11,16 +11,16 @@ use crate::suite::Group;
 pub(super) fn groups() -> Vec<Group> {
     vec![
         Group::new("managed instances", MANAGED)
-            .case("serves as many calls at once as there are workers", serves_calls_at_once)
+            .case("serves as many concurrent calls as there are workers", serves_concurrent_calls)
             .case("keeps overlapping calls apart", keeps_overlapping_calls_apart)
-            .case("answers calls that fail and calls that succeed at the same time", answers_each)
-            .case("takes events and sends responses of nearly 6 MB at once", takes_large_events_at_once),
+            .case("serves concurrent calls that fail and that succeed", serves_calls_that_fail_and_succeed)
+            .case("receives concurrent events and sends responses of nearly 6 MB", receives_large_events),
     ]
 }
 
-/// Makes as many calls as there are workers. None of them ends before all are being served.
+/// Makes as many concurrent calls as there are workers. Each ends only after all have started.
 pub(super) fn meet(emulator: &Emulator) -> Vec<Report> {
-    at_once(|number| {
+    concurrently(|number| {
         let text = format!("call {number}");
         let response = emulator.call(&Task { text: text.clone(), ..task(Action::Meet) });
         assert_eq!(response.report().text, text);
@@ -29,7 +29,7 @@ pub(super) fn meet(emulator: &Emulator) -> Vec<Report> {
 }
 
 /// Calls a function on as many threads as there are workers, with a number for each.
-pub(super) fn at_once<T: Send>(call: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(super) fn concurrently<T: Send>(call: impl Fn(usize) -> T + Sync) -> Vec<T> {
     thread::scope(|scope| {
         let threads: Vec<_> = (0..WORKERS)
             .map(|number| {
@@ -41,7 +41,7 @@ pub(super) fn at_once<T: Send>(call: impl Fn(usize) -> T + Sync) -> Vec<T> {
     })
 }
 
-fn serves_calls_at_once(emulator: &mut Emulator) {
+fn serves_concurrent_calls(emulator: &mut Emulator) {
     for _ in 0..3 {
         let reports = meet(emulator);
         assert!(reports.iter().all(|report| report.process == reports[0].process), "{reports:?}");
@@ -50,7 +50,7 @@ fn serves_calls_at_once(emulator: &mut Emulator) {
 
 fn keeps_overlapping_calls_apart(emulator: &mut Emulator) {
     for round in 0..3 {
-        at_once(|number| {
+        concurrently(|number| {
             let id = format!("00000000-0000-0000-000{round}-00000000000{number}");
             let trace = format!("Root=1-6563a1b2-00000000000000000000000{number};Sampled=1");
             let context = format!(r#"{{"custom":{{"number":{number}}}}}"#);
@@ -66,11 +66,11 @@ fn keeps_overlapping_calls_apart(emulator: &mut Emulator) {
     }
 }
 
-fn answers_each(emulator: &mut Emulator) {
+fn serves_calls_that_fail_and_succeed(emulator: &mut Emulator) {
     for _ in 0..3 {
-        at_once(|number| {
+        concurrently(|number| {
             let (action, status) = match number % 3 {
-                0 => (Action::Answer, "0"),
+                0 => (Action::Respond, "0"),
                 1 => (Action::Fail, "5"),
                 _ => (Action::Panic, "13"),
             };
@@ -81,10 +81,10 @@ fn answers_each(emulator: &mut Emulator) {
     meet(emulator);
 }
 
-fn takes_large_events_at_once(emulator: &mut Emulator) {
-    at_once(|number| {
+fn receives_large_events(emulator: &mut Emulator) {
+    concurrently(|number| {
         let fill = u8::try_from(number).expect("a small number");
         let task = Task { data: vec![fill; 4_700_000], ..Task::default() };
-        assert!(emulator.call(&task).report().data == task.data, "the data came back changed");
+        assert!(emulator.call(&task).report().data == task.data, "the returned data differs");
     });
 }

@@ -1,4 +1,4 @@
-//! What Lambda says about an invocation, as a handler sees it.
+//! The context of an invocation that a handler receives.
 
 use serde_json::{Value, json};
 
@@ -13,26 +13,26 @@ const TRACE: &str = "Root=1-6563a1b2-3f0c1d2e4b5a69788c9dabcd;Parent=53995c3f42c
 pub(super) fn groups() -> Vec<Group> {
     vec![
         Group::new("classic", CLASSIC.with_variables(&[("_X_AMZN_TRACE_ID", "Root=another")]))
-            .case("tells a handler the id, the ARN and the deadline", tells_id_arn_and_deadline)
-            .case("tells a handler the tenant", tells_the_tenant)
-            .case("tells a handler the Cognito identity", tells_the_identity)
-            // In this mode the emulator never sends one.
+            .case("shows a handler the id, the ARN and the deadline", shows_id_arn_and_deadline)
+            .case("shows a handler the tenant", shows_the_tenant)
+            .case("shows a handler the Cognito identity", shows_the_identity)
+            // In this mode, the emulator never sends a trace id.
             .case("removes `_X_AMZN_TRACE_ID` for a call without a trace id", removes_the_trace_variable),
         Group::new("managed instances, one worker", MANAGED.with_workers(1))
-            .case("sets `_X_AMZN_TRACE_ID` for the time of a call", sets_the_trace_variable),
+            .case("sets `_X_AMZN_TRACE_ID` during a call", sets_the_trace_variable),
         Group::new("managed instances", MANAGED)
-            .case("tells a handler the id, the ARN and the deadline", tells_id_arn_and_deadline)
-            .case("tells a handler the Cognito identity", tells_the_identity)
-            .case("leaves `_X_AMZN_TRACE_ID` alone, as calls overlap", leaves_the_trace_variable),
+            .case("shows a handler the id, the ARN and the deadline", shows_id_arn_and_deadline)
+            .case("shows a handler the Cognito identity", shows_the_identity)
+            .case("does not set `_X_AMZN_TRACE_ID` for concurrent calls", leaves_the_trace_variable),
     ]
 }
 
 /// Calls with headers of the Invoke API.
 pub(super) fn report(emulator: &Emulator, headers: &[(&str, &str)]) -> Report {
-    emulator.call_with(headers, &task(Action::Answer)).report().clone()
+    emulator.call_with(headers, &task(Action::Respond)).report().clone()
 }
 
-fn tells_id_arn_and_deadline(emulator: &mut Emulator) {
+fn shows_id_arn_and_deadline(emulator: &mut Emulator) {
     let report = report(emulator, &[("x-amzn-requestid", "8476a536-e9f4-11e8-9739-2dfe598c3fcd")]);
     assert_eq!(report.request_id, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
     assert!(report.function_arn.starts_with("arn:aws:lambda:us-east-1:"), "{}", report.function_arn);
@@ -41,15 +41,15 @@ fn tells_id_arn_and_deadline(emulator: &mut Emulator) {
     assert_eq!((report.tenant_id, report.identity, report.client_context), (None, None, None));
 }
 
-fn tells_the_tenant(emulator: &mut Emulator) {
+fn shows_the_tenant(emulator: &mut Emulator) {
     assert_eq!(report(emulator, &[("x-amz-tenant-id", "blue")]).tenant_id.as_deref(), Some("blue"));
 }
 
-fn tells_the_identity(emulator: &mut Emulator) {
+fn shows_the_identity(emulator: &mut Emulator) {
     let identity = json!({ "cognitoIdentityId": "eu-west-1:1", "cognitoIdentityPoolId": "eu-west-1:2" });
     let report = report(emulator, &[("x-amz-cognito-identity", &identity.to_string())]);
-    let told: Value = serde_json::from_str(&report.identity.expect("an identity")).expect("JSON");
-    assert_eq!(told, identity);
+    let received: Value = serde_json::from_str(&report.identity.expect("an identity")).expect("JSON");
+    assert_eq!(received, identity);
 }
 
 fn removes_the_trace_variable(emulator: &mut Emulator) {

@@ -22,12 +22,12 @@ pub(super) fn groups() -> Vec<Group> {
                     responds_as_recorded(emulator, &path);
                 })
             });
-            group.case("responds to a direct invoke", responds_to_a_direct_invoke)
+            group.case("responds to a direct invocation", responds_to_a_direct_invocation)
         })
         .into()
 }
 
-/// Returns the files of the events that have a response beside them.
+/// Returns the files of the events that have a file with the response.
 fn events(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("the events of tests/wire") {
@@ -43,10 +43,10 @@ fn events(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn response_of(event: &Path) -> PathBuf {
-    event.with_extension("reply.json")
+    event.with_extension("response.json")
 }
 
-/// Reads an event, and makes it a call of the method that this suite has.
+/// Reads an event, and changes its method to that of this suite.
 pub(super) fn event(path: impl AsRef<Path>) -> String {
     let event = fs::read_to_string(path).expect("a readable file");
     event.replace("wire.Echo/Say", call::PATH.trim_start_matches('/'))
@@ -60,7 +60,7 @@ fn responds_as_recorded(emulator: &Emulator, path: &Path) {
     let response = Response::parse(&emulator.invoke(&[], event.as_bytes()));
     assert_eq!(response.json, expected.json);
     assert_eq!(response.trailers, expected.trailers);
-    // In `tests/wire` the response tells about the caller. Here it repeats the request.
+    // In `tests/wire`, the response describes the caller. Here it repeats the text of the request.
     assert_eq!(response.report().text, text(&event));
 }
 
@@ -73,7 +73,7 @@ fn text(event: &str) -> String {
     String::from_utf8_lossy(&text[..usize::from(*length)]).into_owned()
 }
 
-fn responds_to_a_direct_invoke(emulator: &mut Emulator) {
+fn responds_to_a_direct_invocation(emulator: &mut Emulator) {
     let task = Task { text: "hello".into(), ..Task::default() };
     let response = emulator.call(&task);
     assert_eq!(response.json["statusCode"], 200);

@@ -1,4 +1,5 @@
-//! The end of an environment. The emulator sends SIGTERM if an extension is registered, and SIGKILL otherwise, as Lambda does:
+//! The end of an environment. The emulator sends SIGTERM if an extension is registered, and SIGKILL
+//! otherwise, as Lambda does:
 //! <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown>.
 
 use std::thread;
@@ -19,22 +20,22 @@ pub(super) fn groups() -> Vec<Group> {
             assert_eq!(end(emulator), ["start", "start", "run returned"]);
         },
     )];
-    groups.extend(both("classic", CLASSIC, 1));
-    groups.extend(both("managed instances", MANAGED, WORKERS));
+    groups.extend(cases("classic", CLASSIC, 1));
+    groups.extend(cases("managed instances", MANAGED, WORKERS));
     groups
 }
 
-/// Returns the cases for a mode in which `calls` can be in flight.
-fn both(name: &'static str, setup: Setup, calls: usize) -> [Group; 5] {
+/// Returns the cases of a mode with up to `calls` concurrent calls.
+fn cases(name: &'static str, setup: Setup, calls: usize) -> [Group; 5] {
     let external = setup.with_extension(Extension::External);
     [
         Group::new(name, setup)
-            .case("registers an extension before it asks for an event", registers_first)
+            .case("registers an extension before it requests an event", registers_first)
             .case("returns from `run` on SIGTERM", |emulator| {
                 assert_eq!(end(emulator), ["start", "run returned"]);
             }),
         Group::new(name, setup).case(
-            format!("returns from `run` after the calls in flight, {calls}, have ended"),
+            format!("returns from `run` after {calls} calls in flight have ended"),
             move |emulator| {
                 ends_after_calls_in_flight(emulator, calls);
             },
@@ -74,13 +75,13 @@ fn registers_first(emulator: &mut Emulator) {
 }
 
 fn ends_after_calls_in_flight(emulator: &mut Emulator, calls: usize) {
-    // Less than half of the 600 ms that the emulator grants after SIGTERM.
+    // Less than half of the 600 ms between SIGTERM and SIGKILL in the emulator.
     let task = Task { action: Action::Sleep.into(), milliseconds: 250, ..Task::default() };
     let event = &*event(&task).to_string();
     thread::scope(|scope| {
         let client = emulator.client();
         for _ in 0..calls {
-            // The emulator ends too, so there may be no response.
+            // The emulator ends too, so it may send no response.
             scope.spawn(move || client.invoke(&[], event.as_bytes()));
         }
         let sleeping = |line: &&String| *line == "sleeps";

@@ -11,23 +11,23 @@ pub(super) fn groups() -> Vec<Group> {
     [("classic", CLASSIC), ("managed instances", MANAGED)]
         .map(|(name, setup)| {
             Group::new(name, setup)
-                .case("takes an event and sends a response of nearly 6 MB", takes_and_sends_nearly_6_mb)
-                .case("answers RESOURCE_EXHAUSTED instead of a response of more than 6 MB", refuses_more)
+                .case("receives an event and sends a response of nearly 6 MB", receives_and_sends_nearly_6_mb)
+                .case("returns RESOURCE_EXHAUSTED instead of a response over 6 MB", rejects_larger_responses)
         })
         .into()
 }
 
-fn takes_and_sends_nearly_6_mb(emulator: &mut Emulator) {
-    // The period is no power of two, so that pieces in the wrong order are noticed.
+fn receives_and_sends_nearly_6_mb(emulator: &mut Emulator) {
+    // The period is not a power of two, so that pieces in the wrong order are detected.
     let data: Vec<u8> = (0..=250).cycle().take(4_700_000).collect();
     let task = Task { data, ..Task::default() };
     let size = call::event(&task).to_string().len();
     assert!((6_266_456..=6_291_456).contains(&size), "the event is {size} bytes");
-    // `assert_eq` would print them.
-    assert!(emulator.call(&task).report().data == task.data, "the data came back changed");
+    // Not `assert_eq`, which would print the data.
+    assert!(emulator.call(&task).report().data == task.data, "the returned data differs");
 }
 
-fn refuses_more(emulator: &mut Emulator) {
+fn rejects_larger_responses(emulator: &mut Emulator) {
     let process = emulator.process();
     let response = emulator.call(&Task { size: 5_000_000, ..Task::default() });
     assert_eq!(response.trailer("grpc-status"), Some("8"), "{}", response.trailers);

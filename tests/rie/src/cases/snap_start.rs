@@ -1,4 +1,5 @@
-//! SnapStart, as far as the emulator supports it: it answers the request for the restore, but has no event afterwards.
+//! SnapStart, as far as the emulator supports it: it serves the request for the restore, but has no event
+//! afterwards.
 
 use super::errors::failure;
 use crate::call::task;
@@ -19,7 +20,7 @@ pub(super) fn groups() -> Vec<Group> {
     ]);
     vec![
         Group::new("snap start", setup.with_options(&["--enable-init-caching"]))
-            .case("asks for the restore before it asks for an event", asks_for_the_restore_first),
+            .case("requests the restore before it requests an event", requests_the_restore_first),
         Group::new("snap start", failing.with_options(&["--enable-init-caching"]))
             .case("reports a failure after the restore", reports_a_failed_restore),
         Group::new("snap start", setup)
@@ -27,9 +28,9 @@ pub(super) fn groups() -> Vec<Group> {
     ]
 }
 
-fn asks_for_the_restore_first(emulator: &mut Emulator) {
-    // The emulator hands the event out as its answer to the restore, and has none for the next request.
-    let response = emulator.attempt(&task(Action::Answer));
+fn requests_the_restore_first(emulator: &mut Emulator) {
+    // The emulator sends the event in its response to the restore, and has none for the next request.
+    let response = emulator.attempt(&task(Action::Respond));
     assert_eq!(String::from_utf8_lossy(&response.body), "Task timed out after 1.00 seconds");
     let log = emulator.log();
     let paths = [
@@ -37,25 +38,25 @@ fn asks_for_the_restore_first(emulator: &mut Emulator) {
         "/2018-06-01/runtime/restore/next",
         "/2018-06-01/runtime/invocation/next",
     ];
-    let places = paths.map(|path| log.find(path).unwrap_or_else(|| panic!("{path} was not requested")));
-    assert!(places.is_sorted(), "{places:?}");
+    let positions = paths.map(|path| log.find(path).unwrap_or_else(|| panic!("{path} was not requested")));
+    assert!(positions.is_sorted(), "{positions:?}");
     assert_eq!(emulator.record()[..2], ["start", "restored"]);
 }
 
 fn reports_a_failed_restore(emulator: &mut Emulator) {
-    let response = emulator.attempt(&task(Action::Answer));
+    let response = emulator.attempt(&task(Action::Respond));
     assert_eq!((response.status, &*failure(&response).0), (502, "Runtime.ExitError"));
     assert_eq!(emulator.record(), ["start", "restored"]);
     let log = emulator.log();
     let (_, report) = log.split_once("/2018-06-01/runtime/restore/error").expect("a report");
     let headers = report.lines().next().unwrap_or_default();
     assert!(headers.contains("Lambda-Runtime-Function-Error-Type:[Runtime."), "{headers}");
-    assert!(!log.contains("State transition is not allowed"), "the report was refused");
+    assert!(!log.contains("State transition is not allowed"), "the emulator rejected the report");
 }
 
 fn reports_a_failed_start(emulator: &mut Emulator) {
-    // Without its option the emulator does not know the path.
-    let response = emulator.attempt(&task(Action::Answer));
+    // Without its option, the emulator does not have the path.
+    let response = emulator.attempt(&task(Action::Respond));
     let (error_type, message) = failure(&response);
     assert_eq!(response.status, 502);
     assert!(message.contains("404"), "{message}");

@@ -1,4 +1,4 @@
-//! Functions that end before they ask for an event.
+//! Functions that end before they request an event.
 
 use crate::call::task;
 use crate::emulator::Emulator;
@@ -15,7 +15,7 @@ pub(super) fn groups() -> Vec<Group> {
             },
         ),
         Group::new("classic", CLASSIC.with_variables(&[("FAILING_STARTS", "1"), ("FAILURE", "exit")]))
-            .case("starts again after `main` has ended the process", |emulator| {
+            .case("starts again after `main` has exited the process", |emulator| {
                 starts_again(emulator, "", "exit status 3")
             }),
         Group::new(
@@ -27,8 +27,8 @@ pub(super) fn groups() -> Vec<Group> {
 }
 
 fn starts_again(emulator: &mut Emulator, printed: &str, status: &str) {
-    // Without a body, as the function has reported no error to the Runtime API.
-    let response = emulator.attempt(&task(Action::Answer));
+    // The response has no body, because the function has not reported an error to the Runtime API.
+    let response = emulator.attempt(&task(Action::Respond));
     assert_eq!((response.status, response.body.len()), (502, 0));
     let log = emulator.log();
     assert!(log.contains(printed) && log.contains(status) && log.contains("Runtime.ExitError"));

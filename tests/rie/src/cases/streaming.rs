@@ -1,4 +1,4 @@
-//! Responses in streaming mode, which the emulator takes but hands on in one piece, the head included.
+//! Streamed responses. The emulator accepts them, but returns them in one piece, including the prelude.
 
 use serde_json::Value;
 
@@ -31,11 +31,11 @@ fn streams(emulator: &Emulator, event: &str, size: u32) {
     event["body"] = call::body(&Task { text: "hello".into(), size, ..Task::default() }).into();
     let response = emulator.invoke(&[], event.to_string().as_bytes());
     let is_end = |window: &[u8]| window == [0; 8];
-    let end = response.body.windows(8).position(is_end).expect("a head, which eight NUL bytes end");
-    let head: Value = serde_json::from_slice(&response.body[..end]).expect("a head of JSON");
-    assert_eq!(head["statusCode"], 200);
-    assert_eq!(head["headers"]["content-type"], "application/grpc-web+proto");
-    let response = Response::from_parts(head, &response.body[end + 8..]);
+    let end = response.body.windows(8).position(is_end).expect("eight NUL bytes after the prelude");
+    let prelude: Value = serde_json::from_slice(&response.body[..end]).expect("a prelude in JSON");
+    assert_eq!(prelude["statusCode"], 200);
+    assert_eq!(prelude["headers"]["content-type"], "application/grpc-web+proto");
+    let response = Response::from_parts(prelude, &response.body[end + 8..]);
     assert_eq!(response.report().text, "hello");
     assert_eq!(response.report().data, vec![b'.'; size as usize]);
     assert!(emulator.log().contains("Lambda-Runtime-Function-Response-Mode:[streaming]"));

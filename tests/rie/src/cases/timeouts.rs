@@ -1,4 +1,4 @@
-//! Calls that take longer than Lambda lets them.
+//! Calls that take longer than the timeout of the function.
 
 use super::concurrency::meet;
 use super::errors::failure;
@@ -8,21 +8,24 @@ use crate::pb::{Action, Task};
 use crate::setup::{CLASSIC, MANAGED};
 use crate::suite::Group;
 
-/// Two seconds, of which the function keeps 700 ms to respond.
+/// Two seconds. The function reserves 700 ms of them for the response.
 const TIMEOUT: &[(&str, &str)] = &[("AWS_LAMBDA_FUNCTION_TIMEOUT", "2")];
 
 pub(super) fn groups() -> Vec<Group> {
     vec![
         Group::new("classic", CLASSIC.with_variables(TIMEOUT))
-            .case("answers DEADLINE_EXCEEDED before Lambda's deadline", answers_deadline_exceeded)
-            .case("goes on in a new process after a handler has blocked too long", goes_on_in_a_new_process),
+            .case("returns DEADLINE_EXCEEDED before Lambda's deadline", returns_deadline_exceeded)
+            .case(
+                "continues in a new process after a handler has blocked too long",
+                continues_in_a_new_process,
+            ),
         Group::new("managed instances", MANAGED.with_variables(TIMEOUT))
-            .case("answers DEADLINE_EXCEEDED before Lambda's deadline", answers_deadline_exceeded)
-            .case("takes no late response for that of another invocation", takes_no_late_response),
+            .case("returns DEADLINE_EXCEEDED before Lambda's deadline", returns_deadline_exceeded)
+            .case("does not use a late response for another invocation", ignores_a_late_response),
     ]
 }
 
-fn answers_deadline_exceeded(emulator: &mut Emulator) {
+fn returns_deadline_exceeded(emulator: &mut Emulator) {
     let process = emulator.process();
     let response =
         emulator.call(&Task { action: Action::Sleep.into(), milliseconds: 10_000, ..Task::default() });
@@ -35,25 +38,26 @@ fn blocking() -> Task {
     Task { action: Action::Block.into(), milliseconds: 2_500, ..Task::default() }
 }
 
-fn goes_on_in_a_new_process(emulator: &mut Emulator) {
+fn continues_in_a_new_process(emulator: &mut Emulator) {
     let process = emulator.process();
     let response = emulator.attempt(&blocking());
     assert_eq!(String::from_utf8_lossy(&response.body), "Task timed out after 2.00 seconds");
     assert_ne!(emulator.process(), process);
 }
 
-fn takes_no_late_response(emulator: &mut Emulator) {
+fn ignores_a_late_response(emulator: &mut Emulator) {
     let process = emulator.process();
-    // Lambda tries again with the same request id. Another id, which the runtime returns, tells the invocations apart.
+    // Lambda retries with the same request id. The runtime returns another id that differs between the
+    // invocations.
     let headers = [("x-amzn-requestid", "8476a536-e9f4-11e8-9739-2dfe598c3fcd")];
     let event = call::event(&blocking()).to_string();
     assert_eq!(failure(&emulator.invoke(&headers, event.as_bytes())).0, "Sandbox.Timedout");
-    // The late response to the first invocation comes during the second one.
+    // The late response to the first invocation is sent during the second one.
     let again =
         Task { text: "again".into(), action: Action::Sleep.into(), milliseconds: 1_000, ..Task::default() };
     let response = emulator.call_with(&headers, &again);
     assert_eq!((&*response.report().text, response.report().process), ("again", process));
-    // The worker whose response was refused goes on.
+    // The worker whose response was rejected continues.
     meet(emulator);
     let log = emulator.log();
     assert!(log.contains("Cross-wiring detected") || log.contains("response is too late"));

@@ -1,6 +1,7 @@
-//! The echo server as AWS Lambda runs it: a process that asks the Runtime API for events. The arguments set its host.
+//! The echo server as a Lambda function. The arguments configure its host.
 
-use lambda_grpc::{Host, ResponseMode};
+use lambda_grpc::Host;
+use lambda_grpc::host::ResponseMode;
 use tokio::runtime::Builder;
 use wire::Echoing;
 use wire::pb::echo_server::EchoServer;

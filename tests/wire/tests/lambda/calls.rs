@@ -1,4 +1,4 @@
-//! Invocations and their answers.
+//! Invocations and their results.
 
 use serde_json::Value;
 use wire::MEETING_SIZE;
@@ -7,7 +7,7 @@ use crate::runtime_api::{Function, Next};
 use crate::{body, event, split};
 
 #[test]
-fn answers_through_the_runtime_api() {
+fn sends_the_response_to_the_runtime_api() {
     let function = Function::start("buffered", &[]);
     let post = function.invoke("one", &event("rest_api/open.json", "hi"));
     assert_eq!((&*post.method, &*post.path), ("POST", "/2018-06-01/runtime/invocation/one/response"));
@@ -16,7 +16,7 @@ fn answers_through_the_runtime_api() {
     assert!(body(&post).starts_with(b"\0\0\0\0\x04\x0a\x02hi"));
 }
 
-/// As emulators set the variable that serve several functions.
+/// Emulators that serve several functions set the variable to such an address.
 #[test]
 fn keeps_the_base_path_of_the_runtime_api() {
     let function = Function::start_below("/.rt/echo/", "buffered");
@@ -25,14 +25,14 @@ fn keeps_the_base_path_of_the_runtime_api() {
 }
 
 #[test]
-fn reports_what_is_no_event() {
+fn reports_an_error_for_unknown_events() {
     let function = Function::start("buffered", &[]);
     for (id, event) in [("null", "null"), ("text", "\"hi\""), ("empty", ""), ("cut", "{\"body\":")] {
-        function.answer_next(Next::event(id, event.as_bytes()));
-        let post = function.reply();
+        function.respond_to_next(Next::event(id, event.as_bytes()));
+        let post = function.next_post();
         assert_eq!(post.path, format!("/2018-06-01/runtime/invocation/{id}/error"));
         assert_eq!(post.header("lambda-runtime-invocation-id"), Some(format!("{id}-1").as_str()));
-        // In the form that AWS's emulator takes: `category.reason`.
+        // The form that AWS's emulator accepts: `category.reason`.
         assert_eq!(post.header("lambda-runtime-function-error-type"), Some("Runtime.UnknownEvent"));
         let report: Value = serde_json::from_slice(&post.body).unwrap();
         assert_eq!(report["errorType"], "UnknownEvent", "{report}");
@@ -42,7 +42,7 @@ fn reports_what_is_no_event() {
 }
 
 #[test]
-fn serves_many_invocations_at_once_and_mixes_none_up() {
+fn handles_concurrent_invocations() {
     for mode in ["buffered", "streaming", "buffered threads", "streaming threads"] {
         let function = Function::start(mode, &[("AWS_LAMBDA_MAX_CONCURRENCY", &MEETING_SIZE.to_string())]);
         let ids: Vec<String> = (0..5 * MEETING_SIZE).map(|index| format!("call-{index}")).collect();
@@ -50,7 +50,7 @@ fn serves_many_invocations_at_once_and_mixes_none_up() {
             function.send(id, &event("function_url/open.json", &format!("meet as {id}")));
         }
         for _ in &ids {
-            let post = function.reply();
+            let post = function.next_post();
             let id = post.path.split('/').nth(4).unwrap();
             let body = if mode.starts_with("streaming") { split(&post).1.to_vec() } else { body(&post) };
             let text = String::from_utf8_lossy(&body);

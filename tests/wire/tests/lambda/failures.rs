@@ -1,14 +1,14 @@
-//! A Runtime API that fails.
+//! Failures of the Runtime API.
 
 use crate::event;
 use crate::runtime_api::{Function, Next};
 
-/// How often the Runtime API is asked in a row before the process gives up.
+/// After how many failed requests in a row the process ends.
 const ATTEMPTS: usize = 8;
 
 #[test]
-fn ends_when_the_runtime_api_cannot_be_reached() {
-    // Nothing listens on this port: it is for the machine's own use, and asks for the rights of an administrator.
+fn ends_if_the_runtime_api_is_unreachable() {
+    // Port 1 is reserved, and only administrators may listen on it, so nothing does.
     for (address, concurrency) in
         [("127.0.0.1:1", "1"), ("127.0.0.1:1", "4"), ("http://localhost:1/base", "1")]
     {
@@ -24,7 +24,7 @@ fn ends_when_the_runtime_api_cannot_be_reached() {
 }
 
 #[test]
-fn says_when_the_address_of_the_runtime_api_is_none() {
+fn rejects_an_invalid_address_of_the_runtime_api() {
     for address in ["", "https://127.0.0.1:1", "/next"] {
         let (is_success, errors) = Function::start("buffered", &[("AWS_LAMBDA_RUNTIME_API", address)]).end();
         assert!(!is_success && errors.contains("set it to `host:port`"), "{errors}");
@@ -32,68 +32,67 @@ fn says_when_the_address_of_the_runtime_api_is_none() {
 }
 
 #[test]
-fn asks_again_a_few_times_and_then_says_what_failed() {
+fn retries_and_then_ends_with_the_error() {
     let missing = || Next::invocation("", "nameless", b"{}");
     let bytes = |text: &str| Next::Bytes(text.as_bytes().to_vec());
     let kinds: [(&dyn Fn() -> Next, &str); 8] = [
-        (&|| Next::Close, "the connection was closed before the end of the response"),
+        (&|| Next::Close, "the connection was closed before"),
         (&|| Next::status(403), "the response was 403 Forbidden"),
         (&|| Next::status(503), "the response was 503 Service Unavailable"),
         (&|| Next::status(302), "the response was 302 Found"),
         (&missing, "the header `lambda-runtime-aws-request-id` is missing or malformed"),
         (&|| bytes("SSH-2.0\r\n\r\n"), "the head of the response is not HTTP/1.1"),
         (&|| bytes("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999\r\n\r\n"), "the response is too large"),
-        (
-            &|| bytes("HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n"),
-            "the length of the response cannot be read",
-        ),
+        (&|| bytes("HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n"), "the length of the response"),
     ];
-    // One attempt less is none too many, and does not count later. All at once, because each takes its pauses.
+    // A success resets the count of failures. The functions run concurrently, because each pauses
+    // between its attempts.
     let functions = kinds.map(|(next, expected)| {
         let function = Function::start("buffered", &[]);
         for _ in 1..ATTEMPTS {
-            function.answer_next(next());
+            function.respond_to_next(next());
         }
         function.send("after", &event("rest_api/open.json", "hi"));
         for _ in 0..ATTEMPTS {
-            function.answer_next(next());
+            function.respond_to_next(next());
         }
         (function, expected)
     });
     for (mut function, expected) in functions {
-        assert!(function.reply().path.ends_with("/after/response"), "{expected}");
+        assert!(function.next_post().path.ends_with("/after/response"), "{expected}");
         let (is_success, errors) = function.end();
         assert!(!is_success && errors.contains(expected), "{expected}: {errors}");
     }
 }
 
 #[test]
-fn ends_as_a_whole_when_one_of_several_workers_has_given_up() {
+fn ends_when_one_of_several_workers_fails() {
     let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", "3")]);
     for _ in 0..3 * ATTEMPTS {
-        function.answer_next(Next::status(403));
+        function.respond_to_next(Next::status(403));
     }
     let (is_success, errors) = function.end();
     assert!(!is_success && errors.contains("the response was 403 Forbidden"), "{errors}");
 }
 
-/// "Container error. Non-recoverable state. Runtime should exit promptly."
+/// AWS documents this response as "Container error. Non-recoverable state. Runtime should exit
+/// promptly."
 #[test]
-fn ends_at_once_when_lambda_says_that_it_cannot_go_on() {
+fn ends_at_once_after_an_internal_server_error() {
     for concurrency in ["1", "4"] {
         let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)]);
-        function.answer_next(Next::status(500));
+        function.respond_to_next(Next::status(500));
         let (is_success, errors) = function.end();
         assert!(!is_success && errors.contains("the response was 500 Internal Server Error"), "{errors}");
     }
 }
 
-/// As some emulators do while they have no event.
+/// Some emulators respond so while they have no event.
 #[test]
-fn asks_again_after_an_answer_without_an_event() {
+fn retries_after_a_response_without_an_event() {
     let function = Function::start("buffered", &[]);
     for _ in 0..3 * ATTEMPTS {
-        function.answer_next(Next::status(204));
+        function.respond_to_next(Next::status(204));
     }
     assert!(function.invoke("after", &event("rest_api/open.json", "hi")).path.ends_with("/response"));
 }

@@ -1,4 +1,4 @@
-//! The start of a process, and its end.
+//! Start, restore and end of the process.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ const SNAPSTART: (&str, &str) = ("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
 fn ends_on_sigterm_after_the_calls_in_flight() {
     for mode in ["buffered", "streaming"] {
         let mut function = Function::start(mode, &[]);
-        // Up and idle: nothing holds it.
+        // The function is initialized and idle.
         function.invoke(&format!("{mode}-first"), &event("function_url/open.json", "hi"));
         let post = function.invoke(&format!("{mode}-last"), &event("function_url/open.json", "terminate"));
         assert!(post.path.ends_with(&format!("{mode}-last/response")), "{}", post.path);
@@ -20,36 +20,36 @@ fn ends_on_sigterm_after_the_calls_in_flight() {
     }
 }
 
-/// The Runtime API goes away while the last call is still being acknowledged.
+/// The Runtime API fails before it acknowledges the last call.
 #[cfg(unix)]
 #[test]
-fn takes_no_further_call_and_ends_without_an_error_once_asked_to_end() {
+fn ignores_later_calls_and_failures_during_shutdown() {
     for last in [Next::status(500), Next::status(204), Next::status(403), Next::Close] {
         let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", "2")]);
         function.acknowledge(Acknowledgement::Held);
         function.invoke("last", &event("function_url/open.json", "terminate"));
-        // The other worker still waits for its `next`.
-        function.answer_next(last);
+        // The other worker still waits for a response to its `next`.
+        function.respond_to_next(last);
         function.send("late", &event("function_url/open.json", "hi"));
         function.release();
-        assert!(function.has_said_all(), "a call was taken during the shutdown");
+        assert!(function.ended_without_post(), "handled a call during the shutdown");
         assert!(function.end().0);
     }
 }
 
-/// Lambda sends SIGTERM to functions that have an extension, and to no other.
+/// Lambda sends SIGTERM only to functions that have an extension.
 #[cfg(unix)]
 #[test]
-fn registers_an_extension_before_it_asks_for_the_first_invocation() {
+fn registers_an_extension_before_the_first_next() {
     let function = Function::start("buffered", &[]);
     function.invoke("one", &event("rest_api/open.json", "hi"));
-    let mut others = function.others();
-    // The function does not wait for the second to be read.
-    while others.len() < 2 {
-        others.extend(function.others());
+    let mut requests = function.other_requests();
+    // The function does not wait until the second request is served.
+    while requests.len() < 2 {
+        requests.extend(function.other_requests());
         std::thread::yield_now();
     }
-    let [register, next] = &others[..] else { panic!("{others:?}") };
+    let [register, next] = &requests[..] else { panic!("{requests:?}") };
     assert_eq!((&*register.method, &*register.path), ("POST", "/2020-01-01/extension/register"));
     assert_eq!(register.header("lambda-extension-name"), Some("lambda-grpc"));
     assert_eq!(register.body, b"{\"events\":[]}");
@@ -63,31 +63,36 @@ fn survives_a_snapstart_restore() {
         let function = Function::start(mode, &[SNAPSTART]);
         let post = function.invoke("restored", &event("function_url/open.json", "hi"));
         assert!(post.path.ends_with("/response"), "{}", post.path);
-        assert!(function.others().iter().any(|request| request.path == "/2018-06-01/runtime/restore/next"));
-        // The one that waited for the restore may be dead after it.
+        assert!(
+            function
+                .other_requests()
+                .iter()
+                .any(|request| request.path == "/2018-06-01/runtime/restore/next")
+        );
+        // The connection from before the restore may be closed.
         assert_eq!(function.connections(), 2);
     }
 }
 
 #[test]
-fn asks_again_when_the_connection_that_waits_for_the_restore_is_lost() {
-    let function = Function::start_answered("buffered", &[SNAPSTART], &[Acknowledgement::Close]);
+fn retries_when_the_connection_is_closed_during_the_restore() {
+    let function = Function::start_with_acknowledgements("buffered", &[SNAPSTART], &[Acknowledgement::Close]);
     assert!(function.invoke("restored", &event("function_url/open.json", "hi")).path.ends_with("/response"));
 }
 
 #[test]
 fn reports_a_restore_that_fails() {
-    let refused = &[Acknowledgement::Status(500)];
+    let rejected = &[Acknowledgement::Status(500)];
     for (mode, first, path, error_type, message) in [
-        ("buffered", &refused[..], "init/error", "InitError", "500 Internal Server Error"),
+        ("buffered", &rejected[..], "init/error", "InitError", "500 Internal Server Error"),
         ("buffered after_restore_fails", &[], "restore/error", "AfterRestoreError", "no database"),
     ] {
-        let mut function = Function::start_answered(mode, &[SNAPSTART], first);
+        let mut function = Function::start_with_acknowledgements(mode, &[SNAPSTART], first);
         let (is_success, errors) = function.end();
         assert!(!is_success && errors.contains(message), "{errors}");
-        let others = function.others();
+        let requests = function.other_requests();
         let report =
-            others.iter().find(|request| request.path == format!("/2018-06-01/runtime/{path}")).unwrap();
+            requests.iter().find(|request| request.path == format!("/2018-06-01/runtime/{path}")).unwrap();
         assert_eq!(
             report.header("lambda-runtime-function-error-type"),
             Some(&*format!("Runtime.{error_type}"))

@@ -1,4 +1,4 @@
-//! The whole process, as Lambda runs it.
+//! The complete process, as on Lambda.
 
 #[path = "../support/runtime_api/mod.rs"]
 mod runtime_api;
@@ -16,19 +16,20 @@ use runtime_api::Request;
 use serde_json::{Value, json};
 use support::{recorded, say};
 
+/// Returns a recorded event, with a message of this text.
 fn event(file: &str, text: &str) -> Value {
     let mut event = recorded(file);
     event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
     event
 }
 
-/// Returns the body of a buffered reply.
+/// Returns the body of a buffered response.
 fn body(post: &Request) -> Vec<u8> {
-    let reply: Value = serde_json::from_slice(&post.body).unwrap();
-    base64_simd::STANDARD.decode_to_vec(reply["body"].as_str().unwrap()).unwrap()
+    let response: Value = serde_json::from_slice(&post.body).unwrap();
+    base64_simd::STANDARD.decode_to_vec(response["body"].as_str().unwrap()).unwrap()
 }
 
-/// Cuts a streamed reply into its prelude and its body.
+/// Splits a streamed response into its prelude and its body.
 fn split(post: &Request) -> (Value, &[u8]) {
     let at = post.body.windows(8).position(|bytes| bytes == [0; 8]).unwrap();
     (serde_json::from_slice(&post.body[..at]).unwrap(), &post.body[at + 8..])

@@ -1,15 +1,15 @@
-//! Responses in streaming form.
+//! Streamed responses.
 
 use serde_json::{Value, json};
 
 use crate::runtime_api::Function;
 use crate::{event, split};
 
-/// How the reply begins: the message, and the flag of the trailers behind it.
-const REPLY: &[u8] = b"\0\0\0\0\x04\x0a\x02hi\x80";
+/// The start of the response: the frame of the message, and the flags of the trailer frame.
+const START: &[u8] = b"\0\0\0\0\x04\x0a\x02hi\x80";
 
 #[test]
-fn streams_to_the_doors_that_can() {
+fn streams_to_function_urls_and_rest_apis() {
     let function = Function::start("streaming", &[]);
     for (file, cookies) in [("function_url/open.json", json!([])), ("rest_api/open.json", Value::Null)] {
         let post = function.invoke(file.split('/').next().unwrap(), &event(file, "hi"));
@@ -23,9 +23,9 @@ fn streams_to_the_doors_that_can() {
         assert_eq!(prelude["headers"]["content-type"], "application/grpc-web+proto");
         assert_eq!(prelude["cookies"], cookies, "{file}");
         assert_eq!(prelude.get("isBase64Encoded"), None);
-        assert!(body.starts_with(REPLY), "{file}: {body:?}");
+        assert!(body.starts_with(START), "{file}: {body:?}");
     }
-    // The others have no streaming form, and what is no request at all still fails.
+    // Other triggers cannot stream. Unknown events fail as in buffered mode.
     let post = function.invoke("alb", &event("alb/single.json", "hi"));
     assert_eq!(post.header("lambda-runtime-function-response-mode"), None);
     assert_eq!(serde_json::from_slice::<Value>(&post.body).unwrap()["statusCode"], 200);
@@ -44,15 +44,19 @@ fn streams_more_than_six_megabytes() {
     let post = function.invoke("headers", &event("function_url/open.json", "metadata"));
     let (_, body) = split(&post);
     let text = String::from_utf8_lossy(body);
-    assert!(text.contains("grpc-status:8") && text.contains("over the 16384 bytes"), "{text}");
+    assert!(
+        text.contains("grpc-status:8") && text.contains("over the trigger's limit of 16384 bytes"),
+        "{text}"
+    );
 }
 
 #[test]
-fn streams_a_small_reply_in_one_write() {
-    // Three small writes take 40 ms and more: Nagle's algorithm waits for an acknowledgement that is delayed as long.
+fn streams_a_small_response_in_one_write() {
+    // Three small writes take 40 ms or more, because Nagle's algorithm waits for a delayed
+    // acknowledgement.
     let function = Function::start("streaming", &[]);
     let event = event("function_url/open.json", "hi");
     for call in 0..20 {
-        assert_eq!(function.invoke(&format!("call-{call}"), &event).arrivals, 1, "call {call}");
+        assert_eq!(function.invoke(&format!("call-{call}"), &event).reads, 1, "call {call}");
     }
 }

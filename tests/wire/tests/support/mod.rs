@@ -1,4 +1,4 @@
-//! An event in, its reply taken apart.
+//! Invocation of the echo server with an event, and parsing of the response.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::collections::BTreeMap;
@@ -10,7 +10,10 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use http_body::Body as _;
-use lambda_grpc::{Body, Event, HttpService, LambdaContext, LambdaHandler, UnknownEvent};
+use lambda_grpc::Host;
+use lambda_grpc::body::Body;
+use lambda_grpc::context::LambdaContext;
+use lambda_grpc::host::{HttpService, LambdaHandler, UnknownEvent};
 use prost::Message as _;
 use serde_json::{Value, json};
 use tower_service::Service;
@@ -18,16 +21,16 @@ use wire::Echoing;
 use wire::pb::Message;
 use wire::pb::echo_server::EchoServer;
 
-/// What a gRPC-Web client reads.
+/// The response of a function, with the message and the trailers of gRPC-Web.
 #[derive(Debug)]
-pub struct Reply {
+pub struct LambdaResponse {
     pub json: Value,
     pub body: Vec<u8>,
     pub message: Option<Message>,
     pub trailers: Vec<(String, String)>,
 }
 
-impl Reply {
+impl LambdaResponse {
     pub fn status(&self) -> u64 {
         self.json["statusCode"].as_u64().unwrap()
     }
@@ -36,12 +39,16 @@ impl Reply {
         self.json["headers"][name].as_str()
     }
 
-    /// The body of Connect and Twirp: a message, and nothing around it.
-    pub fn bare(&self) -> Message {
+    pub fn trailer(&self, name: &str) -> Option<&str> {
+        self.trailers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Parses the body of Connect and Twirp, which is a message without a frame.
+    pub fn unframed(&self) -> Message {
         Message::decode(&*self.body).unwrap()
     }
 
-    /// An error of Connect or Twirp.
+    /// Parses an error of Connect or Twirp.
     pub fn error(&self) -> Value {
         assert_eq!(self.header("content-type"), Some("application/json"));
         assert_eq!(self.json["isBase64Encoded"], false);
@@ -49,27 +56,23 @@ impl Reply {
     }
 }
 
-impl Reply {
-    pub fn trailer(&self, name: &str) -> Option<&str> {
-        self.trailers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-}
-
-pub fn framed(message: &[u8]) -> Vec<u8> {
+/// Puts a message into a frame.
+pub fn frame(message: &[u8]) -> Vec<u8> {
     let length = u32::try_from(message.len()).unwrap().to_be_bytes();
     [&[0], &length[..], message].concat()
 }
 
+/// Encodes a message with this text, in a frame.
 pub fn say(text: &str) -> Vec<u8> {
-    framed(&Message { text: text.into(), ..Message::default() }.encode_to_vec())
+    frame(&Message { text: text.into(), ..Message::default() }.encode_to_vec())
 }
 
-/// The event of an HTTP API for a gRPC-Web call.
+/// Returns the event of an HTTP API for a gRPC-Web call.
 pub fn event(path: &str, body: &[u8]) -> Value {
     post(path, "application/grpc-web+proto", body)
 }
 
-/// The event of an HTTP API for a POST.
+/// Returns the event of an HTTP API for a POST request.
 pub fn post(path: &str, content_type: &str, body: &[u8]) -> Value {
     json!({
         "version": "2.0",
@@ -77,37 +80,44 @@ pub fn post(path: &str, content_type: &str, body: &[u8]) -> Value {
         "rawPath": path,
         "rawQueryString": "",
         "headers": { "Content-Type": content_type, "host": "x.execute-api.eu-west-1.amazonaws.com" },
-        "requestContext": { "stage": "$default", "requestId": "id", "http": { "method": "POST", "path": path } },
+        "requestContext": {
+            "domainName": "x.execute-api.eu-west-1.amazonaws.com",
+            "stage": "$default",
+            "requestId": "id",
+            "http": { "method": "POST", "path": path },
+        },
         "body": base64_simd::STANDARD.encode_to_string(body),
         "isBase64Encoded": true
     })
 }
 
-/// Sends every event of `events/<door>` through the echo server and compares what comes back with the `.reply.json` beside
-/// it; returns the text of each reply by the name of its event. `BLESS=1` writes the replies anew.
-pub async fn round_trip(door: &str) -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(door);
+/// Invokes the echo server with every event of `events/<folder>`, and compares each response with
+/// the `.response.json` beside the event. `BLESS=1` overwrites these files.
+///
+/// Returns the text of each response by the name of its event.
+pub async fn round_trip(folder: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(folder);
     let mut texts = BTreeMap::new();
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        let Some(name) = name.strip_suffix(".json").filter(|name| !name.ends_with(".reply")) else {
+        let Some(name) = name.strip_suffix(".json").filter(|name| !name.ends_with(".response")) else {
             continue;
         };
         let event = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        let reply = invoke(EchoServer::new(Echoing), &event).await.unwrap();
-        let expected = path.with_file_name(format!("{name}.reply.json"));
-        let json = serde_json::to_string_pretty(&reply.json).unwrap() + "\n";
+        let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+        let expected = path.with_file_name(format!("{name}.response.json"));
+        let json = serde_json::to_string_pretty(&response.json).unwrap() + "\n";
         if std::env::var_os("BLESS").is_some() {
             fs::write(&expected, &json).unwrap();
         }
         assert_eq!(json, fs::read_to_string(&expected).unwrap(), "{}", path.display());
-        texts.insert(name.to_owned(), reply.message.unwrap().text);
+        texts.insert(name.to_owned(), response.message.unwrap().text);
     }
     texts
 }
 
-/// Reads one of the events of `events`.
+/// Reads an event of the folder `events`.
 pub fn recorded(file: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(file);
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
@@ -125,34 +135,33 @@ pub fn gunzip(bytes: &[u8]) -> Vec<u8> {
     plain
 }
 
-pub async fn invoke<S: HttpService>(service: S, event: &Value) -> Result<Reply, UnknownEvent> {
-    invoke_before(service, event, LambdaContext::default()).await
+pub async fn invoke<S: HttpService>(service: S, event: &Value) -> Result<LambdaResponse, UnknownEvent> {
+    invoke_with_context(service, event, LambdaContext::default()).await
 }
 
-/// What Lambda says of an invocation that has some time left.
-pub fn with_left(left: Duration) -> LambdaContext {
+/// Returns the context of an invocation whose deadline is `duration` from now.
+pub fn context_with_remaining(duration: Duration) -> LambdaContext {
     let mut context = LambdaContext::default();
-    context.deadline = Some(SystemTime::now() + left);
+    context.deadline = Some(SystemTime::now() + duration);
     context
 }
 
-pub async fn invoke_before<S: HttpService>(
+pub async fn invoke_with_context<S: HttpService>(
     service: S,
     event: &Value,
     context: LambdaContext,
-) -> Result<Reply, UnknownEvent> {
-    invoke_handler(lambda_grpc::handler(service), event, context).await
+) -> Result<LambdaResponse, UnknownEvent> {
+    invoke_handler(Host::new().handler(service), event, context).await
 }
 
 pub async fn invoke_handler<S: HttpService>(
     handler: LambdaHandler<S>,
     event: &Value,
     context: LambdaContext,
-) -> Result<Reply, UnknownEvent> {
-    // From bytes, as Lambda sends them.
-    let event = Event::from_json(serde_json::to_vec(event).unwrap().into()).unwrap();
-    let reply = handler.reply(event, context).await?;
-    let json: Value = serde_json::from_slice(&reply).unwrap();
+) -> Result<LambdaResponse, UnknownEvent> {
+    let event = serde_json::to_vec(event).unwrap();
+    let response = handler.handle(event.into(), context).await?;
+    let json: Value = serde_json::from_slice(&response).unwrap();
     let text = json["body"].as_str().unwrap_or_default();
     let body = match json["isBase64Encoded"].as_bool() {
         Some(true) => base64_simd::STANDARD.decode_to_vec(text).unwrap(),
@@ -170,27 +179,27 @@ pub async fn invoke_handler<S: HttpService>(
     if is_grpc_web {
         let mut rest = &frames[..];
         while let Some((&[flags, a, b, c, d], tail)) = rest.split_first_chunk::<5>() {
-            let (frame, tail) = tail.split_at(u32::from_be_bytes([a, b, c, d]) as usize);
+            let (content, tail) = tail.split_at(u32::from_be_bytes([a, b, c, d]) as usize);
             rest = tail;
             if content_type.ends_with("+json") && flags == 0 {
-                // The test reads it from the body.
+                // The test parses JSON from the body.
             } else if flags == 0 {
-                message = Some(Message::decode(frame).unwrap());
+                message = Some(Message::decode(content).unwrap());
             } else if flags == 1 {
-                message = Some(Message::decode(&*gunzip(frame)).unwrap());
+                message = Some(Message::decode(&*gunzip(content)).unwrap());
             } else {
-                let text = str::from_utf8(frame).unwrap();
+                let text = str::from_utf8(content).unwrap();
                 assert!(text.ends_with("\r\n"));
                 let lines = text.lines().map(|line| line.split_once(':').unwrap());
                 trailers.extend(lines.map(|(name, value)| (name.to_owned(), value.to_owned())));
             }
         }
-        assert!(rest.is_empty(), "bytes that are no frame");
+        assert!(rest.is_empty(), "incomplete frame: {rest:?}");
     }
-    Ok(Reply { json, body, message, trailers })
+    Ok(LambdaResponse { json, body, message, trailers })
 }
 
-/// Reads a body to its end: its data, and its trailers.
+/// Reads a body to its end. Returns its data and its trailers.
 pub async fn collect(body: Body) -> (Vec<u8>, http::HeaderMap) {
     let mut body = std::pin::pin!(body);
     let (mut data, mut trailers) = (Vec::new(), http::HeaderMap::new());
@@ -203,7 +212,7 @@ pub async fn collect(body: Body) -> (Vec<u8>, http::HeaderMap) {
     (data, trailers)
 }
 
-/// Adds headers to every reply, as a layer of the application would.
+/// A layer of the application that adds headers to every response.
 #[derive(Clone)]
 pub struct WithHeaders<S>(pub S, pub &'static [(&'static str, &'static str)]);
 
@@ -217,9 +226,9 @@ impl<S: HttpService> Service<http::Request<Body>> for WithHeaders<S> {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let (answer, headers) = (self.0.call(request), self.1);
+        let (call, headers) = (self.0.call(request), self.1);
         Box::pin(async move {
-            let mut response = answer.await?;
+            let mut response = call.await?;
             for (name, value) in headers {
                 response.headers_mut().append(*name, http::HeaderValue::from_static(value));
             }

@@ -1,36 +1,36 @@
-//! Prints what calls cost here and elsewhere, side by side.
+//! Prints the costs of calls with lambda-grpc and its peers, side by side.
 //!
-//! `compare [--long] [CASE..]`, or `compare once CONTENDER CASE CALLS` to look at one of them with a profiler.
+//! Usage: `compare [--long] [CASE..]`, or `compare once CONTENDER CASE CALLS` to profile one contender.
 
 use std::env;
 use std::process::ExitCode;
 
 use harness::{Contender, race, repeat, runs, runtime};
-use traffic::{Case, Door, Wire};
+use traffic::{Case, Trigger, Wire};
 use valgrind::{Counts, count};
 
 const KB: usize = 1024;
 const MB: usize = 1024 * KB;
 
 const CASES: &[Case] = &[
-    Case::new(Door::HttpApi, Wire::GrpcWeb, 16),
-    Case::new(Door::HttpApi, Wire::GrpcWeb, KB),
-    Case::new(Door::Rest, Wire::GrpcWeb, 16),
-    Case::new(Door::Alb, Wire::GrpcWeb, 16),
-    Case::new(Door::HttpApi, Wire::GrpcWeb, 64 * KB),
-    Case::new(Door::HttpApi, Wire::GrpcWeb, MB),
-    Case::new(Door::HttpApi, Wire::GrpcWeb, 4 * MB),
-    Case::new(Door::HttpApi, Wire::GrpcWebText, 16),
-    Case::new(Door::HttpApi, Wire::GrpcWebText, 64 * KB),
-    Case::new(Door::HttpApi, Wire::GrpcWebGzip, 64 * KB),
-    Case::new(Door::HttpApi, Wire::Connect, 16),
-    Case::new(Door::HttpApi, Wire::Connect, 64 * KB),
-    Case::new(Door::HttpApi, Wire::ConnectGzip, 64 * KB),
-    Case::new(Door::HttpApi, Wire::ConnectJson, 16),
-    Case::new(Door::HttpApi, Wire::ConnectJson, 64 * KB),
-    Case::new(Door::HttpApi, Wire::Twirp, 16),
-    Case::new(Door::HttpApi, Wire::Twirp, 64 * KB),
-    Case::new(Door::HttpApi, Wire::TwirpJson, 16),
+    Case::new(Trigger::HttpApi, Wire::GrpcWeb, 16),
+    Case::new(Trigger::HttpApi, Wire::GrpcWeb, KB),
+    Case::new(Trigger::RestApi, Wire::GrpcWeb, 16),
+    Case::new(Trigger::Alb, Wire::GrpcWeb, 16),
+    Case::new(Trigger::HttpApi, Wire::GrpcWeb, 64 * KB),
+    Case::new(Trigger::HttpApi, Wire::GrpcWeb, MB),
+    Case::new(Trigger::HttpApi, Wire::GrpcWeb, 4 * MB),
+    Case::new(Trigger::HttpApi, Wire::GrpcWebText, 16),
+    Case::new(Trigger::HttpApi, Wire::GrpcWebText, 64 * KB),
+    Case::new(Trigger::HttpApi, Wire::GrpcWebGzip, 64 * KB),
+    Case::new(Trigger::HttpApi, Wire::Connect, 16),
+    Case::new(Trigger::HttpApi, Wire::Connect, 64 * KB),
+    Case::new(Trigger::HttpApi, Wire::ConnectGzip, 64 * KB),
+    Case::new(Trigger::HttpApi, Wire::ConnectJson, 16),
+    Case::new(Trigger::HttpApi, Wire::ConnectJson, 64 * KB),
+    Case::new(Trigger::HttpApi, Wire::Twirp, 16),
+    Case::new(Trigger::HttpApi, Wire::Twirp, 64 * KB),
+    Case::new(Trigger::HttpApi, Wire::TwirpJson, 16),
 ];
 
 fn main() -> ExitCode {
@@ -79,7 +79,7 @@ fn counts(name: &str, case: Case) -> Result<Counts, String> {
 
 fn once(name: &str, case: &str, calls: &str) -> ExitCode {
     let (Ok(case), Ok(calls)) = (case.parse(), calls.parse()) else {
-        eprintln!("`{case}` or `{calls}` cannot be read");
+        eprintln!("`{case}` is not a case, or `{calls}` is not a number");
         return ExitCode::FAILURE;
     };
     match Contender::all(case).into_iter().find(|contender| contender.name == name) {
@@ -88,7 +88,7 @@ fn once(name: &str, case: &str, calls: &str) -> ExitCode {
             ExitCode::SUCCESS
         }
         None => {
-            eprintln!("`{name}` does not answer {case}");
+            eprintln!("`{name}` does not support {case}");
             ExitCode::FAILURE
         }
     }

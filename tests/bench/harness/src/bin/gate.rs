@@ -1,6 +1,7 @@
-//! Fails when a call costs more instructions or allocations than `limits.tsv` says, by more than a margin.
+//! Fails if a call costs more instructions or allocations than `limits.tsv` allows, plus a margin.
 //!
-//! `gate LIMITS` checks, `BLESS=1 gate LIMITS` writes what is measured, `gate once CASE CALLS` is what valgrind runs.
+//! `gate LIMITS` checks, and `BLESS=1 gate LIMITS` writes the measured costs. valgrind runs
+//! `gate once CASE CALLS`.
 
 use std::env;
 use std::fs;
@@ -22,7 +23,7 @@ fn main() -> Result<(), String> {
     match arguments.as_slice() {
         [limits] => check(limits),
         ["once", case, calls] => {
-            let calls = calls.parse().map_err(|_| format!("`{calls}` is no number"))?;
+            let calls = calls.parse().map_err(|_| format!("`{calls}` is not a number"))?;
             let case: Case = case.parse()?;
             repeat(&mut Contender::ours(case.wire), case, calls);
             Ok(())
@@ -52,13 +53,13 @@ fn check(file: &str) -> Result<(), String> {
     match failures {
         0 => Ok(()),
         failures => Err(format!(
-            "{failures} calls cost more than {file} allows by over {MARGIN} %: make them cheaper, or say why not and run \
+            "{failures} calls cost over {MARGIN} % more than {file} allows: make them cheaper, or give the reason and run \
              `BLESS=1 tests/bench/gate`"
         )),
     }
 }
 
-/// Allocations of a call are few, and a percentage of them is none: one more is one too many.
+/// Checks counts against a limit. Allocations have no margin, because a call makes only a few of them.
 fn is_within(counts: Counts, limit: Counts) -> bool {
     let with_margin = |value: u64| value + value * MARGIN / 100;
     counts.instructions <= with_margin(limit.instructions)
@@ -67,10 +68,10 @@ fn is_within(counts: Counts, limit: Counts) -> bool {
 }
 
 fn parse(line: &str) -> Result<(Case, Counts), String> {
-    let wrong = || format!("`{line}` is no line of limits");
+    let invalid = || format!("invalid line `{line}` in the limits");
     let [case, instructions, allocations, bytes] =
-        line.split('\t').collect::<Vec<_>>().try_into().map_err(|_| wrong())?;
-    let number = |text: &str| text.parse::<u64>().map_err(|_| wrong());
+        line.split('\t').collect::<Vec<_>>().try_into().map_err(|_| invalid())?;
+    let number = |text: &str| text.parse::<u64>().map_err(|_| invalid());
     let counts = Counts {
         instructions: number(instructions)?,
         allocations: number(allocations)?,

@@ -1,6 +1,7 @@
-//! Behind a front door in response streaming mode.
+//! A function with response streaming.
 
-use lambda_grpc::{Host, ResponseMode, Router};
+use lambda_grpc::host::ResponseMode;
+use lambda_grpc::{Host, Router};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {

@@ -15,10 +15,10 @@ mod proto {
 
 use proto::bench::*;
 
-struct Echoing;
+struct EchoService;
 
 #[allow(refining_impl_trait, reason = "named types say more to a reader than the trait's `impl Encodable`")]
-impl Echo for Echoing {
+impl Echo for EchoService {
     async fn text(
         &self,
         _: RequestContext,
@@ -47,7 +47,7 @@ pub fn gzip_router() -> Router {
 }
 
 fn mount(compression: CompressionPolicy) -> Router {
-    let router = connectrpc::Router::new().add_service(Arc::new(Echoing));
+    let router = connectrpc::Router::new().add_service(Arc::new(EchoService));
     let service =
         ConnectRpcService::new(router).with_limits(Limits::unlimited()).with_compression_policy(compression);
     Router::new().fallback_service(service)

@@ -1,4 +1,4 @@
-//! The four things in an event that a call cannot do without, borrowed.
+//! The four values of an event that a call needs, borrowed.
 
 use std::fmt;
 

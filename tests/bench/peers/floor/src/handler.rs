@@ -1,4 +1,4 @@
-//! The floor as a handler on lambda_runtime: what is left for a library to cost is the difference to it.
+//! The floor as a handler of lambda_runtime. The difference from it is the cost of a library.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::Echo;
 
-/// Answers Lambda events.
+/// A handler of Lambda events.
 #[derive(Debug, Default)]
 pub struct Handler(Echo);
 
@@ -23,7 +23,7 @@ impl Service<LambdaEvent<Box<RawValue>>> for Handler {
     }
 
     fn call(&mut self, event: LambdaEvent<Box<RawValue>>) -> Self::Future {
-        let reply = self.0.call(event.payload.get().as_bytes());
-        ready(Ok(RawValue::from_string(reply).expect("the reply is JSON")))
+        let response = self.0.call(event.payload.get().as_bytes());
+        ready(Ok(RawValue::from_string(response).expect("the response is JSON")))
     }
 }

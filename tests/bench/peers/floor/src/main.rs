@@ -1,4 +1,4 @@
-//! The floor in a process of its own.
+//! The floor as a function.
 
 use lambda_runtime::{Error, Runtime};
 

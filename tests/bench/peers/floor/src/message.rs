@@ -1,4 +1,4 @@
-//! What a generator would write for `echo.proto`.
+//! The messages of `echo.proto`, as a generator would write them.
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TextMessage {

@@ -1,6 +1,7 @@
-//! The echo service on lambda_http, tonic and tonic-web: what one would take without lambda-grpc.
+//! The echo service on lambda_http, tonic and tonic-web: the alternative to lambda-grpc.
 //!
-//! Mounted as the issue tracker of lambda_http suggests it: tonic's routes as an axum router, tonic-web's layer around it.
+//! The setup follows the issue tracker of lambda_http: tonic's routes as an axum router, with tonic-web's
+//! layer around it.
 
 use axum::Router;
 use tonic::service::Routes;
@@ -15,10 +16,10 @@ use pb::echo_server::{Echo, EchoServer};
 use pb::{BytesMessage, TextMessage};
 
 #[derive(Debug)]
-pub struct Echoing;
+pub struct EchoService;
 
 #[tonic::async_trait]
-impl Echo for Echoing {
+impl Echo for EchoService {
     async fn text(&self, request: Request<TextMessage>) -> Result<Response<TextMessage>, Status> {
         Ok(Response::new(request.into_inner()))
     }
@@ -42,11 +43,11 @@ pub fn gzip_router() -> Router {
     mount(server.accept_compressed(CompressionEncoding::Gzip).send_compressed(CompressionEncoding::Gzip))
 }
 
-fn server() -> EchoServer<Echoing> {
-    // tonic's default, 4 MiB, is less than fits a Lambda event.
-    EchoServer::new(Echoing).max_decoding_message_size(6 << 20)
+fn server() -> EchoServer<EchoService> {
+    // tonic's default of 4 MiB is less than a Lambda event can contain.
+    EchoServer::new(EchoService).max_decoding_message_size(6 << 20)
 }
 
-fn mount(server: EchoServer<Echoing>) -> Router {
+fn mount(server: EchoServer<EchoService>) -> Router {
     Routes::new(server).prepare().into_axum_router().layer(GrpcWebLayer::new())
 }

@@ -10,10 +10,10 @@ mod pb {
 
 use pb::{BytesMessage, Echo, TextMessage};
 
-struct Echoing;
+struct EchoService;
 
 #[twirp::async_trait::async_trait]
-impl Echo for Echoing {
+impl Echo for EchoService {
     async fn text(&self, request: Request<TextMessage>) -> Result<Response<TextMessage>> {
         Ok(Response::new(request.into_body()))
     }
@@ -24,5 +24,5 @@ impl Echo for Echoing {
 }
 
 pub fn router() -> Router {
-    Router::new().nest("/twirp", pb::router(Arc::new(Echoing))).fallback(twirp::server::not_found_handler)
+    Router::new().nest("/twirp", pb::router(Arc::new(EchoService))).fallback(twirp::server::not_found_handler)
 }

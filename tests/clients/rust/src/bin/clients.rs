@@ -1,8 +1,8 @@
-//! tonic over its own transport, and through tonic-web's client layer.
+//! Checks tonic with its own transport, and with tonic-web's client layer.
 //!
 //! ```text
 //! clients BASE_URL PROTOCOL..              PROTOCOL is one of grpc, grpc-web
-//! clients BASE_URL refused CODE TEXT SIZE  a call of gRPC with so many bytes must fail so
+//! clients BASE_URL rejected CODE TEXT SIZE  a gRPC call with SIZE bytes must fail with this status
 //! ```
 
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ use tonic::{Request, Response, Status};
 use tonic_web::GrpcWebClientLayer;
 use tower::ServiceBuilder;
 
-/// tonic's client over any transport: what its generated clients call.
+/// tonic's generic client with any transport, which its generated clients use.
 struct Tonic<T>(Grpc<T>);
 
 impl<T> Client for Tonic<T>
@@ -44,12 +44,12 @@ where
 async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let base_url = arguments.next().ok_or("usage: clients BASE_URL PROTOCOL..")?;
-    let mut all_well = true;
+    let mut all_succeeded = true;
     while let Some(protocol) = arguments.next() {
-        all_well &= match protocol.as_str() {
+        all_succeeded &= match protocol.as_str() {
             "grpc" => {
                 let channel = Endpoint::from_shared(base_url.clone())?.connect_lazy();
-                let quirks = Quirks { cancels_when_late: true, ..Quirks::default() };
+                let quirks = Quirks { cancels_on_timeout: true, ..Quirks::default() };
                 checks::check("tonic", quirks, &mut Tonic(Grpc::new(channel))).await
             }
             "grpc-web" => {
@@ -59,15 +59,15 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 let mut client = Tonic(Grpc::with_origin(layered, base_url.parse()?));
                 checks::check("tonic-web", quirks, &mut client).await
             }
-            "refused" => {
-                let mut next = || arguments.next().ok_or("`refused` needs CODE TEXT SIZE");
-                let wanted = Failure { code: next()?.parse()?, message: next()?, details: Vec::new() };
+            "rejected" => {
+                let mut next = || arguments.next().ok_or("`rejected` needs CODE TEXT SIZE");
+                let expected = Failure { code: next()?.parse()?, message: next()?, details: Vec::new() };
                 let size = next()?.parse()?;
                 let channel = Endpoint::from_shared(base_url.clone())?.connect_lazy();
-                checks::check_refused("tonic", &mut Tonic(Grpc::new(channel)), wanted, size).await
+                checks::check_rejected("tonic", &mut Tonic(Grpc::new(channel)), expected, size).await
             }
             unknown => return Err(format!("unknown protocol {unknown:?}").into()),
         };
     }
-    Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if all_succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

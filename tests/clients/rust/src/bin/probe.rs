@@ -1,11 +1,12 @@
-//! The probe service, on Lambda or what plays it, and off Lambda on this machine.
+//! The probe service, on Lambda or an emulator, and as a local HTTP server.
 //!
-//! With `PROBE_CORS` in its environment it lets pages of other origins call, where no gateway answers for that; with
-//! `PROBE_TWIRP_PREFIX` it serves Twirp below that path prefix.
+//! The environment variable `PROBE_CORS` enables CORS, for gateways without a CORS configuration. `PROBE_TWIRP_PREFIX` sets the
+//! path prefix of Twirp.
 
 use clients::pb::probe_server::ProbeServer;
 use clients::{NAMES, Service};
-use lambda_grpc::{Cors, Host};
+use lambda_grpc::Host;
+use lambda_grpc::layer::Cors;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {

@@ -1,18 +1,18 @@
-//! As much of HTTP/1.1 as a Runtime API needs.
+//! The part of HTTP/1.1 that a Runtime API needs.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpStream;
 
-/// A request that has arrived whole.
+/// A complete request.
 #[derive(Debug)]
 pub struct Request {
     pub method: String,
     pub path: String,
-    /// With names in lower case.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// How often bytes of the request arrived.
-    pub arrivals: usize,
+    /// How many reads of the connection returned bytes of the request.
+    pub reads: usize,
 }
 
 impl Request {
@@ -21,12 +21,12 @@ impl Request {
     }
 }
 
-/// The requests that arrive on a connection.
-pub struct Requests<'a>(BufReader<Arrivals<'a>>);
+/// The requests on a connection.
+pub struct Requests<'a>(BufReader<CountingReader<'a>>);
 
 impl<'a> Requests<'a> {
-    pub fn on(stream: &'a TcpStream) -> Self {
-        Self(BufReader::new(Arrivals { stream, count: 0 }))
+    pub fn new(stream: &'a TcpStream) -> Self {
+        Self(BufReader::new(CountingReader { stream, reads: 0 }))
     }
 }
 
@@ -35,21 +35,21 @@ impl Iterator for Requests<'_> {
 
     fn next(&mut self) -> Option<Request> {
         let Self(reader) = self;
-        let first = line(reader)?;
-        let mut words = first.split(' ').map(str::to_owned);
+        let request_line = read_line(reader)?;
+        let mut words = request_line.split(' ').map(str::to_owned);
         let (method, path) = (words.next()?, words.next()?);
         let mut headers = Vec::new();
         loop {
-            let line = line(reader)?;
+            let line = read_line(reader)?;
             let Some((name, value)) = line.split_once(':') else { break };
             headers.push((name.to_lowercase(), value.trim().to_owned()));
         }
-        let mut request = Request { method, path, headers, body: Vec::new(), arrivals: 0 };
+        let mut request = Request { method, path, headers, body: Vec::new(), reads: 0 };
         if request.header("transfer-encoding") == Some("chunked") {
             loop {
-                let size = u64::from_str_radix(line(reader)?.trim(), 16).ok()?;
+                let size = u64::from_str_radix(read_line(reader)?.trim(), 16).ok()?;
                 reader.take(size).read_to_end(&mut request.body).ok()?;
-                line(reader)?;
+                read_line(reader)?;
                 if size == 0 {
                     break;
                 }
@@ -58,27 +58,27 @@ impl Iterator for Requests<'_> {
             let size = request.header("content-length").map_or(0, |value| value.parse().unwrap());
             reader.take(size).read_to_end(&mut request.body).ok()?;
         }
-        request.arrivals = std::mem::take(&mut reader.get_mut().count);
+        request.reads = std::mem::take(&mut reader.get_mut().reads);
         Some(request)
     }
 }
 
-fn line(reader: &mut BufReader<Arrivals<'_>>) -> Option<String> {
+fn read_line(reader: &mut BufReader<CountingReader<'_>>) -> Option<String> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|size| *size > 0)?;
     Some(line.trim_end().to_owned())
 }
 
-/// A connection that counts how often bytes arrive on it.
-struct Arrivals<'a> {
+/// A connection that counts its reads.
+struct CountingReader<'a> {
     stream: &'a TcpStream,
-    count: usize,
+    reads: usize,
 }
 
-impl Read for Arrivals<'_> {
+impl Read for CountingReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let size = self.stream.read(buffer)?;
-        self.count += 1;
+        self.reads += 1;
         Ok(size)
     }
 }

@@ -1,6 +1,7 @@
-//! A stand-in for Lambda's Runtime API, on loopback, with the function as a process of its own.
+//! Lambda's Runtime API on loopback, with a function in its own process.
 //!
-//! [The interface](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), as far as a function uses it.
+//! It has the parts of [the API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html)
+//! that a function uses.
 
 mod http;
 mod script;
@@ -15,41 +16,47 @@ use std::thread::{self, JoinHandle};
 use serde_json::Value;
 
 pub use self::http::Request;
-use self::script::HANG;
+use self::script::HANG_TIMEOUT;
 pub use self::script::{Acknowledgement, Next};
 use self::server::Server;
 
-/// A function that is being served events.
+/// A running function.
 pub struct Function {
     pub process: Child,
     errors: Option<JoinHandle<String>>,
     server: Arc<Server>,
     nexts: Sender<Next>,
-    /// Ends with `None` when the function does.
+    /// The results of invocations. Ends with `None` when the function ends.
     posts: Receiver<Option<Request>>,
 }
 
 impl Function {
-    /// Starts the echo server with the words of `mode` as its arguments and the given environment.
+    /// Starts the echo server, with the words of `mode` as its arguments, and with these
+    /// environment variables.
     pub fn start(mode: &str, environment: &[(&str, &str)]) -> Self {
-        Self::start_answered(mode, environment, &[])
+        Self::start_with_acknowledgements(mode, environment, &[])
     }
 
-    /// Starts it where the Runtime API has a path before its own.
+    /// Starts the echo server with a Runtime API that is below `path`.
     pub fn start_below(path: &str, mode: &str) -> Self {
         Self::spawn(path, mode, &[], &[])
     }
 
-    /// Starts it where its first requests that are no `next` are answered like this.
-    pub fn start_answered(mode: &str, environment: &[(&str, &str)], first: &[Acknowledgement]) -> Self {
+    /// Starts the echo server. The Runtime API responds to its first requests, other than `next`,
+    /// with these acknowledgements.
+    pub fn start_with_acknowledgements(
+        mode: &str,
+        environment: &[(&str, &str)],
+        first: &[Acknowledgement],
+    ) -> Self {
         Self::spawn("", mode, environment, first)
     }
 
     fn spawn(path: &str, mode: &str, environment: &[(&str, &str)], first: &[Acknowledgement]) -> Self {
         let (nexts, next) = channel();
-        let (posted, posts) = channel();
-        let ended = posted.clone();
-        let server = Server::start(next, posted);
+        let (post, posts) = channel();
+        let end = post.clone();
+        let server = Server::start(next, post);
         for acknowledgement in first {
             server.acknowledge(*acknowledgement);
         }
@@ -65,7 +72,7 @@ impl Function {
         let mut errors = process.stderr.take().unwrap();
         thread::spawn(move || {
             let _ = output.read_to_end(&mut Vec::new());
-            ended.send(None)
+            end.send(None)
         });
         let errors = thread::spawn(move || {
             let mut text = Vec::new();
@@ -75,52 +82,54 @@ impl Function {
         Self { process, errors: Some(errors), server, nexts, posts }
     }
 
-    /// Hands out an event.
+    /// Queues an event.
     pub fn send(&self, id: &str, event: &Value) {
-        self.answer_next(Next::event(id, &serde_json::to_vec(event).unwrap()));
+        self.respond_to_next(Next::event(id, &serde_json::to_vec(event).unwrap()));
     }
 
-    /// Says what a `next` is answered with.
-    pub fn answer_next(&self, next: Next) {
+    /// Queues the response to a `next` request.
+    pub fn respond_to_next(&self, next: Next) {
         self.nexts.send(next).unwrap();
     }
 
-    /// Says what the next response, or the next report of a failure, is answered with; accepted unless said otherwise.
+    /// Queues the response to a result or to an error report. The default is
+    /// [`Acknowledgement::Accepted`].
     pub fn acknowledge(&self, acknowledgement: Acknowledgement) {
         self.server.acknowledge(acknowledgement);
     }
 
-    /// Lets a response that is held be acknowledged.
+    /// Acknowledges a post that is held.
     pub fn release(&self) {
         self.server.release();
     }
 
-    /// Returns the next response or report, of whichever event.
-    pub fn reply(&self) -> Request {
-        self.posts.recv_timeout(HANG).expect("the function answers").expect("the function is alive")
+    /// Returns the next response or error report, of any event.
+    pub fn next_post(&self) -> Request {
+        self.posts.recv_timeout(HANG_TIMEOUT).expect("the function responds").expect("the function runs")
     }
 
     pub fn invoke(&self, id: &str, event: &Value) -> Request {
         self.send(id, event);
-        self.reply()
+        self.next_post()
     }
 
-    /// Returns how many connections the function has opened, beside the one of its extension.
+    /// Returns how many connections the function has opened, besides those of its extension.
     pub fn connections(&self) -> usize {
         self.server.connections()
     }
 
-    /// Returns the requests that were neither `next` nor a response to an invocation.
-    pub fn others(&self) -> Vec<Request> {
-        self.server.others()
+    /// Returns the requests that are neither `next` nor the result of an invocation.
+    pub fn other_requests(&self) -> Vec<Request> {
+        self.server.other_requests()
     }
 
-    /// Returns true if the process has ended, and has sent no response that the test has not taken.
-    pub fn has_said_all(&self) -> bool {
-        self.posts.recv_timeout(HANG).expect("the function ends").is_none()
+    /// Waits for the next post or for the end of the process. Returns true if the process ended
+    /// without another post.
+    pub fn ended_without_post(&self) -> bool {
+        self.posts.recv_timeout(HANG_TIMEOUT).expect("the function ends").is_none()
     }
 
-    /// Waits for the end of the process; returns whether it succeeded, and what it wrote to standard error.
+    /// Waits for the end of the process. Returns whether it succeeded, and its standard error.
     pub fn end(&mut self) -> (bool, String) {
         let is_success = self.process.wait().unwrap().success();
         (is_success, self.errors.take().unwrap().join().unwrap())

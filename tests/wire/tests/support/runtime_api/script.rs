@@ -1,38 +1,38 @@
-//! What the Runtime API answers.
+//! The responses of the Runtime API.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How long a test waits for a function that hangs: no measure of its speed.
-pub const HANG: Duration = Duration::from_secs(10 * 60);
+/// How long a test waits for a function that hangs. It is not a measure of the function's speed.
+pub const HANG_TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
-/// What `next` is answered with.
+/// The response to a `next` request.
 #[derive(Debug)]
 pub enum Next {
-    /// These bytes, and then the connection is closed if they are not a response with a length.
+    /// Sends these bytes. The connection stays open if they are a response with a length.
     Bytes(Vec<u8>),
-    /// Nothing: the connection is closed.
+    /// Closes the connection without a response.
     Close,
-    /// These bytes, then a response that nobody asked for, and the connection is closed.
-    AndTimeout(Vec<u8>),
+    /// Sends these bytes and an unsolicited response, and closes the connection.
+    BytesAndTimeout(Vec<u8>),
 }
 
-/// What a response or a report is answered with.
+/// The response to the result of an invocation, or to an error report.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Acknowledgement {
     #[default]
     Accepted,
-    /// Another status, and no body.
+    /// Sends another status, without a body.
     Status(u16),
-    /// Nothing: the connection is closed.
+    /// Closes the connection without a response.
     Close,
-    /// Accepted, once the test says so.
+    /// Accepts when the test calls `release`.
     Held,
 }
 
 impl Next {
     /// Encodes an invocation with the headers that Lambda sends.
     pub fn event(id: &str, event: &[u8]) -> Self {
-        let end = (SystemTime::now() + HANG).duration_since(UNIX_EPOCH).unwrap().as_millis();
+        let end = (SystemTime::now() + HANG_TIMEOUT).duration_since(UNIX_EPOCH).unwrap().as_millis();
         Self::invocation(
             &format!("lambda-runtime-aws-request-id: {id}\r\nlambda-runtime-deadline-ms: {end}\r\n"),
             id,
@@ -40,7 +40,7 @@ impl Next {
         )
     }
 
-    /// Encodes an invocation with these headers and those that do not matter.
+    /// Encodes an invocation with these headers, and with others that tests do not set.
     pub fn invocation(headers: &str, id: &str, event: &[u8]) -> Self {
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{headers}\
@@ -51,7 +51,7 @@ impl Next {
         Self::Bytes([head.as_bytes(), event].concat())
     }
 
-    /// Encodes an event as AWS's server sends all but small ones: in chunks.
+    /// Encodes an event in chunks, as AWS's server does for all but small events.
     pub fn chunked(id: &str, event: &[u8], chunk: usize) -> Self {
         let head = format!(
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nlambda-runtime-aws-request-id: {id}\r\n\r\n"
@@ -66,12 +66,13 @@ impl Next {
         Self::Bytes(bytes)
     }
 
-    /// A response without an invocation.
+    /// Encodes a response without an invocation.
     pub fn status(status: u16) -> Self {
         Self::Bytes(response(status).into_bytes())
     }
 }
 
+/// Encodes a response without a body.
 pub fn response(status: u16) -> String {
     let length = if status == 204 { "" } else { "content-length: 0\r\n" };
     format!("HTTP/1.1 {status} As Asked\r\n{length}\r\n")

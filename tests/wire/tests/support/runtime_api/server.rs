@@ -11,35 +11,36 @@ use std::thread;
 use super::http::{Request, Requests};
 use super::script::{Acknowledgement, Next, response};
 
-/// The connection is not kept, so the next request of the extension needs another.
+/// The response to the registration of an extension. It closes the connection, so the next request
+/// of the extension needs another.
 const REGISTERED: &[u8] =
     b"HTTP/1.1 200 OK\r\nlambda-extension-identifier: one\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// What a server says that closes a connection on which it waited for a request.
+/// The response that a server sends before it closes an idle connection.
 const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 pub struct Server {
     pub address: String,
     nexts: Mutex<Receiver<Next>>,
-    posted: Sender<Option<Request>>,
+    posts: Sender<Option<Request>>,
     acknowledgements: Mutex<VecDeque<Acknowledgement>>,
     releases: (Sender<()>, Mutex<Receiver<()>>),
     connections: AtomicUsize,
-    others: Mutex<Vec<Request>>,
+    other_requests: Mutex<Vec<Request>>,
 }
 
 impl Server {
-    pub fn start(nexts: Receiver<Next>, posted: Sender<Option<Request>>) -> Arc<Self> {
+    pub fn start(nexts: Receiver<Next>, posts: Sender<Option<Request>>) -> Arc<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (release, released) = channel();
         let server = Arc::new(Self {
             address: listener.local_addr().unwrap().to_string(),
             nexts: Mutex::new(nexts),
-            posted,
+            posts,
             acknowledgements: Mutex::default(),
             releases: (release, Mutex::new(released)),
             connections: AtomicUsize::new(0),
-            others: Mutex::default(),
+            other_requests: Mutex::default(),
         });
         let this = Arc::clone(&server);
         thread::spawn(move || {
@@ -55,7 +56,7 @@ impl Server {
         self.acknowledgements.lock().unwrap().push_back(acknowledgement);
     }
 
-    /// Lets a response that is held be acknowledged.
+    /// Acknowledges a post that is held.
     pub fn release(&self) {
         self.releases.0.send(()).unwrap();
     }
@@ -64,59 +65,61 @@ impl Server {
         self.connections.load(Ordering::Relaxed)
     }
 
-    pub fn others(&self) -> Vec<Request> {
-        std::mem::take(&mut *self.others.lock().unwrap())
+    pub fn other_requests(&self) -> Vec<Request> {
+        std::mem::take(&mut *self.other_requests.lock().unwrap())
     }
 
     /// Serves one connection.
     fn serve(&self, mut stream: &TcpStream) {
         let mut is_first = true;
-        for request in Requests::on(stream) {
-            // The one of the extension does not count.
+        for request in Requests::new(stream) {
+            // The connections of the extension do not count.
             if is_first && !request.path.contains("/extension/") {
                 self.connections.fetch_add(1, Ordering::Relaxed);
             }
             is_first = false;
-            let Some((answer, end)) = self.answer(request) else { return };
-            if stream.write_all(&answer).is_err() {
+            let Some((response, end)) = self.respond(request) else { return };
+            if stream.write_all(&response).is_err() {
                 return;
             }
             if let Some(end) = end {
-                // Whether or not the function is still there.
+                // The function may have closed the connection.
                 let _ = stream.write_all(end);
                 return;
             }
         }
     }
 
-    /// Returns the bytes of the response, and those that end the connection after it, if any; `None` to close it at once.
-    fn answer(&self, request: Request) -> Option<(Vec<u8>, Option<&'static [u8]>)> {
+    /// Returns the bytes of the response, and the bytes to send before the connection is closed, if
+    /// any. `None` closes it without a response.
+    fn respond(&self, request: Request) -> Option<(Vec<u8>, Option<&'static [u8]>)> {
         let path = &request.path;
         if path.ends_with("/invocation/next") {
-            // The sender is gone once the test has what it wants.
+            // The channel is closed when the test drops the function.
             return match self.nexts.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()? {
                 Next::Bytes(bytes) => Some((bytes, None)),
-                Next::AndTimeout(bytes) => Some((bytes, Some(TIMEOUT))),
+                Next::BytesAndTimeout(bytes) => Some((bytes, Some(TIMEOUT))),
                 Next::Close => None,
             };
         }
-        let is_answer = path.contains("/runtime/invocation/");
+        let is_result = path.contains("/runtime/invocation/");
         let is_register = path.ends_with("/extension/register");
         if path.ends_with("/extension/event/next") {
-            // Stays unanswered, as Lambda leaves an extension that asks for no events.
-            self.others.lock().unwrap().push(request);
+            // There is no response, as from Lambda to an extension that subscribed to no events.
+            self.other_requests.lock().unwrap().push(request);
             return Some((Vec::new(), None));
         }
         if is_register {
-            self.others.lock().unwrap().push(request);
+            self.other_requests.lock().unwrap().push(request);
             return Some((REGISTERED.to_vec(), None));
         }
-        // Taken before the test learns of the request, and can set the next one.
+        // Taken before the test receives the request, because the test may then set the next
+        // acknowledgement.
         let acknowledgement = self.acknowledgements.lock().unwrap().pop_front().unwrap_or_default();
-        if is_answer {
-            self.posted.send(Some(request)).ok()?;
+        if is_result {
+            self.posts.send(Some(request)).ok()?;
         } else {
-            self.others.lock().unwrap().push(request);
+            self.other_requests.lock().unwrap().push(request);
         }
         match acknowledgement {
             Acknowledgement::Accepted => Some((response(202).into_bytes(), None)),

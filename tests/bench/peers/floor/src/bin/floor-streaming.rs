@@ -1,4 +1,4 @@
-//! The floor in response streaming mode, by lambda_runtime's own means.
+//! The floor with the response streaming of lambda_runtime.
 
 use std::convert::Infallible;
 
@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let answer = |event: LambdaEvent<Box<RawValue>>| {
-        // What is streamed is away when the next call begins, so each has its own, as in any handler.
+    let handle = |event: LambdaEvent<Box<RawValue>>| {
+        // The body is still being sent when the next call starts, so each call has its own buffers.
         let data = Bytes::from(floor::Echo::default().into_frames(event.payload.get().as_bytes()));
         let content_type = HeaderValue::from_static("application/grpc-web+proto");
         let metadata_prelude = MetadataPrelude {
@@ -18,9 +18,9 @@ async fn main() -> Result<(), Error> {
             headers: HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]),
             cookies: Vec::new(),
         };
-        let reply =
+        let response =
             StreamResponse { metadata_prelude, stream: tokio_stream::once(Ok::<_, Infallible>(data)) };
-        std::future::ready(Ok::<_, Infallible>(reply))
+        std::future::ready(Ok::<_, Infallible>(response))
     };
-    Runtime::new(service_fn(answer)).run().await
+    Runtime::new(service_fn(handle)).run().await
 }

@@ -1,4 +1,4 @@
-//! As lambda_http's examples begin.
+//! A function like the examples of lambda_http.
 
 use lambda_http::{Error, run, tracing};
 

@@ -1,4 +1,4 @@
-//! The best that can be had of it: one thread, which spares it the reconnects, and no subscriber.
+//! A tuned function: one thread, which avoids reconnects, and no subscriber.
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {

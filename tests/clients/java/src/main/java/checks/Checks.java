@@ -19,7 +19,7 @@ import probe.Nap;
 import probe.Payload;
 import probe.ProbeGrpc.ProbeBlockingStub;
 
-/** What is asked of every client: the same in each language. */
+/** The cases of every client. They are the same in each language. */
 final class Checks {
     private Checks() {}
 
@@ -50,25 +50,25 @@ final class Checks {
     }
 
     static void error(ProbeBlockingStub probe) throws Exception {
-        Failure wanted = Failure.newBuilder()
+        Failure expected = Failure.newBuilder()
             .setCode(Status.Code.NOT_FOUND.value())
             .setMessage("no café here: 100% gone")
             .addDetails(Payload.newBuilder().setText("why").setData(ByteString.fromHex("00ff")))
             .addDetails(Payload.getDefaultInstance())
             .build();
-        StatusRuntimeException failure = failed(wanted.getCode(), () -> withMetadata(probe).fail(wanted));
-        expect("message", failure.getStatus().getDescription(), wanted.getMessage());
+        StatusRuntimeException failure = failed(expected.getCode(), () -> withMetadata(probe).fail(expected));
+        expect("message", failure.getStatus().getDescription(), expected.getMessage());
         List<Payload> details = new ArrayList<>();
         for (Any detail : StatusProto.fromThrowable(failure).getDetailsList()) details.add(detail.unpack(Payload.class));
-        expect("details", details, wanted.getDetailsList());
+        expect("details", details, expected.getDetailsList());
         cameBack("x-trailer-", failure.getTrailers());
     }
 
     static void everyCode(ProbeBlockingStub probe) {
         for (int code = 1; code <= 16; code++) {
-            Failure wanted = Failure.newBuilder().setCode(code).setMessage("code " + code).build();
-            StatusRuntimeException failure = failed(code, () -> probe.fail(wanted));
-            expect("message", failure.getStatus().getDescription(), wanted.getMessage());
+            Failure expected = Failure.newBuilder().setCode(code).setMessage("code " + code).build();
+            StatusRuntimeException failure = failed(code, () -> probe.fail(expected));
+            expect("message", failure.getStatus().getDescription(), expected.getMessage());
         }
     }
 
@@ -79,23 +79,23 @@ final class Checks {
             .echo(Payload.getDefaultInstance());
         String left = headers.get().get(ascii("x-time-left"));
         if (left == null || !left.matches("8\\d{3}|9000")) {
-            throw new AssertionError(left + " ms were left at the server, wanted about 9000");
+            throw new AssertionError(left + " ms were left at the server, expected about 9000");
         }
         long began = System.nanoTime();
         Nap nap = Nap.newBuilder().setMilliseconds(6000).build();
         failed(Status.Code.DEADLINE_EXCEEDED.value(), () -> probe.withDeadlineAfter(400, TimeUnit.MILLISECONDS).sleep(nap));
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        if (took > 3000) throw new AssertionError("it came only after " + took + " ms");
+        if (took > 3000) throw new AssertionError("the status arrived only after " + took + " ms");
     }
 
-    /** For calls that a gateway answers by itself. */
-    static void refused(ProbeBlockingStub probe, int code, String text, int size) {
+    /** Checks a call that a gateway itself rejects. */
+    static void rejected(ProbeBlockingStub probe, int code, String text, int size) {
         Payload payload = Payload.newBuilder().setData(ByteString.copyFrom(new byte[size])).build();
         expect("message", failed(code, () -> probe.echo(payload)).getStatus().getDescription(), text);
     }
 
     private static void echoes(ProbeBlockingStub probe, Payload payload) {
-        if (!probe.echo(payload).equals(payload)) throw new AssertionError("the reply differs from the message");
+        if (!probe.echo(payload).equals(payload)) throw new AssertionError("the response differs from the request");
     }
 
     private static StatusRuntimeException failed(int code, Supplier<Payload> call) {
@@ -103,13 +103,13 @@ final class Checks {
             call.get();
         } catch (StatusRuntimeException failure) {
             if (failure.getStatus().getCode().value() == code) return failure;
-            throw new AssertionError("got " + failure.getStatus() + ", wanted the code " + code);
+            throw new AssertionError("got " + failure.getStatus() + ", expected the code " + code);
         }
-        throw new AssertionError("got an answer, wanted the code " + code);
+        throw new AssertionError("got a response, expected the code " + code);
     }
 
-    private static void expect(String what, Object got, Object wanted) {
-        if (!wanted.equals(got)) throw new AssertionError(what + ": got " + got + ", wanted " + wanted);
+    private static void expect(String what, Object got, Object expected) {
+        if (!expected.equals(got)) throw new AssertionError(what + ": got " + got + ", expected " + expected);
     }
 
     private static ProbeBlockingStub withMetadata(ProbeBlockingStub probe) {
@@ -123,7 +123,7 @@ final class Checks {
         return probe.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(sent));
     }
 
-    /** A gateway may fold two values of one name into one, with a comma. */
+    /** Compares the returned metadata with the sent one. A gateway may join values of the same name with a comma. */
     private static void cameBack(String prefix, Metadata got) {
         expect(prefix + "text", joined(got, prefix + "text"), "one, two; three");
         expect(prefix + "twice", joined(got, prefix + "twice"), "first, second");
@@ -142,7 +142,7 @@ final class Checks {
         return StreamSupport.stream(values.spliterator(), false)
             .map(value -> {
                 List<Integer> list = new ArrayList<>();
-                for (byte one : value) list.add(one & 0xff);
+                for (byte element : value) list.add(element & 0xff);
                 return list;
             })
             .collect(Collectors.toList());

@@ -14,7 +14,7 @@ import probe.ProbeGrpc;
  *
  * <pre>
  * Main BASE_URL
- * Main BASE_URL refused CODE TEXT SIZE    a call with so many bytes must fail so
+ * Main BASE_URL rejected CODE TEXT SIZE    a call with SIZE bytes must fail with this status
  * </pre>
  */
 public final class Main {
@@ -24,10 +24,10 @@ public final class Main {
 
     public static void main(String[] arguments) throws Exception {
         Map<String, Check> checks = new LinkedHashMap<>();
-        if (arguments.length == 5 && arguments[1].equals("refused")) {
+        if (arguments.length == 5 && arguments[1].equals("rejected")) {
             int code = Integer.parseInt(arguments[2]);
             int size = Integer.parseInt(arguments[4]);
-            checks.put("refused: " + arguments[3], probe -> Checks.refused(probe, code, arguments[3], size));
+            checks.put("rejected: " + arguments[3], probe -> Checks.rejected(probe, code, arguments[3], size));
         } else {
             checks.put("success", Checks::success);
             checks.put("empty", Checks::empty);

@@ -1,0 +1,7 @@
+//! Base64, as clients write it and as Lambda responses contain it.
+
+mod codec;
+mod in_place;
+
+pub(crate) use self::codec::{decode_padded_pieces, decode_url_safe, encode, encode_unpadded};
+pub(crate) use self::in_place::{Headroom, enclose, head_capacity};

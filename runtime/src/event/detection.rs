@@ -1,0 +1,32 @@
+//! The detection of an event's trigger and payload format.
+
+use super::origin::Origin;
+use super::payload_v2;
+use super::raw_event::RawEvent;
+use crate::payload_format::PayloadFormat;
+use crate::trigger::Trigger;
+
+/// Recognizes an event by keys that no other event has. `version` is not one of them, because several have
+/// it.
+pub(super) fn detect(event: &RawEvent<'_>) -> Option<Origin> {
+    let context = &event.context;
+    let (trigger, format) = if event.clues.is_conclusive() {
+        return None;
+    } else if context.has_elb {
+        let is_multi_value = event.is_multi_value;
+        (Trigger::Alb, if is_multi_value { PayloadFormat::AlbMultiValue } else { PayloadFormat::Alb })
+    } else if context.has_service_network_arn {
+        (Trigger::Lattice, PayloadFormat::LatticeV2)
+    } else if event.lattice_path.0.is_some() {
+        (Trigger::Lattice, PayloadFormat::LatticeV1)
+    } else if context.http_method.is_some() {
+        (payload_v2::trigger(event), PayloadFormat::V2)
+    } else if event.method.0.is_some() && event.resource.0.is_some() {
+        // Only an HTTP API sends `version`, apart from emulators of REST APIs.
+        let is_http_api = event.version.0.is_some();
+        (if is_http_api { Trigger::HttpApi } else { Trigger::RestApi }, PayloadFormat::V1)
+    } else {
+        return None;
+    };
+    Some(Origin { trigger, format })
+}

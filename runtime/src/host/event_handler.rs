@@ -1,0 +1,103 @@
+//! The handling of an event: an event in, its response out.
+
+use std::mem;
+use std::pin::pin;
+
+use bytes::Bytes;
+use http::Request;
+use tonic::Status;
+
+use super::http_service::{HttpService, call_service};
+use super::remedies::{self, TRAILERS_REMEDY};
+use super::response::{EventResponse, LambdaResponse};
+use super::response_mode::ResponseMode;
+use super::settings::Settings;
+use crate::base64::Headroom;
+use crate::call::{CallContext, CallSpan, guard};
+use crate::context::{LambdaContext, RequestContext};
+use crate::event::{Event, OpenedEvent};
+use crate::protocol::Protocol;
+
+/// Handles an event, and encodes its response in the response mode of the host.
+pub(crate) async fn handle_event<S: HttpService>(
+    settings: &Settings,
+    service: S,
+    event: Event,
+    lambda: LambdaContext,
+) -> LambdaResponse {
+    let mode = settings.response_mode_for(&event);
+    let encode: fn(EventResponse) -> LambdaResponse = match mode {
+        ResponseMode::Buffered => |response| LambdaResponse::Buffered(response.into_buffered()),
+        ResponseMode::Streaming => |response| LambdaResponse::Streamed(response.into_streamed()),
+    };
+    handle_with(settings, service, event, Some(lambda), mode, encode).await
+}
+
+/// Handles an event, and encodes its response for a trigger that does not stream.
+pub(super) async fn handle_buffered<S: HttpService>(
+    settings: &Settings,
+    service: S,
+    event: Event,
+    lambda: Option<LambdaContext>,
+) -> Bytes {
+    handle_with(settings, service, event, lambda, ResponseMode::Buffered, EventResponse::into_buffered).await
+}
+
+/// Handles an event, and encodes its response with `encode`, which must match `mode`.
+///
+/// Whatever happens to the call, the response is in the protocol of the caller.
+async fn handle_with<S: HttpService, R>(
+    settings: &Settings,
+    service: S,
+    event: Event,
+    lambda: Option<LambdaContext>,
+    mode: ResponseMode,
+    encode: fn(EventResponse) -> R,
+) -> R {
+    let deadline = settings.deadlines.of(event.trigger(), mode, lambda.as_ref());
+    let OpenedEvent { mut head, body, origin, rejection, is_text_only } =
+        event.open(&settings.prefixes, lambda);
+    settings.twirp_prefix.remove(&mut head);
+    let span = CallSpan::open();
+    if span.is_recorded()
+        && let Some(context) = head.extensions.get::<RequestContext>()
+    {
+        span.record_ids(context.request_id(), context.trace_id());
+    }
+    head.extensions.insert(CallContext {
+        deadline,
+        rejection: rejection.map(remedies::to_status),
+        // A streamed body is not base64, so the trigger does not need to decode it.
+        is_text_only: is_text_only && mode == ResponseMode::Buffered,
+        headroom: match mode {
+            ResponseMode::Buffered => Headroom::for_base64(origin.response_limit()),
+            ResponseMode::Streaming => Headroom::default(),
+        },
+        span: span.clone(),
+        native_grpc: settings.native_grpc,
+        trailers_remedy: Some(TRAILERS_REMEDY),
+    });
+    let protocol = Protocol::detect(&head);
+    let call = pin!(Some(async {
+        let call = pin!(call_service(service, Request::from_parts(head, body)));
+        let response = match span.instrument(call).await {
+            Ok(mut response) => {
+                guard::drop_values(|| drop(mem::take(response.extensions_mut())));
+                protocol.translate_native_rejection(response)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a layer failed");
+                let status = Status::from_error(error);
+                span.record_status(status.code());
+                protocol.reject(status)
+            }
+        };
+        // The response is encoded under the guard, because dropping the memory of headers and body may panic.
+        Ok(encode(EventResponse { origin, protocol, response }))
+    }));
+    // A layer that panics or hangs must not fail the invocation either.
+    guard::run(deadline, call).await.unwrap_or_else(|status| {
+        span.record_status(status.code());
+        encode(EventResponse { origin, protocol, response: protocol.reject(status) })
+    })
+}

@@ -1,0 +1,10 @@
+//! The body of an error that is sent as JSON.
+
+use serde::Serialize;
+
+use crate::body::Body;
+
+/// Encodes an error. It consists of strings, so this cannot fail.
+pub(super) fn body(error: &impl Serialize) -> Body {
+    Body::new(serde_json::to_vec(error).unwrap_or_default())
+}

@@ -1,0 +1,104 @@
+//! The lookup of a method by its path.
+
+use tonic::{Code, Status};
+
+use crate::call::Rejection;
+use crate::service::{MethodDescriptor, RpcService, ServiceLookup};
+
+/// The longest path that is compared with known paths, in bytes. The cost grows with its square.
+const MAX_COMPARED: usize = 256;
+
+/// The method that a path names, and its service.
+pub(super) struct ResolvedMethod<'a, S> {
+    pub(super) service: &'a S,
+    pub(super) method: &'static MethodDescriptor,
+    /// The name of the method, which its descriptor may lack.
+    pub(super) name: &'a str,
+}
+
+/// Finds the method with exactly this path. A looser match would bypass authorizers that match paths.
+pub(super) fn resolve<'a, L: ServiceLookup>(
+    services: &'a L,
+    path: &'a str,
+) -> Result<ResolvedMethod<'a, L::Service>, Status> {
+    let unknown = |reason: String| {
+        let suggestion = suggest(services, path);
+        let text = format!("`{path}` is not served here: {reason}{suggestion}");
+        Rejection::UnknownMethod.status(Code::Unimplemented, text)
+    };
+    let (service, method) = path
+        .strip_prefix('/')
+        .and_then(|path| path.split_once('/'))
+        .ok_or_else(|| unknown("the path of a call is `/package.Service/Method`".into()))?;
+    let target = services.find(service, method).ok_or_else(|| {
+        let names: Vec<_> =
+            services.descriptors().iter().map(|known| format!("`{}`", known.name())).collect();
+        let served = if names.is_empty() { "no services".to_owned() } else { names.join(", ") };
+        unknown(format!("unknown service `{service}` (served: {served})"))
+    })?;
+    match target.descriptor().method(method) {
+        Some(known) if !known.is_left_out() => {
+            Ok(ResolvedMethod { service: target, method: known, name: method })
+        }
+        Some(_) => Err(unknown(format!("the build of this server left out `{method}` (`skip_rpc`)"))),
+        None => Err(unknown(format!("`{service}` has no method `{method}`"))),
+    }
+}
+
+/// Suggests the known path that the caller probably meant.
+fn suggest<L: ServiceLookup>(services: &L, path: &str) -> String {
+    let known: Vec<_> = services.descriptors().into_iter().flat_map(|service| service.paths()).collect();
+    let prefixed = known.iter().find_map(|known| Some((known, path.strip_suffix(known.as_str())?)));
+    if let Some((known, prefix)) = prefixed
+        && !prefix.is_empty()
+    {
+        return format!(
+            "; did you mean `{known}`? To serve it below `{prefix}`, set `Host::path_prefix(\"{prefix}\")`"
+        );
+    }
+    let distances =
+        known.iter().filter_map(|known| Some((distance(path.as_bytes(), known.as_bytes())?, known)));
+    // Paths that differ in more than a third are not suggested.
+    let near = distances.filter(|(distance, known)| *distance <= known.len() / 3);
+    let nearest = near.min_by_key(|(distance, _)| *distance);
+    nearest.map(|(_, known)| format!("; did you mean `{known}`?")).unwrap_or_default()
+}
+
+/// Returns the Levenshtein distance of two texts, in bytes, or `None` if they are too long.
+fn distance(left: &[u8], right: &[u8]) -> Option<usize> {
+    if left.len().max(right.len()) > MAX_COMPARED {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (at, from) in left.iter().enumerate() {
+        let mut diagonal = at;
+        let mut before = at + 1;
+        for (above, to) in row.iter_mut().skip(1).zip(right) {
+            let replaced = diagonal + usize::from(!from.eq_ignore_ascii_case(to));
+            diagonal = *above;
+            before = replaced.min(before + 1).min(*above + 1);
+            *above = before;
+        }
+    }
+    row.last().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_edits() {
+        for (left, right, edits) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abc", "ABC", 0),
+            ("kitten", "sitting", 3),
+            ("", "ab", 2),
+            ("ab", "ba", 2),
+        ] {
+            assert_eq!(distance(left.as_bytes(), right.as_bytes()), Some(edits), "{left} {right}");
+        }
+        assert_eq!(distance(&[0; 1000], b""), None);
+    }
+}

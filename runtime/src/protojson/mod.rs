@@ -1,0 +1,40 @@
+//! ProtoJSON, protobuf's [JSON mapping][spec]: JSON to protobuf bytes, and back.
+//!
+//! `prost-reflect` translates between JSON and a dynamic message that it builds from the embedded
+//! descriptors. So the types of the application do not need to support JSON. What it gets wrong is corrected
+//! here where that is cheap, in `repair` and `validate`. Six of the 796 proto3 JSON cases in Google's
+//! conformance suite (`tests/protojson`) still fail:
+//!
+//! - The last value of a repeated key is used, where the suite recommends an error (three cases).
+//! - `{}` is rejected as an `Any` (two cases), and an `Any` without a type URL cannot be encoded.
+//! - `Empty` in an `Any` is encoded with `"value": {}`. Implementations disagree about it; both forms are
+//!   decoded.
+//!
+//! Known deviations beyond that suite:
+//!
+//! - The 60th second of a timestamp is decoded as the 59th, and digits beyond nanoseconds are dropped instead
+//!   of rejected.
+//! - A float in quotes may be too large (it becomes infinite), may begin with `+`, and may be `inf`.
+//! - 2⁶⁴ without quotes becomes the largest `uint64`, and 2⁶³ with a decimal point becomes the largest
+//!   `int64`.
+//! - A `DoubleValue` or `FloatValue` that is not finite is decoded, but rejected when it is encoded.
+//! - Inside an `Any`, such a value is encoded as `null`, and a `Timestamp` or `Duration` out of range is
+//!   normalized.
+//!
+//! [spec]: https://protobuf.dev/programming-guides/json/
+
+#[cfg(feature = "json")]
+mod depth;
+#[cfg(feature = "json")]
+mod error_path;
+#[cfg(feature = "json")]
+mod repair;
+mod schema;
+#[cfg(feature = "json")]
+mod transcode;
+#[cfg(feature = "json")]
+mod validate;
+
+pub use self::schema::Schema;
+#[cfg(feature = "json")]
+pub use self::transcode::{JsonError, JsonOptions, decode, encode};

@@ -1,0 +1,97 @@
+//! The layers of the runtime, and the shape of the files of the three crates.
+
+use conventions::imports::imports;
+use conventions::layers::Layers;
+use conventions::layers::MayUse::{Before, UpTo};
+use conventions::layers::Row;
+use conventions::source_tree::SourceTree;
+use conventions::{faces, lengths, root};
+
+/// The modules of `runtime/src`, from the bottom up, and what each may use besides itself.
+///
+/// There is no list of exceptions. Unit tests follow the same rules as the code that they test. The table is the one in
+/// the design document: change both together.
+const MODULES: [Row; 22] = [
+    Row { module: "error", may_use: UpTo("future") },
+    Row { module: "base64", may_use: UpTo("future") },
+    Row { module: "json", may_use: UpTo("future") },
+    Row { module: "body", may_use: UpTo("future") },
+    Row { module: "trigger", may_use: UpTo("future") },
+    Row { module: "payload_format", may_use: UpTo("future") },
+    Row { module: "future", may_use: UpTo("future") },
+    Row { module: "context", may_use: Before },
+    Row { module: "call", may_use: Before },
+    Row { module: "wire", may_use: Before },
+    Row { module: "protojson", may_use: Before },
+    Row { module: "service", may_use: Before },
+    Row { module: "protocol", may_use: Before },
+    Row { module: "event", may_use: UpTo("call") },
+    // A second implementation of AWS's documentation, independent of `event`: each checks the other.
+    Row { module: "emulator", may_use: UpTo("context") },
+    // `run` chooses between the two hosts.
+    Row { module: "host", may_use: UpTo("host/local") },
+    Row { module: "host/lambda", may_use: Before },
+    Row { module: "host/local", may_use: Before },
+    Row { module: "testing", may_use: Before },
+    Row { module: "client", may_use: UpTo("protocol") },
+    Row { module: "codegen", may_use: Before },
+    Row { module: "lib", may_use: Before },
+];
+
+/// The folders of the crates whose files have a limit of length.
+const CRATES: [&str; 3] = ["runtime/src", "codegen/src", "build-support/src"];
+
+/// The folders whose `mod.rs` files only document and re-export.
+const FACES: [&str; 3] = CRATES;
+
+/// The most lines of a file.
+const LONGEST: usize = 350;
+
+/// The most lines of the median file.
+const MEDIAN: usize = 85;
+
+#[test]
+fn every_module_has_a_row_and_every_row_a_module() {
+    assert_none(&Layers(&MODULES).gaps(&runtime()));
+}
+
+#[test]
+fn no_module_uses_one_above_it() {
+    let sources = runtime();
+    assert_none(&Layers(&MODULES).violations(&imports(&sources), &sources));
+}
+
+#[test]
+fn no_modules_form_a_cycle() {
+    let sources = runtime();
+    assert_none(&Layers(&MODULES).module_cycles(&imports(&sources), &sources));
+}
+
+#[test]
+fn no_files_form_a_cycle() {
+    let sources = runtime();
+    assert_none(&Layers(&MODULES).file_cycles(&imports(&sources), &sources));
+}
+
+#[test]
+fn files_named_mod_document_and_re_export() {
+    let violations = FACES.iter().flat_map(|folder| faces::violations(&SourceTree::read(&root(), folder)));
+    assert_none(&violations.collect::<Vec<_>>());
+}
+
+#[test]
+fn files_are_short() {
+    let mut lengths = Vec::new();
+    for sources in CRATES.map(|folder| SourceTree::read(&root(), folder)) {
+        lengths.extend(sources.files().map(|(path, text)| (sources.display(path), text.lines().count())));
+    }
+    assert_none(&lengths::violations(&lengths, LONGEST, MEDIAN));
+}
+
+fn runtime() -> SourceTree {
+    SourceTree::read(&root(), "runtime/src")
+}
+
+fn assert_none(violations: &[String]) {
+    assert!(violations.is_empty(), "{} found\n{}", violations.len(), violations.join("\n"));
+}

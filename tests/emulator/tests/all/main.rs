@@ -1,0 +1,10 @@
+//! One program, so that there is one to link.
+
+mod calls;
+mod command;
+mod events;
+mod failures;
+mod responses;
+mod streaming;
+mod support;
+mod testing;
