@@ -1,4 +1,4 @@
-//! Everything that generated code names, and nothing else.
+//! The internal items that generated code names.
 
 pub use ::tonic::server::NamedService;
 pub use http::{Request as HttpRequest, Response};

@@ -1,4 +1,4 @@
-//! gRPC services on AWS Lambda: write a `.proto`, implement a trait, and [`run`] it.
+//! gRPC services on AWS Lambda: write a `.proto`, implement a trait, and [`run`] the server.
 //!
 //! `lambda-grpc-build` generates a trait and a server in `build.rs`. This crate serves them in gRPC-Web,
 //! Connect, Twirp and native gRPC. It works behind every trigger of Lambda that sends HTTP requests, in a

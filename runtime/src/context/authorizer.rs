@@ -96,8 +96,8 @@ pub(super) fn from_context(request_context: &str, trigger: Trigger) -> Option<Au
         return identity.map(|identity| Authorizer::Lattice(LatticeIdentity::from_members(&identity)));
     }
     context.0.get("authorizer").and_then(|json| from_authorizer(json)).or_else(|| {
-        // A REST API sends the signer beside the source address. All values are null if the request is not
-        // signed.
+        // A REST API sends the signer beside the source address. The values of the signer are null if the
+        // request is not signed.
         let identity = IamIdentity::from_members(&identity?);
         identity.user_arn.is_some().then_some(Authorizer::Iam(identity))
     })
@@ -116,17 +116,18 @@ fn from_authorizer(json: &str) -> Option<Authorizer> {
         return serde_json::from_str(context).ok().map(Authorizer::Lambda);
     }
     match (authorizer.claims(), authorizer.scopes()) {
-        // Payload format 1.0: an HTTP API has scopes beside the claims, a user pool authorizer does not.
+        // In payload format 1.0, an HTTP API sends scopes beside the claims. A user pool authorizer sends
+        // only claims.
         (Some(claims), Some(scopes)) => Some(Authorizer::Jwt { claims, scopes }),
         (Some(claims), None) => Some(Authorizer::Cognito { claims }),
         (None, _) if authorizer.0.is_empty() => None,
-        // The context of a Lambda authorizer, with `principalId` among its keys.
+        // This is the context of a Lambda authorizer. One of its keys is `principalId`.
         (None, _) => serde_json::from_str(json).ok().map(Authorizer::Lambda),
     }
 }
 
-/// The members of an object as JSON. They are parsed one by one, so that an invalid value, which may come from
-/// the caller, does not hide the others.
+/// The members of an object as JSON. They are parsed one by one, so that the others can be read if one is
+/// invalid. The caller may have sent the invalid value.
 struct Members<'a>(BTreeMap<String, &'a str>);
 
 impl<'a> Members<'a> {

@@ -23,7 +23,7 @@ pub struct LambdaContext {
     pub request_id: String,
     /// When Lambda ends the invocation. `None` if the header is missing or malformed.
     pub deadline: Option<SystemTime>,
-    /// The ARN that was invoked. It names a version or an alias if the caller did.
+    /// The ARN that was invoked. It contains a version or an alias if the caller specified one.
     pub invoked_function_arn: String,
     /// The
     /// [X-Ray tracing header](https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader).

@@ -37,8 +37,9 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// # What can be trusted
 ///
 /// An event is as trustworthy as the principals that may invoke the function. A principal with
-/// `lambda:InvokeFunction` can forge everything here except [`lambda`](Self::lambda). Grant this permission
-/// only to the trigger, with a resource policy that names its `aws:SourceArn`. In addition:
+/// `lambda:InvokeFunction` can forge everything here except the values in [`lambda`](Self::lambda) that
+/// Lambda itself sets. Grant this permission only to the trigger, with a resource policy that names its
+/// `aws:SourceArn`. In addition:
 ///
 /// | trigger | authorizer | source IP |
 /// |---|---|---|
@@ -118,7 +119,7 @@ impl RequestContext {
         self.lambda().and_then(traced).or_else(|| self.0.trace_id.as_ref()?.to_str().ok())
     }
 
-    /// Returns the IP address that called the trigger.
+    /// Returns the IP address from which the trigger was called.
     #[must_use]
     pub fn source_ip(&self) -> Option<IpAddr> {
         self.parsed().source_ip
@@ -130,7 +131,7 @@ impl RequestContext {
         self.parsed().stage.as_deref()
     }
 
-    /// Returns what the authorizer of the trigger found out about the caller.
+    /// Returns the result of the trigger's authorizer.
     #[must_use]
     pub fn authorizer(&self) -> Option<&Authorizer> {
         let Inner { trigger, raw, authorizer, .. } = &*self.0;
@@ -158,7 +159,7 @@ impl RequestContext {
 
 impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Logs are kept, so claims and addresses are left out.
+        // This text may be logged, so it does not contain claims and addresses.
         f.debug_struct("RequestContext")
             .field("trigger", &self.trigger())
             .field("request_id", &self.request_id())

@@ -39,7 +39,7 @@ impl Configuration {
         }
     }
 
-    /// Returns true if the trigger has a payload format.
+    /// Returns true if the trigger can use a payload format.
     pub(super) fn has_format(&self, format: PayloadFormat) -> bool {
         match format {
             PayloadFormat::V1 => matches!(self.trigger, Trigger::RestApi | Trigger::HttpApi),

@@ -42,8 +42,7 @@ pub struct Deployment {
 }
 
 impl Deployment {
-    /// Creates a trigger at the root of its host, with the defaults of AWS: no stage in the URL, no CORS and
-    /// no authorizer.
+    /// Creates a trigger at the root of its host. It has no stage in the URL, no CORS and no authorizer.
     ///
     /// Payload formats are 1.0 for REST APIs, 2.0 for HTTP APIs and Function URLs, single-value headers for
     /// load balancers, and version 2 for VPC Lattice. A REST API has the binary media type `*/*`.
@@ -62,7 +61,7 @@ impl Deployment {
         })
     }
 
-    /// Deploys an API to a stage. URLs begin with the stage, unless there is a
+    /// Deploys an API to a stage. Paths begin with the stage, unless it is `$default` or there is a
     /// [`base_path_mapping`](Self::base_path_mapping).
     #[must_use]
     pub fn stage(self, stage: impl Into<String>) -> Self {
@@ -102,9 +101,10 @@ impl Deployment {
         })
     }
 
-    /// Adds the result of an authorizer, in the form that it has in the event's `requestContext`.
+    /// Sets the result of an authorizer, in the form that it has in the event's `requestContext`.
     ///
-    /// With VPC Lattice it is added to `requestContext.identity`. Load balancers have no authorizers.
+    /// With VPC Lattice it is added to `requestContext.identity`. Load balancers and direct invocations
+    /// ignore it.
     #[must_use]
     pub fn authorizer(self, authorizer: impl Into<Value>) -> Self {
         self.with(|configuration| configuration.authorizer = Some(authorizer.into()))

@@ -6,8 +6,8 @@ use super::raw_event::RawEvent;
 use crate::payload_format::PayloadFormat;
 use crate::trigger::Trigger;
 
-/// Recognizes an event by keys that no other event has. `version` is not one of them, because several have
-/// it.
+/// Recognizes an event by keys that no other event has. `version` alone does not identify an event, because
+/// several kinds of events have it.
 pub(super) fn detect(event: &RawEvent<'_>) -> Option<Origin> {
     let context = &event.context;
     let (trigger, format) = if event.clues.is_conclusive() {
@@ -22,7 +22,7 @@ pub(super) fn detect(event: &RawEvent<'_>) -> Option<Origin> {
     } else if context.http_method.is_some() {
         (payload_v2::trigger(event), PayloadFormat::V2)
     } else if event.method.0.is_some() && event.resource.0.is_some() {
-        // Only an HTTP API sends `version`, apart from emulators of REST APIs.
+        // In payload format 1.0, HTTP APIs send `version`. REST APIs do not, but some of their emulators do.
         let is_http_api = event.version.0.is_some();
         (if is_http_api { Trigger::HttpApi } else { Trigger::RestApi }, PayloadFormat::V1)
     } else {

@@ -1,8 +1,8 @@
 //! Lambda events: the HTTP requests that triggers send, and the responses that they read.
 //!
 //! `detection` recognizes the trigger and the payload format of an event. There is one file for each payload
-//! format, with both directions. `streaming` has the prelude of streamed responses. This module does not
-//! depend on the RPC protocols.
+//! format, with both directions; `raw_event` and `context_keys` parse the keys of all of them. `streaming`
+//! has the prelude of streamed responses. This module does not depend on the RPC protocols.
 
 mod alb;
 mod context_keys;

@@ -5,7 +5,7 @@ use http::response::Parts;
 
 use super::response::TooLarge;
 
-/// The prelude of a streamed response if even that of the rejection is over a limit.
+/// The prelude that is sent if the prelude of the rejection is also too large.
 pub(crate) const FALLBACK_PRELUDE: &str = "{\"statusCode\":500}\0\0\0\0\0\0\0\0";
 
 /// API Gateway's size limit for the prelude, in bytes.

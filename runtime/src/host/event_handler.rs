@@ -92,7 +92,7 @@ async fn handle_with<S: HttpService, R>(
                 protocol.reject(status)
             }
         };
-        // The response is encoded under the guard, because dropping the memory of headers and body may panic.
+        // The response is encoded inside `guard::run`, because dropping its headers or body may panic.
         Ok(encode(EventResponse { origin, protocol, response }))
     }));
     // A layer that panics or hangs must not fail the invocation either.

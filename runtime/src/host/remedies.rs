@@ -8,7 +8,7 @@ use crate::call::Rejection;
 pub(super) const TRAILERS_REMEDY: &str =
     "or put Envoy in front (no AWS service that invokes a Lambda function forwards trailers)";
 
-/// Returns the status for a request that the event shows to be invalid.
+/// Returns the status of a request that the host rejects.
 pub(super) fn to_status(rejection: Rejection) -> Status {
     match rejection {
         Rejection::DamagedBody => rejection.status(

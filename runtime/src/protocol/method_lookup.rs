@@ -58,7 +58,7 @@ fn suggest<L: ServiceLookup>(services: &L, path: &str) -> String {
     }
     let distances =
         known.iter().filter_map(|known| Some((distance(path.as_bytes(), known.as_bytes())?, known)));
-    // Paths that differ in more than a third are not suggested.
+    // A path is not suggested if more than a third of its bytes differ.
     let near = distances.filter(|(distance, known)| *distance <= known.len() / 3);
     let nearest = near.min_by_key(|(distance, _)| *distance);
     nearest.map(|(_, known)| format!("; did you mean `{known}`?")).unwrap_or_default()

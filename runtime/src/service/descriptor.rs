@@ -102,7 +102,7 @@ pub struct MethodDescriptor {
 }
 
 impl MethodDescriptor {
-    /// Describes a method that the service has.
+    /// Describes a unary method.
     #[must_use]
     pub const fn unary(name: &'static str) -> Self {
         Self { name, is_left_out: false, has_no_side_effects: false, request_type: "", response_type: "" }

@@ -4,7 +4,7 @@ use super::call::{Call, CallResult};
 use super::descriptor::ServiceDescriptor;
 use crate::call::Limits;
 
-/// A service with unary RPCs: a generated server such as `ProdServer`, or a [`Handler`](super::Handler).
+/// A service with unary RPCs, such as a generated server (`ProdServer`) or a [`Handler`](super::Handler).
 ///
 /// Only generated code and this crate implement this trait. Its methods are hidden, and can change in any
 /// release. Use it as a bound, for example in a function that adds services to a [`Router`](super::Router).

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A graph: from each node, the nodes that it depends on.
+/// A graph, which maps each node to the nodes that it depends on.
 pub type Graph = BTreeMap<String, BTreeSet<String>>;
 
-/// Returns the strongly connected components of more than one node, each sorted.
+/// Returns the strongly connected components that have more than one node. Each is sorted.
 #[must_use]
 pub fn cycles(graph: &Graph) -> Vec<Vec<String>> {
     let reached: BTreeMap<_, _> = graph.keys().map(|node| (node, reachable(graph, node))).collect();
@@ -20,7 +20,7 @@ pub fn cycles(graph: &Graph) -> Vec<Vec<String>> {
     cycles.into_iter().collect()
 }
 
-/// Returns the nodes to which a path leads from `node`.
+/// Returns the nodes that can be reached from `node`.
 fn reachable<'a>(graph: &'a Graph, node: &str) -> BTreeSet<&'a String> {
     let mut found = BTreeSet::new();
     let mut pending: Vec<&String> = graph.get(node).into_iter().flatten().collect();

@@ -1,4 +1,4 @@
-//! What a `mod.rs` may have: documentation, modules and re-exports.
+//! The content of a `mod.rs`: documentation, modules and `use` declarations.
 
 use syn::spanned::Spanned;
 use syn::{Attribute, File, Item};
@@ -31,7 +31,7 @@ pub fn violations(sources: &SourceTree) -> Vec<String> {
     violations
 }
 
-/// Returns true if a file has no items but modules in other files, imports and macros.
+/// Returns true if a file has only modules in other files, imports and macro definitions.
 pub(crate) fn is_face(file: &File) -> bool {
     let is_macro = |item: &Item| matches!(item, Item::Macro(definition) if definition.ident.is_some());
     file.items.iter().all(|item| is_declaration(item) || is_macro(item))

@@ -13,9 +13,9 @@ use crate::source_tree::SourceTree;
 pub struct Import {
     /// The file that has the path.
     pub file: String,
-    /// Its line there.
+    /// The line of the path in the file.
     pub line: usize,
-    /// The path as it is written. That of a `use` declaration is without the other paths of its group.
+    /// The path as it is written. For a `use` declaration, the other paths of its group are left out.
     pub written: String,
     /// What the path stands for, as a path from `crate`.
     pub target: String,
@@ -40,7 +40,7 @@ enum Form {
 
 /// Returns the imports of every file, sorted by file and line, without repetitions.
 ///
-/// Test code is not exempt. Every `cfg` counts as on.
+/// Test code is not exempt. Every `cfg` is treated as enabled.
 ///
 /// # Panics
 ///
@@ -86,14 +86,14 @@ fn import(tree: &ModuleTree, mention: &Mention, found: &[Found]) -> Option<Impor
         let (module, name) = match end {
             End::Module(module) => (Some(module), None),
             End::Item(module, name) => (Some(module), Some(name)),
-            // A re-export, if the path names anything of this crate.
+            // The path names a re-export, if it goes through a module of this crate.
             End::External => (hops.last(), mention.path.segments.last()),
         };
         if let Some(module) = module {
             let name = name.map(|name| format!("::{name}")).unwrap_or_default();
             targets.insert(format!("{}{name}", tree.path(*module)));
         }
-        // A file that only re-exports may define a macro.
+        // A file with only modules, imports and macros may define the macro that the path names.
         let definition = module.filter(|_| matches!(end, End::Item(..)));
         for module in hops.iter().chain(module) {
             let used = &tree.modules[*module].file;

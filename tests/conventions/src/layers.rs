@@ -6,7 +6,7 @@ use crate::cycles::{Graph, cycles};
 use crate::imports::Import;
 use crate::source_tree::SourceTree;
 
-/// The crate root. No other module goes through its re-exports.
+/// The crate root. Other modules must not use its re-exports.
 const ROOT: &str = "lib";
 
 /// What generated code and the macros of the crate name, and no other module.
@@ -21,7 +21,7 @@ pub struct Row {
     pub may_use: MayUse,
 }
 
-/// Rows of a table, as they are seen from one of them.
+/// The rows of the table that a row may use.
 #[derive(Debug, Clone, Copy)]
 pub enum MayUse {
     /// Every row before it.
@@ -119,7 +119,8 @@ impl<'a> Layers<'a> {
 
     /// Returns the cycles of modules which the table itself allows, each with the imports that form it.
     ///
-    /// The rows at the bottom may use one another, but not in a circle. Rows of one folder count as one.
+    /// The rows at the bottom may use one another, but must not form a cycle. Rows of one folder count as
+    /// one.
     #[must_use]
     pub fn module_cycles(&self, imports: &[Import], sources: &SourceTree) -> Vec<String> {
         let module = |file: &str| self.row(file).map(|row| row.module);

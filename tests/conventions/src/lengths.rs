@@ -1,4 +1,4 @@
-//! How long the files of the repository are.
+//! Limits for the lengths of files.
 
 /// Returns what is wrong with the lengths of files: those above `longest` lines, and a median above `median`.
 #[must_use]
@@ -9,7 +9,7 @@ pub fn violations(lengths: &[(String, usize)], longest: usize, median: usize) ->
         .collect();
     let mut sorted: Vec<_> = lengths.iter().map(|(_, length)| *length).collect();
     sorted.sort_unstable();
-    // Of an even number, the upper one of the two in the middle.
+    // If the number of files is even, this is the upper of the two middle lengths.
     match sorted.get(sorted.len() / 2) {
         Some(middle) if *middle > median => {
             violations.push(format!("the median file has {middle} lines: {median} are allowed"));

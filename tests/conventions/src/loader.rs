@@ -38,7 +38,7 @@ pub(crate) struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// Adds a module without names.
+    /// Adds a module that does not contain any names yet.
     pub(crate) fn module(
         &mut self,
         name: &str,

@@ -95,12 +95,12 @@ impl ModuleTree {
         if module.is_block { self.enclosing(module.parent.unwrap_or(ROOT)) } else { scope }
     }
 
-    /// Returns the parent of a module; the root is its own.
+    /// Returns the parent of a module. The parent of the root is the root.
     pub(crate) fn parent(&self, module: ModuleId) -> ModuleId {
         self.modules[module].parent.map_or(ROOT, |parent| self.enclosing(parent))
     }
 
-    /// Returns true if `module` is `ancestor`, or in it.
+    /// Returns true if `module` is `ancestor` or is inside it.
     pub(crate) fn is_within(&self, module: ModuleId, ancestor: ModuleId) -> bool {
         module == ancestor
             || self.modules[module].parent.is_some_and(|parent| self.is_within(parent, ancestor))

@@ -94,7 +94,7 @@ impl<'a> Resolver<'a> {
         for (index, name) in segments.iter().enumerate() {
             let is_last = index + 1 == segments.len();
             let step = |Found { hops, end }: Found| match end {
-                // A variant, an associated item, or what another crate has.
+                // The name is a variant, an associated item, or an item of another crate.
                 End::Item(..) | End::External => vec![Found { hops, end }],
                 End::Module(module) => {
                     let members = self.member(module, name, is_last);
@@ -135,7 +135,7 @@ impl<'a> Resolver<'a> {
         if found.is_empty() { vec![Found::direct(End::Item(module, name.to_owned()))] } else { found }
     }
 
-    /// Finds a name that a module declares or imports by that name.
+    /// Finds what a module declares or imports under a name, without its globs.
     fn named(&mut self, module: ModuleId, name: &str, is_last: bool) -> Vec<Found> {
         let tree = self.tree;
         let mut bindings: Vec<_> =

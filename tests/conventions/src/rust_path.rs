@@ -22,14 +22,14 @@ pub(crate) enum Start {
     Ancestor(usize),
     /// A name that is in scope, or else a crate.
     Scope,
-    /// `::`, which only a crate can follow.
+    /// `::`, before the name of a crate.
     External,
 }
 
 /// A path in a stream of tokens.
 #[derive(Debug)]
 pub(crate) struct Written {
-    /// The segments, `crate`, `$crate`, `self` and `super` included.
+    /// The segments, including `crate`, `$crate`, `self` and `super`.
     pub(crate) segments: Vec<String>,
     pub(crate) line: usize,
     /// The index of the token after it.

@@ -46,7 +46,7 @@ pub(crate) fn is_restricted_visibility(tokens: &[TokenTree], index: usize) -> bo
         && matches!(tokens.get(index + 1), Some(TokenTree::Group(group)) if is_in(group))
 }
 
-/// Returns true if the group at `index` is what follows `#` or `#!`.
+/// Returns true if the group at `index` follows `#` or `#!`.
 pub(crate) fn is_attribute(tokens: &[TokenTree], index: usize) -> bool {
     let before = |count: usize| index.checked_sub(count).and_then(|index| tokens.get(index));
     let is = |count, character| before(count).is_some_and(|token| is_punct(token, character));

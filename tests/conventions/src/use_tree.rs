@@ -9,7 +9,7 @@ use crate::tokens::{is_ident, is_punct, is_separator, name_at};
 #[derive(Debug)]
 pub(crate) struct UseLeaf {
     pub(crate) path: RustPath,
-    /// The name that the declaration brings into scope; a glob and `as _` bring none.
+    /// The name that the declaration brings into scope. It is `None` for a glob and for `as _`.
     pub(crate) name: Option<String>,
     pub(crate) is_glob: bool,
     pub(crate) line: usize,
@@ -26,7 +26,7 @@ pub(crate) fn declaration_end(tokens: &[TokenTree], index: usize) -> Option<usiz
     length.filter(|_| is_use).map(|length| index + length + 1)
 }
 
-/// Returns the paths of a `use` declaration, of which `tokens` are what is between `use` and `;`.
+/// Returns the paths of a `use` declaration. `tokens` are the tokens between `use` and `;`.
 pub(crate) fn leaves(tokens: &[TokenTree]) -> Vec<UseLeaf> {
     let mut leaves = Vec::new();
     collect(tokens, &[], &mut leaves);

@@ -9,8 +9,8 @@ use conventions::{faces, lengths, root};
 
 /// The modules of `runtime/src`, from the bottom up, and what each may use besides itself.
 ///
-/// There is no list of exceptions. Unit tests follow the same rules as the code that they test. The table is the one in
-/// the design document: change both together.
+/// Exceptions are not possible. Unit tests follow the same rules as the code that they test. The design
+/// document contains the same table: change both together.
 const MODULES: [Row; 22] = [
     Row { module: "error", may_use: UpTo("future") },
     Row { module: "base64", may_use: UpTo("future") },
@@ -26,7 +26,8 @@ const MODULES: [Row; 22] = [
     Row { module: "service", may_use: Before },
     Row { module: "protocol", may_use: Before },
     Row { module: "event", may_use: UpTo("call") },
-    // A second implementation of AWS's documentation, independent of `event`: each checks the other.
+    // The emulator implements AWS's documentation a second time, independently of `event`, so that each
+    // checks the other.
     Row { module: "emulator", may_use: UpTo("context") },
     // `run` chooses between the two hosts.
     Row { module: "host", may_use: UpTo("host/local") },
@@ -38,16 +39,16 @@ const MODULES: [Row; 22] = [
     Row { module: "lib", may_use: Before },
 ];
 
-/// The folders of the crates whose files have a limit of length.
+/// The source folders of the crates. Their files have a length limit.
 const CRATES: [&str; 3] = ["runtime/src", "codegen/src", "build-support/src"];
 
 /// The folders whose `mod.rs` files only document and re-export.
 const FACES: [&str; 3] = CRATES;
 
-/// The most lines of a file.
+/// The maximum number of lines of a file.
 const LONGEST: usize = 350;
 
-/// The most lines of the median file.
+/// The maximum number of lines of the median file.
 const MEDIAN: usize = 85;
 
 #[test]

@@ -15,7 +15,7 @@ const AWS: [&str; 8] = [
     "Lambda ",
 ];
 
-/// Words of earlier versions that the glossary in CONTRIBUTING replaced.
+/// Words of earlier versions that must not return. The glossary in CONTRIBUTING has the terms.
 const REPLACED: [&str; 5] = ["front door", "front_door", "frontdoor", "dialect", "are none"];
 
 /// The folders of the crates.

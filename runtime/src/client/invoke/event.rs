@@ -32,7 +32,7 @@ pub(super) fn create(parts: &Parts, body: &[u8]) -> String {
 fn headers(headers: &HeaderMap) -> Map<String, Value> {
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let joined = |name| {
-        // The parts of a cookie, which HTTP/2 may split, are not a list.
+        // HTTP/2 may split a cookie header. Its parts are joined with `; `, because they are not a list.
         let separator = if name == header::COOKIE { "; " } else { "," };
         headers.get_all(name).iter().map(text).collect::<Vec<_>>().join(separator)
     };
@@ -41,7 +41,8 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
 
 /// Parses the response to an event. Returns `None` if it is not an HTTP response.
 ///
-/// Functions in other languages write `null` for missing values, and numbers as strings or the reverse.
+/// Functions in other languages may write `null` for a missing value, a number as a string, or a string as a
+/// number.
 pub(super) fn parse_response(json: &[u8]) -> Option<Response<Bytes>> {
     let response: Value = serde_json::from_slice(json).ok()?;
     let mut http = Response::new(body(&response)?);

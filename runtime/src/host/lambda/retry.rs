@@ -1,4 +1,6 @@
-//! Attempts at a request to the Runtime API.
+//! Retries of `next` and `restore/next`.
+//!
+//! A response is sent again once, by `Worker::handle`.
 
 use std::time::Duration;
 
