@@ -6,23 +6,23 @@ use crate::call::Rejection;
 
 /// The remedy for a trigger that cannot send HTTP trailers.
 pub(super) const TRAILERS_REMEDY: &str =
-    "or put Envoy in front (no AWS service that invokes a Lambda function forwards trailers)";
+    "or put Envoy in front of the function (no service that invokes Lambda functions forwards trailers)";
 
 /// Returns the status of a request that the host rejects.
 pub(super) fn to_status(rejection: Rejection) -> Status {
-    match rejection {
-        Rejection::DamagedBody => rejection.status(
-            Code::Internal,
-            "the body is damaged because the trigger sent binary data as text: add `*/*` to the `binaryMediaTypes` of an API \
-             Gateway REST API and deploy its stage; do not compress JSON behind an HTTP API or a Function URL",
-        ),
-        Rejection::OutsidePrefix => rejection.status(
-            Code::Unimplemented,
+    let text = match rejection {
+        Rejection::DamagedBody => {
+            "the body is damaged because the trigger sent binary data as text: behind a REST API, add `*/*` to its \
+             `binaryMediaTypes` and deploy the stage; behind an HTTP API or a Function URL, do not compress JSON"
+        }
+        Rejection::OutsidePrefix => {
             "this path is not served here: it must begin with a prefix that the application set with \
-             `Host::path_prefix`",
-        ),
-        Rejection::InvalidBase64 => rejection.status(Code::Internal, "the body of the event is not base64, although `isBase64Encoded` is true"),
+             `Host::path_prefix`"
+        }
+        Rejection::InvalidBase64 => "the body of the event is not base64, although `isBase64Encoded` is true",
         // Only protocols reject requests for other reasons.
-        _ => rejection.status(Code::Internal, rejection.to_string()),
-    }
+        _ => "the request is invalid",
+    };
+    let code = if rejection == Rejection::OutsidePrefix { Code::Unimplemented } else { Code::Internal };
+    rejection.status(code, text)
 }

@@ -300,6 +300,9 @@ async fn explains_damaged_compressed_json() {
         event["body"] = json!(String::from_utf8_lossy(b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xaa"));
         let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
         let text = String::from_utf8_lossy(&response.body);
-        assert!(text.contains("do not compress JSON behind an HTTP API or a Function URL"), "{file}: {text}");
+        assert!(
+            text.contains("behind an HTTP API or a Function URL, do not compress JSON"),
+            "{file}: {text}"
+        );
     }
 }

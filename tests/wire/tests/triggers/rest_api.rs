@@ -69,7 +69,7 @@ async fn names_the_setting_that_prevents_damaged_bodies() {
     event["body"] = json!(String::from_utf8_lossy(b"\0\0\0\0\x05\x12\x03\xff\xfe\xfd"));
     let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
     assert_eq!(response.trailer("grpc-status"), Some("13"));
-    assert!(response.trailer("grpc-message").unwrap().contains("add `*/*` to the `binaryMediaTypes`"));
+    assert!(response.trailer("grpc-message").unwrap().contains("add `*/*` to its `binaryMediaTypes`"));
     // A body that is valid text is not damaged.
     event["body"] = json!(String::from_utf8(say("hi")).unwrap());
     let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
