@@ -1,8 +1,8 @@
 //! gRPC services on AWS Lambda: write a `.proto`, implement a trait, and [`run`] the server.
 //!
-//! `lambda-grpc-build` generates a trait and a server in `build.rs`. This crate serves them in gRPC-Web,
-//! Connect, Twirp and native gRPC. It works behind every trigger of Lambda that sends HTTP requests, in a
-//! container, and on your machine.
+//! `lambda-grpc-build` generates a trait and a server in `build.rs`. This crate runs the server, which
+//! supports gRPC-Web, Connect, Twirp and native gRPC. It works behind every trigger of Lambda that sends
+//! HTTP requests, in a container, and on your machine.
 //!
 //! # Examples
 //!
@@ -139,9 +139,9 @@ pub mod health {
     //!
     //! The names are those of `tonic-health`, but the functions that set a status are not `async`.
     //!
-    //! On Lambda, each execution environment of a function has its own status, and a check is handled by any of
-    //! them. `Watch` returns a stream, so it is rejected with `UNIMPLEMENTED`, which the specification allows.
-    //! Server reflection is also a stream, and is not available.
+    //! On Lambda, each execution environment of a function has its own status, and any of them may handle a
+    //! check. `Watch` returns a stream, so it is rejected with `UNIMPLEMENTED`, which the specification
+    //! allows. Server reflection is also a stream, and is not available.
     //!
     //! [spec]: https://github.com/grpc/grpc/blob/master/doc/health-checking.md
 

@@ -22,9 +22,3 @@ pub enum Trigger {
     /// [invoke]: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
     DirectInvoke,
 }
-
-impl Trigger {
-    /// All triggers.
-    pub const ALL: [Self; 6] =
-        [Self::RestApi, Self::HttpApi, Self::FunctionUrl, Self::Alb, Self::Lattice, Self::DirectInvoke];
-}

@@ -44,8 +44,9 @@ pub struct Deployment {
 impl Deployment {
     /// Creates a trigger at the root of its host. It has no stage in the URL, no CORS and no authorizer.
     ///
-    /// Payload formats are 1.0 for REST APIs, 2.0 for HTTP APIs and Function URLs, single-value headers for
-    /// load balancers, and version 2 for VPC Lattice. A REST API has the binary media type `*/*`.
+    /// The payload format is 1.0 for a REST API, and 2.0 for an HTTP API, a Function URL and a direct
+    /// invocation. A load balancer sends single-value headers, and VPC Lattice sends version 2. A REST API
+    /// has the binary media type `*/*`.
     #[must_use]
     pub fn new(trigger: Trigger) -> Self {
         Self { configuration: Arc::new(Configuration::new(trigger)) }

@@ -74,8 +74,8 @@ impl ServiceDescriptor {
         }
     }
 
-    /// Returns the result of a call of a method that is in the descriptor, but not in the `match` of the
-    /// service. This does not happen in generated code.
+    /// Returns the result of a call whose method is in the descriptor, but which the service does not
+    /// handle. This does not happen in generated code.
     ///
     /// # Errors
     ///

@@ -200,4 +200,14 @@ mod tests {
         assert_eq!(&frame[..], b"\x80\0\0\0\x0fgrpc-status:0\r\n");
         assert_eq!(ok, frame);
     }
+
+    #[cfg(any(feature = "invoke", feature = "local", feature = "testing"))]
+    #[test]
+    fn rejects_more_trailers_than_a_header_map_can_contain() {
+        let lines: String = (0..40_000).map(|number| format!("x-{number}:a\r\n")).collect();
+        let mut body = BytesMut::from(&[TRAILERS][..]);
+        body.put_u32(u32::try_from(lines.len()).unwrap());
+        body.put_slice(lines.as_bytes());
+        assert_eq!(split_trailers(body.freeze()), None);
+    }
 }

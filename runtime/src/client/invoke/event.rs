@@ -128,4 +128,11 @@ mod tests {
             assert!(parse_response(json.as_bytes()).is_none(), "{json}");
         }
     }
+
+    #[test]
+    fn rejects_more_headers_than_a_header_map_can_contain() {
+        let headers: Map<_, _> = (0..40_000).map(|number| (format!("x-{number}"), "a".into())).collect();
+        let response = json!({ "statusCode": 200, "headers": headers });
+        assert!(parse_response(response.to_string().as_bytes()).is_none());
+    }
 }

@@ -32,7 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Adds a line to the record that the function also writes.
+/// Adds a line to the record that the function also writes. As on Lambda, `/tmp` is the only folder that it
+/// may write to.
 fn record(line: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open("/tmp/record")?;
     file.write_all(format!("{line}\n").as_bytes())
