@@ -1,18 +1,12 @@
 # Functions of the suites for real clients and for the browser. Sourced from tests/clients.
 
 clients="$PWD"
-emulator="${CARGO_TARGET_DIR:-$clients/../emulator/target}/release/emulator"
-# The same folder as the other suite with tonic's transport, so that its dependencies are built only once.
-probe_target="${CARGO_TARGET_DIR:-$clients/../outside/target}"
-probe="$probe_target/debug/probe"
-log="$(mktemp -d)"
+. ../suite.sh
+emulator="$target/release/emulator"
+probe="$target/debug/probe"
 
-need() { command -v "$1" >/dev/null || { echo "this suite needs $1: $2" >&2; exit 1; }; }
-
-build_emulator() { (cd "$clients/../emulator" && cargo build --quiet --release --bin emulator); }
-build_probe() {
-    cargo build --quiet --manifest-path "$clients/rust/Cargo.toml" --target-dir "$probe_target" "$@"
-}
+build_emulator() { cargo build --quiet --locked --release -p emulator --bin emulator --manifest-path "$clients/../Cargo.toml"; }
+build_probe() { cargo build --quiet --locked -p clients --manifest-path "$clients/../Cargo.toml" "$@"; }
 node_packages() {
     (
         cd "$clients/node"

@@ -5,5 +5,5 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
         .json(true)
         .skip_rpc("wire.Echo/Tail")
         .skip_service("wire.Silent")
-        .compile_protos(&["../wire/proto/wire.proto"], &["../wire/proto"])
+        .compile_protos(&["../server/proto/wire.proto"], &["../server/proto"])
 }

@@ -3,7 +3,7 @@
 //! `prost-reflect` translates between JSON and a dynamic message that it builds from the embedded
 //! descriptors. So the types of the application do not need to support JSON. What it gets wrong is corrected
 //! here where that is cheap, in `repair` and `validate`. Six of the 796 proto3 JSON cases in Google's
-//! conformance suite (`tests/protojson`) still fail:
+//! conformance suite (`tests/protobuf_conformance`) still fail:
 //!
 //! - The last value of a repeated key is used, where the suite recommends an error (three cases).
 //! - `{}` is rejected as an `Any` (two cases), and an `Any` without a type URL cannot be encoded.

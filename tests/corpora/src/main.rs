@@ -21,7 +21,7 @@ fn main() -> Result<()> {
     let out = arguments.next().ok_or("usage: corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..")?;
     let out = Path::new(&out);
     fs::create_dir_all(out)?;
-    let mut lib = "//! Generated.\n#![deny(warnings, rustdoc::all)]\n".to_owned();
+    let mut lib = String::new();
     println!(
         "corpus          files  services   unary rejected  with services  messages alone  tonic's server"
     );

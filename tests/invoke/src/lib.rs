@@ -16,10 +16,10 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use lambda_grpc::Host;
 use lambda_grpc::context::LambdaContext;
+use server::Echoing;
+use server::pb::echo_server::EchoServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use wire::Echoing;
-use wire::pb::echo_server::EchoServer;
 
 /// Configures the AWS SDK for an address: with its own HTTP client, signatures and a single attempt.
 #[must_use]
@@ -76,7 +76,7 @@ pub async fn serve_response(response: ApiResponse) -> String {
     .await
 }
 
-/// Serves the Invoke API for the service of `tests/wire`, and checks the path of the requests.
+/// Serves the Invoke API for the service of `tests/server`, and checks the path of the requests.
 pub async fn serve_echo(path: &'static str) -> String {
     serve(move |request| async move {
         if request.uri() != path {

@@ -17,8 +17,8 @@ pub const EMULATOR: &str = env!("CARGO_BIN_EXE_emulator");
 
 /// The service as it is deployed. Cargo puts it beside the emulator.
 pub static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-    let program = Path::new(EMULATOR).with_file_name("service");
-    assert!(program.exists(), "build it first: cargo build --release -p service");
+    let program = Path::new(EMULATOR).with_file_name("emulator-service");
+    assert!(program.exists(), "build it first: cargo build --release -p emulator-service");
     program
 });
 

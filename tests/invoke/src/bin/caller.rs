@@ -2,8 +2,8 @@
 
 use invoke::{client, sdk};
 use lambda_grpc::client::Invoke;
-use wire::pb::Message;
-use wire::pb::echo_client::EchoClient;
+use server::pb::Message;
+use server::pb::echo_client::EchoClient;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), &'static str> {

@@ -1,9 +1,9 @@
-//! The service of `tests/wire` as a Lambda function, which also exits on request.
+//! The service of `tests/server` as a Lambda function, which also exits on request.
 
 use lambda_grpc::{Request, Response, Status};
-use wire::Echoing;
-use wire::pb::Message;
-use wire::pb::echo_server::{Echo, EchoServer};
+use server::Echoing;
+use server::pb::Message;
+use server::pb::echo_server::{Echo, EchoServer};
 
 struct Exiting;
 

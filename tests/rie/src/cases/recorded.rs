@@ -1,4 +1,4 @@
-//! The events of every trigger that `tests/wire` has recorded, and the responses that it expects.
+//! The events of every trigger that `tests/server` has recorded, and the responses that it expects.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::pb::Task;
 use crate::setup::{CLASSIC, MANAGED};
 use crate::suite::Group;
 
-pub(super) const EVENTS: &str = "../wire/events";
+pub(super) const EVENTS: &str = "../server/events";
 
 pub(super) fn groups() -> Vec<Group> {
     [("classic", CLASSIC), ("managed instances", MANAGED)]
@@ -30,7 +30,7 @@ pub(super) fn groups() -> Vec<Group> {
 /// Returns the files of the events that have a file with the response.
 fn events(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("the events of tests/wire") {
+    for entry in fs::read_dir(folder).expect("the events of tests/server") {
         let path = entry.expect("a readable folder").path();
         if path.is_dir() {
             found.extend(events(&path));
@@ -60,7 +60,7 @@ fn responds_as_recorded(emulator: &Emulator, path: &Path) {
     let response = Response::parse(&emulator.invoke(&[], event.as_bytes()));
     assert_eq!(response.json, expected.json);
     assert_eq!(response.trailers, expected.trailers);
-    // In `tests/wire`, the response describes the caller. Here it repeats the text of the request.
+    // In `tests/server`, the response describes the caller. Here it repeats the text of the request.
     assert_eq!(response.report().text, text(&event));
 }
 

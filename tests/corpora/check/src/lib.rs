@@ -1,0 +1,4 @@
+//! The generated code, which `corpora` writes.
+#![deny(warnings, rustdoc::all)]
+
+include!("../../.out/lib.rs");

@@ -1,0 +1,17 @@
+//! Unchanged servers of tonic beside a generated one, on the local host.
+
+use ecosystem::Greeter;
+use ecosystem::pb::prod_server::ProdServer;
+use ecosystem::tonic_servers::helloworld::greeter_server::GreeterServer;
+use ecosystem::tonic_servers::routeguide::route_guide_server::RouteGuideServer;
+use ecosystem::tonic_servers::{MyGreeter, MyRouteGuide};
+use lambda_grpc::service::TonicService;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_grpc::Error> {
+    let router = lambda_grpc::Router::new()
+        .add_service(ProdServer::new(Greeter))
+        .add_service(TonicService::new(GreeterServer::new(MyGreeter)))
+        .add_service(TonicService::new(RouteGuideServer::new(MyRouteGuide)));
+    lambda_grpc::run(router).await
+}

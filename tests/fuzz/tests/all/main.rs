@@ -1,0 +1,4 @@
+//! Random events, and random requests in every protocol.
+
+mod events;
+mod requests;

@@ -1,0 +1,7 @@
+//! ProtoJSON with a generated schema.
+
+mod depth;
+mod messages;
+mod scalars;
+mod support;
+mod well_known;

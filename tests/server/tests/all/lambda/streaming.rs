@@ -1,0 +1,62 @@
+//! Streamed responses.
+
+use serde_json::{Value, json};
+
+use super::runtime_api::Function;
+use super::{event, split};
+
+/// The start of the response: the frame of the message, and the flags of the trailer frame.
+const START: &[u8] = b"\0\0\0\0\x04\x0a\x02hi\x80";
+
+#[test]
+fn streams_to_function_urls_and_rest_apis() {
+    let function = Function::start("streaming", &[]);
+    for (file, cookies) in [("function_url/open.json", json!([])), ("rest_api/open.json", Value::Null)] {
+        let post = function.invoke(file.split('/').next().unwrap(), &event(file, "hi"));
+        assert!(post.path.ends_with("/response"), "{}", post.path);
+        assert_eq!(post.header("lambda-runtime-function-response-mode"), Some("streaming"));
+        assert_eq!(post.header("content-type"), Some("application/vnd.awslambda.http-integration-response"));
+        assert_eq!(post.header("transfer-encoding"), Some("chunked"));
+        assert!(post.header("lambda-runtime-invocation-id").unwrap().ends_with("-1"));
+        let (prelude, body) = split(&post);
+        assert_eq!(prelude["statusCode"], 200);
+        assert_eq!(prelude["headers"]["content-type"], "application/grpc-web+proto");
+        assert_eq!(prelude["cookies"], cookies, "{file}");
+        assert_eq!(prelude.get("isBase64Encoded"), None);
+        assert!(body.starts_with(START), "{file}: {body:?}");
+    }
+    // Other triggers cannot stream. Unknown events fail as in buffered mode.
+    let post = function.invoke("alb", &event("alb/single.json", "hi"));
+    assert_eq!(post.header("lambda-runtime-function-response-mode"), None);
+    assert_eq!(serde_json::from_slice::<Value>(&post.body).unwrap()["statusCode"], 200);
+    let post = function.invoke("sqs", &json!({ "Records": [{ "eventSource": "aws:sqs" }] }));
+    assert_eq!(post.path, "/2018-06-01/runtime/invocation/sqs/error");
+    assert!(String::from_utf8_lossy(&post.body).contains("UnknownEvent"));
+}
+
+#[test]
+fn streams_more_than_six_megabytes() {
+    let function = Function::start("streaming", &[]);
+    let post = function.invoke("huge", &event("function_url/open.json", "huge"));
+    let (prelude, body) = split(&post);
+    assert_eq!(prelude["statusCode"], 200);
+    assert!(body.len() > 20_000_000 && body.ends_with(b"grpc-status:0\r\n"), "{}", body.len());
+    let post = function.invoke("headers", &event("function_url/open.json", "metadata"));
+    let (_, body) = split(&post);
+    let text = String::from_utf8_lossy(body);
+    assert!(
+        text.contains("grpc-status:8") && text.contains("over the trigger's limit of 16384 bytes"),
+        "{text}"
+    );
+}
+
+#[test]
+fn streams_a_small_response_in_one_write() {
+    // Three small writes take 40 ms or more, because Nagle's algorithm waits for a delayed
+    // acknowledgement.
+    let function = Function::start("streaming", &[]);
+    let event = event("function_url/open.json", "hi");
+    for call in 0..20 {
+        assert_eq!(function.invoke(&format!("call-{call}"), &event).reads, 1, "call {call}");
+    }
+}
