@@ -1,6 +1,9 @@
 # Sourced by the `run` script of each suite, in the folder of the suite.
 
 suite="$(basename "$PWD")"
+# `run --long`, in suites that have it, is the part for `.ci/long`.
+long=
+[ "${1:-}" != --long ] || long=yes
 repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 # Both workspaces build into one folder, so that they share what they have in common.
@@ -38,20 +41,24 @@ rust_tests() { # ARGUMENT..: runs `cargo test`, and counts the tests that passed
     ran=$((ran + $(awk '/^test result: ok\. / { sum += $4 } END { print sum + 0 }' "$output")))
 }
 
+ok() { # NAME: a case that passed
+    echo "ok: $1"
+    ran=$((ran + 1))
+}
+
 expect() { # NAME OUTPUT PATTERN: a case whose output must match
     if ! grep -qE -- "$3" <<<"$2"; then
         printf '%s: got %s\nwanted %s\n' "$1" "$2" "$3" >&2
         tail -n 50 "$log"/* >&2 2>/dev/null || true
         exit 1
     fi
-    echo "ok: $1"
-    ran=$((ran + 1))
+    ok "$1"
 }
 
 # The last step of a suite. It fails below the committed minimum, so that no case can be lost without notice.
 cases() { # COUNT [NAME]
-    local name="${2:-$suite}" minimum
-    minimum="$(awk -v name="$name" '$1 == name { print $2 }' "$repository/tests/minimum_cases.tsv")"
+    local name="${2:-$suite${long:+ --long}}" minimum
+    minimum="$(awk -F '\t' -v name="$name" '$1 == name { print $2 }' "$repository/tests/minimum_cases.tsv")"
     [ -n "$minimum" ] || { echo "$1 cases ran, but tests/minimum_cases.tsv has no row for $name" >&2; exit 1; }
     printf '\n== %s: %d cases, at least %d\n' "$name" "$1" "$minimum"
     [ "$1" -ge "$minimum" ] || { echo "$name ran fewer cases than tests/minimum_cases.tsv demands" >&2; exit 1; }
