@@ -26,6 +26,14 @@ pub mod no_package {
 /// The number of concurrent calls that wait for each other with the text `meet`.
 pub const MEETING_SIZE: usize = 8;
 
+/// The metadata of the response to the text `headers`: two values of one name, and two cookies. A date contains a comma.
+pub const RESPONSE_HEADERS: [(&str, &str); 4] = [
+    ("x-two", "1"),
+    ("x-two", "2"),
+    ("set-cookie", "a=1; Path=/"),
+    ("set-cookie", "b=2; Expires=Wed, 25 Nov 2026 07:28:00 GMT"),
+];
+
 static MEETING: LazyLock<Barrier> = LazyLock::new(|| Barrier::new(MEETING_SIZE));
 
 /// The echo service.
@@ -45,6 +53,13 @@ impl Echo for Echoing {
                 return Err(status);
             }
             "huge" => return Ok(Response::new(Message { data: vec![0; 20_000_000], ..message })),
+            "headers" => {
+                let mut response = Response::new(message);
+                for (name, value) in RESPONSE_HEADERS {
+                    response.metadata_mut().append(name, MetadataValue::from_static(value));
+                }
+                return Ok(response);
+            }
             "metadata" => {
                 let mut response = Response::new(message);
                 response.metadata_mut().insert("x-large", "a".repeat(40_000).parse().expect("ASCII"));

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use lambda_grpc::host::ResponseMode;
+use lambda_grpc::layer::Cors;
 use lambda_grpc::metadata::MetadataValue;
 use lambda_grpc::{Code, Host, Request, Response, ResponseExt, Status};
 use pb::tasks_server::{Tasks, TasksServer};
@@ -58,5 +59,10 @@ async fn main() -> Result<(), lambda_grpc::Error> {
         Some(_) => ResponseMode::Streaming,
         None => ResponseMode::Buffered,
     };
-    Host::new().response_mode(mode).twirp_prefix("/twirp").run(TasksServer::new(Service)).await
+    let host = Host::new().response_mode(mode).twirp_prefix("/twirp");
+    let server = TasksServer::new(Service);
+    match std::env::var_os("SERVICE_CORS") {
+        Some(_) => host.run(Cors::any_origin().layer(server)).await,
+        None => host.run(server).await,
+    }
 }

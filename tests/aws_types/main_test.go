@@ -1,0 +1,59 @@
+// Package aws_types tests a function with AWS's own Go types: its responses must be valid values of them, and it must serve
+// the events that they encode to.
+//
+// aws-lambda-go has no types for VPC Lattice.
+package aws_types
+
+import (
+	"fmt"
+	"os"
+	"sync/atomic"
+	"testing"
+)
+
+var (
+	// The echo server of tests/server.
+	buffered *function
+	// The same with response streaming.
+	streaming *function
+	// The service of tests/emulator with a layer for CORS.
+	withCORS *function
+)
+
+// The number of cases that ran.
+var count atomic.Int64
+
+// run runs a case and counts it.
+func run(t *testing.T, name string, test func(*testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		count.Add(1)
+		test(t)
+	})
+}
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		echo, service := os.Getenv("ECHO"), os.Getenv("SERVICE")
+		if os.Getenv("EMULATOR") == "" || echo == "" || service == "" {
+			fmt.Fprintln(os.Stderr, "EMULATOR, ECHO and SERVICE must name the binaries: use `tests/aws_types/run`")
+			return 2
+		}
+		for target, arguments := range map[**function][]string{
+			&buffered:  {"--", echo},
+			&streaming: {"--", echo, "streaming"},
+			&withCORS:  {"--env", "SERVICE_CORS=1", "--", service},
+		} {
+			started, err := start(arguments)
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				return 1
+			}
+			defer started.end()
+			*target = started
+		}
+		status := m.Run()
+		fmt.Printf("%d cases\n", count.Load())
+		return status
+	}())
+}
