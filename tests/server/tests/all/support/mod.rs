@@ -118,8 +118,11 @@ pub async fn round_trip(folder: &str) -> BTreeMap<String, String> {
 
 /// Reads an event of the folder `events`.
 pub fn recorded(file: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(file);
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+    serde_json::from_slice(&recorded_bytes(file)).unwrap()
+}
+
+pub fn recorded_bytes(file: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(file)).unwrap()
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -158,7 +161,15 @@ pub async fn invoke_handler<S: HttpService>(
     event: &Value,
     context: LambdaContext,
 ) -> Result<LambdaResponse, UnknownEvent> {
-    let event = serde_json::to_vec(event).unwrap();
+    invoke_bytes(handler, serde_json::to_vec(event).unwrap(), context).await
+}
+
+/// Invokes a handler with the bytes of an event, whose keys stay in their order.
+pub async fn invoke_bytes<S: HttpService>(
+    handler: LambdaHandler<S>,
+    event: Vec<u8>,
+    context: LambdaContext,
+) -> Result<LambdaResponse, UnknownEvent> {
     let response = handler.handle(event.into(), context).await?;
     let json: Value = serde_json::from_slice(&response).unwrap();
     let text = json["body"].as_str().unwrap_or_default();

@@ -9,5 +9,6 @@ mod http_api_v1;
 mod lattice;
 mod paths;
 mod queries;
+mod recorded_events;
 mod rest_api;
 mod unknown_events;
