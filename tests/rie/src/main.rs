@@ -20,7 +20,6 @@ use folder::Programs;
 /// The generated messages.
 mod pb {
     #![allow(dead_code, reason = "only the function needs the service")]
-    #![allow(unreachable_pub, reason = "prost generates the messages")]
     lambda_grpc::include_proto!("rie");
 }
 

@@ -2,7 +2,6 @@
 
 use lambda_grpc::{Request, Response, Status};
 
-#[allow(unreachable_pub, reason = "prost generates the messages")]
 mod pb {
     lambda_grpc::include_proto!("bench");
 }

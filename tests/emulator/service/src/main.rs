@@ -9,7 +9,6 @@ use lambda_grpc::{Code, Host, Request, Response, ResponseExt, Status};
 use pb::tasks_server::{Tasks, TasksServer};
 use pb::{Done, Empty, Kind, Task};
 
-#[allow(unreachable_pub, reason = "prost generates the messages")]
 mod pb {
     lambda_grpc::include_proto!("tasks");
 }

@@ -10,7 +10,6 @@ use lambda_grpc::{Host, Request, Response, Status};
 use pb::echo_server::{Echo, EchoServer};
 use pb::{Done, Kind, Task};
 
-#[allow(unreachable_pub, reason = "prost generates the messages")]
 mod pb {
     lambda_grpc::include_proto!("faults");
 }

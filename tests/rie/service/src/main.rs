@@ -14,7 +14,6 @@ use tokio::runtime::Builder;
 use pb::probe_server::ProbeServer;
 use probe::Probe;
 
-#[allow(unreachable_pub, reason = "prost generates the messages")]
 mod pb {
     lambda_grpc::include_proto!("rie");
 }
