@@ -1,12 +1,12 @@
-# Functions of the suites for real clients and for the browser. Sourced from tests/clients.
+# What the suites of real clients and of the browser share. Sourced after suite.sh.
 
-clients="$PWD"
-. ../suite.sh
+clients="$repository/tests/clients"
 emulator="$target/release/emulator"
 probe="$target/debug/probe"
 
-build_emulator() { cargo build --quiet --locked --release -p emulator --bin emulator --manifest-path "$clients/../Cargo.toml"; }
-build_probe() { cargo build --quiet --locked -p clients --manifest-path "$clients/../Cargo.toml" "$@"; }
+workspace="$repository/tests/Cargo.toml"
+build_emulator() { cargo build --quiet --locked --release --manifest-path "$workspace" -p emulator --bin emulator; }
+build_probe() { cargo build --quiet --locked --manifest-path "$workspace" -p clients "$@"; }
 node_packages() {
     (
         cd "$clients/node"
@@ -15,48 +15,43 @@ node_packages() {
     )
 }
 
-pids=()
-end() {
-    [ ${#pids[@]} -gt 0 ] || return 0
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    wait "${pids[@]}" 2>/dev/null || true
-    pids=()
-}
-trap 'end; rm -rf "$log"' EXIT
-
-start() { # NAME COMMAND..: runs a server in the background; its first address is $address
-    local name="$1"
-    shift
-    # Emptied first: the loop below must not read the output of an earlier server of this name.
-    : >"$log/$name"
-    "$@" >"$log/$name" 2>"$log/$name.err" &
-    pids+=($!)
-    for _ in $(seq 300); do
-        address="$(grep -oE -m 1 '127\.0\.0\.1:[0-9]+' "$log/$name" || true)"
-        [ -z "$address" ] || return 0
-        kill -0 "${pids[-1]}" 2>/dev/null || break
-        sleep 0.1
-    done
-    echo "$name did not start:" >&2
-    cat "$log/$name" "$log/$name.err" >&2
-    exit 1
+serve() { # NAME COMMAND..: starts a server, and sets $address to the first address that it prints
+    start "$@"
+    address="$(await "$1" '127\.0\.0\.1:[0-9]+')"
 }
 
+# The clients that run at the moment, and the number of all so far.
+asked=()
+count=0
 lines="$log/lines"
 : >"$lines"
-ask() { # PROGRAM ARGUMENT..: runs the clients of a language
-    local status=0
-    "$@" 2>&1 | tee "$log/asked" || status=${PIPESTATUS[0]}
-    cat "$log/asked" >>"$lines"
-    # A program that crashes or prints no result has failed too.
-    if ! grep -q '^FAILED' "$log/asked" && { [ "$status" -ne 0 ] || ! grep -q '^ok' "$log/asked"; }; then
-        echo "FAILED  $* ended with $status" | tee -a "$lines"
-    fi
+
+ask() { # PROGRAM ARGUMENT..: runs clients in the background: they mostly wait for deadlines
+    count=$((count + 1))
+    "$@" >"$log/asked.$count" 2>&1 &
+    asked+=("$! $count $*")
 }
 
-conclude() {
+finish() { # prints the results of these clients, in the order of the calls of `ask`
+    local pid number command status
+    for command in "${asked[@]}"; do
+        read -r pid number command <<<"$command"
+        status=0
+        wait "$pid" || status=$?
+        tee -a "$lines" <"$log/asked.$number"
+        # A program that crashes or prints no result has failed too.
+        if ! grep -q '^FAILED' "$log/asked.$number" && { [ "$status" -ne 0 ] || ! grep -q '^ok' "$log/asked.$number"; }; then
+            echo "FAILED  $command ended with $status" | tee -a "$lines"
+        fi
+    done
+    asked=()
+    end
+}
+
+conclude() { # [NAME]: the last step. NAME is the row in minimum_cases.tsv, if it is not the suite's
     local failed
     failed="$(grep -c '^FAILED' "$lines" || true)"
-    printf '\n== %d ok, %d failed, in %d s\n' "$(grep -c '^ok' "$lines")" "$failed" $SECONDS
-    [ "$failed" -eq 0 ] && grep -q '^ok' "$lines"
+    printf '\n== in %d s\n' $SECONDS
+    [ "$failed" -eq 0 ] || { echo "$failed cases failed" >&2; exit 1; }
+    cases "$(grep -c '^ok' "$lines")" "$@"
 }

@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"iter"
+	"maps"
 	"net/http"
 	"strings"
 
-	"connectrpc.com/connect"
+	"connectrpc.com/connect/v2"
+	"connectrpc.com/connect/v2/connecthttp"
+	"connectrpc.com/connect/v2/connectproto"
 	"google.golang.org/protobuf/proto"
 
 	"probe/gen"
@@ -14,16 +18,16 @@ import (
 )
 
 func webClients(baseURL string) []client {
-	return []client{newConnect("connect-go grpc-web", baseURL, http.DefaultClient, connect.WithGRPCWeb())}
+	return []client{newConnect("connect-go grpc-web", baseURL, http.DefaultClient, connecthttp.WithGRPCWeb())}
 }
 
 func connectClients(baseURL string) []client {
-	get := newConnect("connect-go get", baseURL, http.DefaultClient, connect.WithHTTPGet())
+	get := newConnect("connect-go get", baseURL, http.DefaultClient, connecthttp.WithHTTPGet())
 	get.not = map[string]string{"1 MB": "too long for a URL"}
 	return []client{
 		newConnect("connect-go proto", baseURL, http.DefaultClient),
-		newConnect("connect-go json", baseURL, http.DefaultClient, connect.WithProtoJSON()),
-		newConnect("connect-go gzip", baseURL, http.DefaultClient, connect.WithSendGzip()),
+		newConnect("connect-go json", baseURL, http.DefaultClient, connecthttp.WithProtoJSON()),
+		newConnect("connect-go gzip", baseURL, http.DefaultClient, connecthttp.WithSendGzip()),
 		get,
 	}
 }
@@ -33,11 +37,11 @@ func nativeConnect(baseURL string) client {
 	var protocols http.Protocols
 	protocols.SetUnencryptedHTTP2(true)
 	httpClient := &http.Client{Transport: &http.Transport{Protocols: &protocols}}
-	return newConnect("connect-go grpc", baseURL, httpClient, connect.WithGRPC())
+	return newConnect("connect-go grpc", baseURL, httpClient, connecthttp.WithGRPC())
 }
 
-func newConnect(name, baseURL string, httpClient *http.Client, options ...connect.ClientOption) client {
-	probe := genconnect.NewProbeClient(httpClient, baseURL, options...)
+func newConnect(name, baseURL string, httpClient *http.Client, options ...connecthttp.Option) client {
+	probe := genconnect.NewProbeClient(connect.NewClient(connecthttp.NewTransport(httpClient, baseURL, options...)))
 	return client{
 		name:  name,
 		echo:  connectCall(probe.Echo),
@@ -47,24 +51,27 @@ func newConnect(name, baseURL string, httpClient *http.Client, options ...connec
 }
 
 func connectCall[M any](
-	method func(context.Context, *connect.Request[M]) (*connect.Response[gen.Payload], error),
+	method func(context.Context, *M) (*gen.Payload, error),
 ) func(context.Context, *M, metadata) (*result, error) {
 	return func(ctx context.Context, message *M, metadata metadata) (*result, error) {
-		request := connect.NewRequest(message)
+		ctx, call := connect.NewClientContext(ctx)
 		for name, values := range metadata {
 			for _, value := range values {
 				if strings.HasSuffix(name, "-bin") {
 					value = connect.EncodeBinaryHeader([]byte(value))
 				}
-				request.Header().Add(name, value)
+				call.RequestHeader().Add(name, value)
 			}
 		}
-		response, err := method(ctx, request)
+		response, err := method(ctx, message)
+		headers, trailers := fromHeaders(call.ResponseHeader().All()), fromHeaders(call.ResponseTrailer().All())
 		var problem *connect.Error
 		if errors.As(err, &problem) {
-			got := &failure{code: uint32(problem.Code()), message: problem.Message(), trailers: fromHTTP(problem.Meta())}
+			// Connect sends the metadata of an error as headers, gRPC as trailers.
+			maps.Copy(trailers, headers)
+			got := &failure{code: uint32(problem.Code()), message: problem.Message(), trailers: trailers}
 			for _, detail := range problem.Details() {
-				value, err := detail.Value()
+				value, err := connectproto.UnmarshalErrorDetail(detail)
 				if err != nil {
 					return nil, err
 				}
@@ -74,12 +81,12 @@ func connectCall[M any](
 		} else if err != nil {
 			return nil, err
 		}
-		return &result{response.Msg, fromHTTP(response.Header()), fromHTTP(response.Trailer())}, nil
+		return &result{response, headers, trailers}, nil
 	}
 }
 
-// fromHTTP splits values of "-bin" names that a gateway joined, because base64 contains no comma.
-func fromHTTP(headers http.Header) metadata {
+// fromHeaders splits values of "-bin" names that a gateway joined, because base64 contains no comma.
+func fromHeaders(headers iter.Seq2[string, []string]) metadata {
 	got := metadata{}
 	for name, values := range headers {
 		name = strings.ToLower(name)

@@ -1,6 +1,7 @@
 // Checks the Go clients.
 //
-//	probe BASE_URL PROTOCOL..             PROTOCOL is one of grpc, grpc-web, connect, twirp
+//	probe BASE_URL PROTOCOL..             PROTOCOL is one of grpc, grpc-web, connect, twirp, or connect-v1 for
+//	                                      the older connect-go in its protocols
 //	probe BASE_URL twirp-unset            Twirp clients must receive an error that no prefix is set
 //	probe BASE_URL rejected CODE TEXT SIZE a gRPC call with SIZE bytes must fail with this status
 package main
@@ -16,10 +17,11 @@ func main() {
 		os.Exit(2)
 	}
 	protocols := map[string]func(baseURL string) []client{
-		"grpc":     nativeClients,
-		"grpc-web": webClients,
-		"connect":  connectClients,
-		"twirp":    twirpClients,
+		"grpc":       nativeClients,
+		"grpc-web":   webClients,
+		"connect":    connectClients,
+		"connect-v1": connectV1,
+		"twirp":      twirpClients,
 	}
 	baseURL, words := os.Args[1], os.Args[2:]
 	todo := checks

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -93,11 +94,11 @@ func twirpCall[M any](
 		if errors.As(err, &problem) {
 			details, err := readDetails(problem.Meta("grpc-status-details-bin"))
 			code := uint32(slices.Index(twirpCodes, problem.Code()))
-			return nil, errors.Join(&failure{code, problem.Msg(), details, fromHTTP(headers.last)}, problem, err)
+			return nil, errors.Join(&failure{code, problem.Msg(), details, fromHeaders(maps.All(headers.last))}, problem, err)
 		} else if err != nil {
 			return nil, err
 		}
-		got := fromHTTP(headers.last)
+		got := fromHeaders(maps.All(headers.last))
 		// Twirp has no trailers: those of a handler are sent as headers.
 		return &result{response, got, got}, nil
 	}

@@ -1,4 +1,4 @@
-// Checks the Node clients.
+// Checks the Node clients. Run in tests/clients.
 //   main.js BASE_URL PROTOCOL..              PROTOCOL is one of grpc, grpc-web, connect
 //   main.js BASE_URL rejected CODE TEXT SIZE  a gRPC call with SIZE bytes must fail with this status
 

@@ -6,7 +6,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { PayloadSchema, StatusSchema } from "./gen/es/probe_pb.js";
 
 export function grpcJs(baseUrl) {
-  const { probe } = grpc.loadPackageDefinition(loader.loadSync("../proto/probe.proto", { defaults: true }));
+  const { probe } = grpc.loadPackageDefinition(loader.loadSync("proto/probe.proto", { defaults: true }));
   const client = new probe.Probe(new URL(baseUrl).host, grpc.credentials.createInsecure());
   const call = (method) => (message, { metadata = {}, timeout } = {}) => {
     const sent = new grpc.Metadata();

@@ -1,6 +1,6 @@
 """Checks `buf curl`, the command-line client of connect-go. Usage: buf.py BUF BASE_URL PROTOCOL..
 
-PROTOCOL is one of grpc, grpc-web, connect. It has no option for deadlines.
+PROTOCOL is one of grpc, grpc-web, connect. It has no option for deadlines. Run in tests/clients.
 """
 
 import base64
@@ -14,7 +14,7 @@ HEADERS = ["x-probe-text: one, two; three", "x-probe-twice: first", "x-probe-twi
 
 class Buf:
     def __init__(self, program, base_url, protocol):
-        self.command = [program, "curl", "--schema", "../proto", "--protocol", protocol.replace("-", "")]
+        self.command = [program, "curl", "--schema", "proto", "--protocol", protocol.replace("-", "")]
         if protocol == "grpc":
             self.command.append("--http2-prior-knowledge")
         self.base_url = base_url

@@ -1,5 +1,28 @@
-//! Generates the server of the probe service.
+//! Generates the server of the probe service, and the client of connectrpc.
 
-fn main() -> Result<(), lambda_grpc_build::Error> {
-    lambda_grpc_build::configure().json(true).compile_protos(&["../proto/probe.proto"], &["../proto"])
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+use prost::Message;
+
+const FILES: [&str; 1] = ["../proto/probe.proto"];
+const INCLUDES: [&str; 1] = ["../proto"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    lambda_grpc_build::configure().json(true).compile_protos(&FILES, &INCLUDES)?;
+
+    // In a folder of its own, because both generators name a file after the package.
+    let folder = PathBuf::from(env::var("OUT_DIR")?).join("connectrpc");
+    fs::create_dir_all(&folder)?;
+    let descriptors = folder.join("probe.bin");
+    fs::write(&descriptors, protox::compile(FILES, INCLUDES)?.encode_to_vec())?;
+    connectrpc_build::Config::new()
+        .descriptor_set(descriptors)
+        .files(&["probe.proto"])
+        .out_dir(folder)
+        .include_file("_connectrpc.rs")
+        .compile()?;
+    Ok(())
 }

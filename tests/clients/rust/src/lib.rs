@@ -62,7 +62,7 @@ fn echoed(metadata: &MetadataMap, prefix: &str) -> MetadataMap {
     let mut echoed = http::HeaderMap::new();
     for (name, value) in metadata.clone().into_headers().iter() {
         let renamed = name.as_str().strip_prefix(ECHOED).map(|rest| format!("{prefix}{rest}"));
-        if let Some(Ok(renamed)) = renamed.map(|name| http::HeaderName::try_from(name)) {
+        if let Some(Ok(renamed)) = renamed.map(http::HeaderName::try_from) {
             echoed.append(renamed, value.clone());
         }
     }
