@@ -190,3 +190,18 @@ fn every_event_has_a_unique_name() {
         "{names:?}"
     );
 }
+
+#[test]
+fn quotes_event_names_that_yaml_reads_as_something_else() {
+    let services = [
+        service("_1", [method("_2")]),
+        service("O", [method("N"), method("Ne")]),
+        service("Y", [get_method("Es")]),
+        service("Nu", [method("ll")]),
+        service("No", [method("Tes")]),
+    ];
+    let set = FileDescriptorSet { file: vec![file("input.proto", "", services)] };
+    let routes = RouteList::new(&set, &["input.proto".to_owned()], &Options::default());
+    let names: Vec<_> = events(&routes).into_iter().map(|[name, ..]| name).collect();
+    assert_eq!(names, ["\"12\"", "\"ON\"", "ONe", "YEsGet", "\"YEs\"", "\"NuLl\"", "NoTes"]);
+}

@@ -50,6 +50,7 @@ impl RouteList {
         }
         let mut text = "Events:\n".to_owned();
         for Event { name, path, http_method, .. } in events {
+            let name = key(&name);
             text += &format!(
                 "  {name}:
     Type: HttpApi
@@ -94,6 +95,18 @@ impl Event {
         let name =
             [&camel(&service.name), &camel(&method.name), &camel(&route.prefix.path), twirp, get].concat();
         Self { name, path: route.path.clone(), http_method, has_prefix: !route.prefix.is_empty() }
+    }
+}
+
+/// Returns the name as a key in YAML, which has to be quoted if it would be a number, a boolean or null:
+/// [YAML 1.1](https://yaml.org/type/), which AWS's tools read, has more of them than YAML 1.2.
+fn key(name: &str) -> String {
+    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+    if is_number || WORDS.iter().any(|word| name.eq_ignore_ascii_case(word)) {
+        format!("\"{name}\"")
+    } else {
+        name.to_owned()
     }
 }
 
