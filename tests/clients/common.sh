@@ -6,7 +6,7 @@ probe="$target/debug/probe"
 
 workspace="$repository/tests/Cargo.toml"
 build_emulator() { cargo build --quiet --locked --release --manifest-path "$workspace" -p emulator --bin emulator; }
-build_probe() { cargo build --quiet --locked --manifest-path "$workspace" -p clients "$@"; }
+build_probe() { cargo build --quiet --locked --manifest-path "$workspace" -p clients-service "$@"; }
 node_packages() {
     (
         cd "$clients/node"

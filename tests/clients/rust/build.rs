@@ -1,4 +1,4 @@
-//! Generates the server of the probe service, and the client of connectrpc.
+//! Generates the client of connectrpc.
 
 use std::env;
 use std::error::Error;
@@ -11,9 +11,6 @@ const FILES: [&str; 1] = ["../proto/probe.proto"];
 const INCLUDES: [&str; 1] = ["../proto"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    lambda_grpc_build::configure().json(true).compile_protos(&FILES, &INCLUDES)?;
-
-    // In a folder of its own, because both generators name a file after the package.
     let folder = PathBuf::from(env::var("OUT_DIR")?).join("connectrpc");
     fs::create_dir_all(&folder)?;
     let descriptors = folder.join("probe.bin");
