@@ -37,23 +37,23 @@ func expectFrames(t *testing.T, r response) frames {
 }
 
 func TestGRPCWebSucceeds(t *testing.T) {
-	behindEach(t, buffered, grpcWeb("hi").with("x-ask", "tea"), func(t *testing.T, _ trigger, r response) {
+	behindEach(t, buffered, grpcWeb("hi").with("x-echo", "tea"), func(t *testing.T, _ trigger, r response) {
 		parsed := expectFrames(t, r)
 		expect(t, "message", parsed.message, message("hi"))
-		expect(t, "metadata", r.headers["x-answer"], []string{"tea"})
-		expect(t, "trailers", parsed.trailers, map[string]string{"grpc-status": "0", "x-trailer": "tea"})
+		expect(t, "metadata", r.headers["x-echoed"], []string{"tea"})
+		expect(t, "trailers", parsed.trailers, map[string]string{"grpc-status": "0", "x-echoed-trailer": "tea"})
 	})
 }
 
 func TestGRPCWebSendsBinaryMetadata(t *testing.T) {
-	sent := grpcWeb("hi").with("x-ask-bin", base64.RawStdEncoding.EncodeToString([]byte{0, 255, 1}))
+	sent := grpcWeb("hi").with("x-echo-bin", base64.RawStdEncoding.EncodeToString([]byte{0, 255, 1}))
 	behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
-		expect(t, "trailer", expectFrames(t, r).trailers["x-answer-bin"], "AP8B")
+		expect(t, "trailer", expectFrames(t, r).trailers["x-echoed-trailer-bin"], "AP8B")
 	})
 }
 
 func TestGRPCWebFails(t *testing.T) {
-	behindEach(t, buffered, grpcWeb("fail"), func(t *testing.T, _ trigger, r response) {
+	behindEach(t, buffered, ask(fail), func(t *testing.T, _ trigger, r response) {
 		parsed := expectFrames(t, r)
 		expect(t, "message", parsed.message, nil)
 		expect(t, "trailers", parsed.trailers, map[string]string{
@@ -63,8 +63,8 @@ func TestGRPCWebFails(t *testing.T) {
 }
 
 func TestGRPCWebFailsForAPanicAndForAnUnknownMethod(t *testing.T) {
-	for sent, status := range map[string]string{"/wire.Echo/Say": "13", "/wire.Echo/Nothing": "12"} {
-		request := grpcWeb("panic")
+	for sent, status := range map[string]string{"/echo.Echo/Say": "13", "/echo.Echo/Nothing": "12"} {
+		request := ask(panics)
 		request.path = sent
 		behindEach(t, buffered, request, func(t *testing.T, _ trigger, r response) {
 			expect(t, "status", expectFrames(t, r).trailers["grpc-status"], status)
@@ -74,7 +74,7 @@ func TestGRPCWebFailsForAPanicAndForAnUnknownMethod(t *testing.T) {
 
 func TestGRPCWebTextIsText(t *testing.T) {
 	body := base64.StdEncoding.EncodeToString(frame(message("hi")))
-	sent := post("/wire.Echo/Say", "application/grpc-web-text+proto", []byte(body))
+	sent := post("/echo.Echo/Say", "application/grpc-web-text+proto", []byte(body))
 	behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
 		expect(t, "isBase64Encoded", r.isBase64, false)
 		expect(t, "message", parseFrames(t, decodeBase64(t, string(r.body))).message, message("hi"))
@@ -82,7 +82,7 @@ func TestGRPCWebTextIsText(t *testing.T) {
 }
 
 func TestNativeGRPCIsRejectedWithoutABody(t *testing.T) {
-	sent := post("/wire.Echo/Say", "application/grpc", frame(message("hi"))).with("te", "trailers")
+	sent := post("/echo.Echo/Say", "application/grpc", frame(message("hi"))).with("te", "trailers")
 	behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
 		expect(t, "status", r.status, 200)
 		expect(t, "content type", r.header("content-type"), "application/grpc")
@@ -92,7 +92,7 @@ func TestNativeGRPCIsRejectedWithoutABody(t *testing.T) {
 }
 
 func TestRepeatedHeadersAndCookies(t *testing.T) {
-	behindEach(t, buffered, grpcWeb("headers"), func(t *testing.T, trigger trigger, r response) {
+	behindEach(t, buffered, ask(sendHeaders), func(t *testing.T, trigger trigger, r response) {
 		expectFrames(t, r)
 		cookies := []string{"a=1; Path=/", "b=2; Expires=Wed, 25 Nov 2026 07:28:00 GMT"}
 		if trigger.isMultiValue {
@@ -109,7 +109,7 @@ func TestRepeatedHeadersAndCookies(t *testing.T) {
 }
 
 func TestCookiesOfTheRequestReachTheHandler(t *testing.T) {
-	sent := grpcWeb("cookies")
+	sent := ask(reportCookies)
 	sent.cookies = []string{"session=7f", "theme=dark"}
 	behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
 		expect(t, "message", expectFrames(t, r).message, message(`Some("session=7f; theme=dark")`))
@@ -117,20 +117,20 @@ func TestCookiesOfTheRequestReachTheHandler(t *testing.T) {
 }
 
 func TestConnectWithJSONIsText(t *testing.T) {
-	sent := post("/wire.Echo/Say", "application/json", []byte(`{"text":"žluťoučký \u0000","longName":"9007199254740993"}`))
-	behindEach(t, buffered, sent.with("connect-protocol-version", "1").with("x-ask", "tea"), func(t *testing.T, _ trigger, r response) {
+	sent := post("/echo.Echo/Say", "application/json", []byte(`{"text":"žluťoučký \u0000","longName":"9007199254740993"}`))
+	behindEach(t, buffered, sent.with("connect-protocol-version", "1").with("x-echo", "tea"), func(t *testing.T, _ trigger, r response) {
 		expect(t, "status", r.status, 200)
 		expect(t, "content type", r.header("content-type"), "application/json")
 		expect(t, "isBase64Encoded", r.isBase64, false)
 		expect(t, "body", parseJSON(t, r.body), map[string]any{"text": "žluťoučký \x00", "longName": "9007199254740993"})
-		expect(t, "metadata", r.headers["x-answer"], []string{"tea"})
-		expect(t, "trailers", r.headers["trailer-x-trailer"], []string{"tea"})
+		expect(t, "metadata", r.headers["x-echoed"], []string{"tea"})
+		expect(t, "trailers", r.headers["trailer-x-echoed-trailer"], []string{"tea"})
 	})
 }
 
 func TestConnectWithCompressedJSONIsBase64(t *testing.T) {
 	text := strings.Repeat("tea ", 5000)
-	sent := post("/wire.Echo/Say", "application/json", []byte(`{"text":"`+text+`"}`)).with("accept-encoding", "gzip")
+	sent := post("/echo.Echo/Say", "application/json", []byte(`{"text":"`+text+`"}`)).with("accept-encoding", "gzip")
 	behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
 		expect(t, "content type", r.header("content-type"), "application/json")
 		expect(t, "content encoding", r.header("content-encoding"), "gzip")
@@ -149,7 +149,7 @@ func TestConnectWithCompressedJSONIsBase64(t *testing.T) {
 
 func TestConnectWithProtobufIsBase64(t *testing.T) {
 	for _, text := range []string{"hi", ""} {
-		sent := post("/wire.Echo/Say", "application/proto", message(text))
+		sent := post("/echo.Echo/Say", "application/proto", message(text))
 		behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
 			expect(t, "status", r.status, 200)
 			expect(t, "content type", r.header("content-type"), "application/proto")
@@ -161,8 +161,8 @@ func TestConnectWithProtobufIsBase64(t *testing.T) {
 
 func TestConnectFails(t *testing.T) {
 	for _, sent := range []call{
-		post("/wire.Echo/Say", "application/proto", message("fail")),
-		post("/wire.Echo/Say", "application/json", []byte(`{"text":"fail"}`)),
+		post("/echo.Echo/Say", "application/proto", []byte{0x20, fail}),
+		post("/echo.Echo/Say", "application/json", []byte(`{"action":"FAIL"}`)),
 	} {
 		behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
 			expect(t, "status", r.status, 404)
@@ -181,8 +181,8 @@ func TestConnectGet(t *testing.T) {
 	json := url.QueryEscape(`{"text":"a b+c&d=%"}`)
 	proto := base64.URLEncoding.EncodeToString(message("a b+c&d=%"))
 	for _, sent := range []call{
-		{method: "GET", path: "/wire.Echo/Look", query: query("encoding=json", "message="+json)},
-		{method: "GET", path: "/wire.Echo/Look", query: query("encoding=proto", "base64=1", "message="+url.QueryEscape(proto))},
+		{method: "GET", path: "/echo.Echo/Look", query: query("encoding=json", "message="+json)},
+		{method: "GET", path: "/echo.Echo/Look", query: query("encoding=proto", "base64=1", "message="+url.QueryEscape(proto))},
 	} {
 		behindEach(t, buffered, sent, func(t *testing.T, _ trigger, r response) {
 			expect(t, "status", r.status, 200)
@@ -203,10 +203,10 @@ func TestOtherRequestsAreRejected(t *testing.T) {
 		status int
 		header string
 	}{
-		{call{method: "GET", path: "/wire.Echo/Say", query: "connect=v1&encoding=json&message=%7B%7D"}, 405, "allow"},
+		{call{method: "GET", path: "/echo.Echo/Say", query: "connect=v1&encoding=json&message=%7B%7D"}, 405, "allow"},
 		{call{method: "GET", path: "/"}, 405, "allow"},
-		{post("/wire.Echo/Say", "text/plain", []byte("hi")), 415, "accept-post"},
-		{call{method: "OPTIONS", path: "/wire.Echo/Say"}, 405, "allow"},
+		{post("/echo.Echo/Say", "text/plain", []byte("hi")), 415, "accept-post"},
+		{call{method: "OPTIONS", path: "/echo.Echo/Say"}, 405, "allow"},
 	} {
 		behindEach(t, buffered, rejected.sent, func(t *testing.T, _ trigger, r response) {
 			expect(t, "status", r.status, rejected.status)

@@ -24,7 +24,21 @@ func post(path, contentType string, body []byte) call {
 
 // grpcWeb returns a call of the echo method with gRPC-Web.
 func grpcWeb(text string) call {
-	return post("/wire.Echo/Say", "application/grpc-web+proto", frame(message(text)))
+	return post("/echo.Echo/Say", "application/grpc-web+proto", frame(message(text)))
+}
+
+// The values of the enum `Action` of the echo service.
+const (
+	fail          = 1
+	panics        = 3
+	reportContext = 9
+	reportCookies = 10
+	sendHeaders   = 11
+)
+
+// ask returns a call of the echo method with an action, which is field 4.
+func ask(action byte) call {
+	return post("/echo.Echo/Say", "application/grpc-web+proto", frame([]byte{0x20, action}))
 }
 
 // with returns the call with one more header.

@@ -11,7 +11,7 @@ import (
 )
 
 func TestEventsThatAreNotHTTPRequestsFailTheInvocation(t *testing.T) {
-	arn := "arn:aws:execute-api:eu-north-1:" + account + ":r7s8t9u0v1/live/POST/wire.Echo/Say"
+	arn := "arn:aws:execute-api:eu-north-1:" + account + ":r7s8t9u0v1/live/POST/echo.Echo/Say"
 	for _, event := range []any{
 		events.SQSEvent{Records: []events.SQSMessage{{MessageId: "1", Body: "hi", EventSource: "aws:sqs"}}},
 		events.SNSEvent{Records: []events.SNSEventRecord{{EventSource: "aws:sns", SNS: events.SNSEntity{Message: "hi"}}}},
@@ -25,13 +25,13 @@ func TestEventsThatAreNotHTTPRequestsFailTheInvocation(t *testing.T) {
 		},
 		events.APIGatewayCustomAuthorizerRequest{Type: "TOKEN", AuthorizationToken: "x", MethodArn: arn},
 		events.APIGatewayCustomAuthorizerRequestTypeRequest{
-			Type: "REQUEST", MethodArn: arn, Resource: "/{proxy+}", Path: "/wire.Echo/Say", HTTPMethod: "POST",
+			Type: "REQUEST", MethodArn: arn, Resource: "/{proxy+}", Path: "/echo.Echo/Say", HTTPMethod: "POST",
 		},
 		events.APIGatewayV2CustomAuthorizerV1Request{
-			Version: "1.0", Type: "REQUEST", MethodArn: arn, Resource: "/{proxy+}", Path: "/wire.Echo/Say", HTTPMethod: "POST",
+			Version: "1.0", Type: "REQUEST", MethodArn: arn, Resource: "/{proxy+}", Path: "/echo.Echo/Say", HTTPMethod: "POST",
 		},
 		events.APIGatewayV2CustomAuthorizerV2Request{
-			Version: "2.0", Type: "REQUEST", RouteArn: arn, RouteKey: "$default", RawPath: "/wire.Echo/Say",
+			Version: "2.0", Type: "REQUEST", RouteArn: arn, RouteKey: "$default", RawPath: "/echo.Echo/Say",
 			RequestContext: httpV2Request(grpcWeb("hi")).RequestContext,
 		},
 	} {

@@ -8,7 +8,7 @@ import (
 )
 
 func TestContextReachesTheHandler(t *testing.T) {
-	behindEach(t, buffered, grpcWeb("who"), func(t *testing.T, trigger trigger, r response) {
+	behindEach(t, buffered, ask(reportContext), func(t *testing.T, trigger trigger, r response) {
 		text := string(expectFrames(t, r).message)
 		for _, part := range []string{trigger.context, "ip Some(" + address + ")"} {
 			if !strings.Contains(text, part) {
@@ -20,21 +20,21 @@ func TestContextReachesTheHandler(t *testing.T) {
 
 func TestAuthorizersReachTheHandler(t *testing.T) {
 	rest := func(change func(*events.APIGatewayProxyRequestContext)) any {
-		request := restRequest(grpcWeb("who"))
+		request := restRequest(ask(reportContext))
 		change(&request.RequestContext)
 		return request
 	}
 	httpV1 := func(authorizer map[string]any) any {
-		request := httpV1Event(grpcWeb("who")).(httpV1Request)
+		request := httpV1Event(ask(reportContext)).(httpV1Request)
 		request.RequestContext.Authorizer = authorizer
 		return request
 	}
 	httpV2 := func(authorizer events.APIGatewayV2HTTPRequestContextAuthorizerDescription) any {
-		request := httpV2Request(grpcWeb("who"))
+		request := httpV2Request(ask(reportContext))
 		request.RequestContext.Authorizer = &authorizer
 		return request
 	}
-	functionURL := functionURLRequest(grpcWeb("who"))
+	functionURL := functionURLRequest(ask(reportContext))
 	functionURL.RequestContext.AccountID = account
 	functionURL.RequestContext.Authorizer = &events.LambdaFunctionURLRequestContextAuthorizerDescription{
 		IAM: &events.LambdaFunctionURLRequestContextAuthorizerIAMDescription{

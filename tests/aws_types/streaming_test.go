@@ -2,6 +2,7 @@ package aws_types
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"reflect"
 	"strings"
@@ -74,34 +75,34 @@ func TestStreamedResponses(t *testing.T) {
 			sent  call
 			check func(*testing.T, response)
 		}{
-			{"gRPC-Web", grpcWeb("hi").with("x-ask", "tea"), func(t *testing.T, r response) {
+			{"gRPC-Web", grpcWeb("hi").with("x-echo", "tea"), func(t *testing.T, r response) {
 				expect(t, "status", r.status, 200)
 				parsed := parseFrames(t, r.body)
 				expect(t, "message", parsed.message, message("hi"))
-				expect(t, "metadata", r.headers["x-answer"], []string{"tea"})
-				expect(t, "trailers", parsed.trailers, map[string]string{"grpc-status": "0", "x-trailer": "tea"})
+				expect(t, "metadata", r.headers["x-echoed"], []string{"tea"})
+				expect(t, "trailers", parsed.trailers, map[string]string{"grpc-status": "0", "x-echoed-trailer": "tea"})
 			}},
-			{"gRPC-Web error", grpcWeb("fail"), func(t *testing.T, r response) {
+			{"gRPC-Web error", ask(fail), func(t *testing.T, r response) {
 				expect(t, "status", r.status, 200)
 				expect(t, "grpc-status", parseFrames(t, r.body).trailers["grpc-status"], "5")
 			}},
-			{"repeated headers and cookies", grpcWeb("headers"), func(t *testing.T, r response) {
+			{"repeated headers and cookies", ask(sendHeaders), func(t *testing.T, r response) {
 				expect(t, "x-two", strings.Join(r.headers["x-two"], ","), "1,2")
 				expect(t, "cookies", len(r.cookies), 2)
 			}},
-			{"Connect with JSON", post("/wire.Echo/Say", "application/json", []byte(`{"text":"hi"}`)), func(t *testing.T, r response) {
+			{"Connect with JSON", post("/echo.Echo/Say", "application/json", []byte(`{"text":"hi"}`)), func(t *testing.T, r response) {
 				expect(t, "status", r.status, 200)
 				expect(t, "body", parseJSON(t, r.body), map[string]any{"text": "hi"})
 			}},
-			{"Connect error", post("/wire.Echo/Say", "application/proto", message("fail")), func(t *testing.T, r response) {
+			{"Connect error", post("/echo.Echo/Say", "application/proto", []byte{0x20, fail}), func(t *testing.T, r response) {
 				expect(t, "status", r.status, 404)
 				expect(t, "code", parseJSON(t, r.body)["code"], any("not_found"))
 			}},
-			{"Connect with an empty message", post("/wire.Echo/Say", "application/proto", nil), func(t *testing.T, r response) {
+			{"Connect with an empty message", post("/echo.Echo/Say", "application/proto", nil), func(t *testing.T, r response) {
 				expect(t, "status", r.status, 200)
 				expect(t, "body", len(r.body), 0)
 			}},
-			{"20 MB", grpcWeb("huge"), func(t *testing.T, r response) {
+			{"20 MB", post("/echo.Echo/Say", "application/grpc-web+proto", frame(binary.AppendUvarint([]byte{0x30}, 20_000_000))), func(t *testing.T, r response) {
 				if parsed := parseFrames(t, r.body); len(parsed.message) < 20_000_000 {
 					t.Errorf("%d bytes", len(parsed.message))
 				}

@@ -10,7 +10,7 @@ import (
 // trigger builds events and parses responses with the types of AWS.
 type trigger struct {
 	name string
-	// The start of the text that the echo server returns for `who`.
+	// The start of the text that the echo server returns for `reportContext`.
 	context string
 	event   func(call) any
 	parse   func(*testing.T, []byte) response

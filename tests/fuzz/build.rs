@@ -3,7 +3,7 @@
 fn main() -> Result<(), lambda_grpc_build::Error> {
     lambda_grpc_build::configure()
         .json(true)
-        .skip_rpc("wire.Echo/Tail")
-        .skip_service("wire.Silent")
-        .compile_protos(&["../server/proto/wire.proto"], &["../server/proto"])
+        .skip_rpc("echo.Echo/Tail")
+        .skip_service("echo.Silent")
+        .compile_protos(&["../server/proto/echo.proto"], &["../server/proto"])
 }

@@ -7,10 +7,10 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
     lambda_grpc_build::configure()
         .build_client(true)
         .json(true)
-        .skip_rpc("wire.Echo/Tail")
-        .skip_rpc("wire.Silent/Tail")
+        .skip_rpc("echo.Echo/Tail")
+        .skip_rpc("echo.Silent/Tail")
         .routes_file(out_dir.join("routes.json"))
         .path_prefix("/api")
         .twirp_prefix("/twirp")
-        .compile_protos(&["proto/wire.proto", "proto/no_package.proto"], &["proto"])
+        .compile_protos(&["proto/echo.proto", "proto/no_package.proto"], &["proto"])
 }

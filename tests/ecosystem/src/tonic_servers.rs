@@ -51,11 +51,11 @@ impl Greeter for MyGreeter {
             _ => {}
         }
         let mut response = Response::new(HelloReply { message: format!("Hello {name}!") });
-        if let Some(value) = metadata.get("x-ask") {
-            response.metadata_mut().insert("x-answer", value.clone());
+        if let Some(value) = metadata.get("x-echo") {
+            response.metadata_mut().insert("x-echoed", value.clone());
         }
-        if let Some(value) = metadata.get_bin("x-ask-bin") {
-            response.metadata_mut().insert_bin("x-answer-bin", value.clone());
+        if let Some(value) = metadata.get_bin("x-echo-bin") {
+            response.metadata_mut().insert_bin("x-echoed-bin", value.clone());
         }
         Ok(response)
     }

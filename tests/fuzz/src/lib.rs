@@ -5,22 +5,22 @@ use lambda_grpc::{Host, Request, Response, Status};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use pb::Message;
 use pb::echo_server::{Echo, EchoServer};
+use pb::{Action, Message};
 
 /// The generated code.
 pub mod pb {
-    lambda_grpc::include_proto!("wire");
+    lambda_grpc::include_proto!("echo");
 }
 
-/// Returns the message and the metadata of the request.
+/// Returns the message and the metadata of the request, or fails with them.
 #[derive(Debug, Clone, Copy)]
 struct EchoService;
 
 impl Echo for EchoService {
     async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
         let (metadata, _, message) = request.into_parts();
-        if message.text == "fail" {
+        if message.action() == Action::Fail {
             return Err(Status::with_details_and_metadata(
                 lambda_grpc::Code::Aborted,
                 message.text,

@@ -61,17 +61,17 @@ fn run<M>(path: &'static str, request: Request<M>) -> Result<Response<M>, Status
 
 impl Echo for Noting {
     async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
-        run("/wire.Echo/Say", request)
+        run("/echo.Echo/Say", request)
     }
 
     async fn look(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
-        run("/wire.Echo/Look", request)
+        run("/echo.Echo/Look", request)
     }
 }
 
 impl Other for Noting {
     async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
-        run("/wire.Other/Say", request)
+        run("/echo.Other/Say", request)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::authorizer::Outcome;
 
 /// The path of every method of [`router`](crate::authorizer::router).
-pub const METHODS: [&str; 4] = ["/wire.Echo/Say", "/wire.Echo/Look", "/wire.Other/Say", "/twirp/Call"];
+pub const METHODS: [&str; 4] = ["/echo.Echo/Say", "/echo.Echo/Look", "/echo.Other/Say", "/twirp/Call"];
 
 /// An HTTP request with an empty message, for a trigger or a server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -25,12 +25,12 @@ fn hello(name: &str) -> Request<HelloRequest> {
 async fn greets(channel: Channel) {
     let mut client = GreeterClient::new(channel);
     let mut request = hello("Tonic");
-    request.metadata_mut().insert("x-ask", MetadataValue::from_static("a, b"));
-    request.metadata_mut().insert_bin("x-ask-bin", MetadataValue::from_bytes(&[0, 255, 44]));
+    request.metadata_mut().insert("x-echo", MetadataValue::from_static("a, b"));
+    request.metadata_mut().insert_bin("x-echo-bin", MetadataValue::from_bytes(&[0, 255, 44]));
     let response = client.say_hello(request).await.unwrap();
     assert_eq!(response.get_ref().message, "Hello Tonic!");
-    assert_eq!(response.metadata().get("x-answer").unwrap(), "a, b");
-    assert_eq!(response.metadata().get_bin("x-answer-bin").unwrap().to_bytes().unwrap(), &[0, 255, 44][..]);
+    assert_eq!(response.metadata().get("x-echoed").unwrap(), "a, b");
+    assert_eq!(response.metadata().get_bin("x-echoed-bin").unwrap().to_bytes().unwrap(), &[0, 255, 44][..]);
 
     let status = client.say_hello(hello("")).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "name: é must not be empty"));

@@ -37,12 +37,12 @@ impl Tasks for Service {
         let mut data = task.data;
         data.resize(data.len() + task.size as usize, b'.');
         let mut response = Response::new(Done { data });
-        for value in metadata.get_all("x-ask") {
-            response.metadata_mut().append("x-answer", value.clone());
-            response.trailers_mut().append("x-trailer", value.clone());
+        for value in metadata.get_all("x-echo") {
+            response.metadata_mut().append("x-echoed", value.clone());
+            response.trailers_mut().append("x-echoed-trailer", value.clone());
         }
-        for value in metadata.get_all_bin("x-ask-bin") {
-            response.metadata_mut().append_bin("x-answer-bin", value.clone());
+        for value in metadata.get_all_bin("x-echo-bin") {
+            response.metadata_mut().append_bin("x-echoed-bin", value.clone());
         }
         Ok(response)
     }

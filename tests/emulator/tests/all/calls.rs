@@ -100,7 +100,7 @@ const CASES: &[Case] = &[
     (
         "metadata is sent and received, as far as the trigger supports it",
         || {
-            let metadata = [("x-ask", "a"), ("x-ask", "b"), ("x-ask-bin", "AQ"), ("x-ask-bin", "Ag")];
+            let metadata = [("x-echo", "a"), ("x-echo", "b"), ("x-echo-bin", "AQ"), ("x-echo-bin", "Ag")];
             with(request(&Task::default()), &metadata)
         },
         |trigger, response| {
@@ -112,9 +112,9 @@ const CASES: &[Case] = &[
                 let values = map.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
                 values.collect::<Vec<_>>().join(",")
             };
-            assert_eq!(joined(response.metadata(), "x-answer"), text);
-            assert_eq!(joined(response.trailers().unwrap(), "x-trailer"), text);
-            let values = response.metadata().get_all_bin("x-answer-bin");
+            assert_eq!(joined(response.metadata(), "x-echoed"), text);
+            assert_eq!(joined(response.trailers().unwrap(), "x-echoed-trailer"), text);
+            let values = response.metadata().get_all_bin("x-echoed-bin");
             let values: Vec<u8> = values.iter().flat_map(|value| value.to_bytes().unwrap()).collect();
             assert_eq!(values, bytes.concat());
         },

@@ -26,10 +26,10 @@ async fn streams_every_kind_of_response() {
         assert_eq!((failed.code(), failed.details()), (Code::NotFound, &b"the details"[..]));
         let panicked = parse(&call(Task { kind: Kind::Panic.into(), ..Task::default() }).await).unwrap_err();
         assert_eq!(panicked.code(), Code::Internal);
-        let metadata = [("x-ask", "a"), ("x-ask", "b"), ("x-ask-bin", "AQ")];
+        let metadata = [("x-echo", "a"), ("x-echo", "b"), ("x-echo-bin", "AQ")];
         let response = client.send(with(request(&Task::default()), &metadata)).await.unwrap();
         let values: Vec<_> =
-            response.headers().get_all("x-answer").iter().map(|value| value.to_str().unwrap()).collect();
+            response.headers().get_all("x-echoed").iter().map(|value| value.to_str().unwrap()).collect();
         assert_eq!(values.join(","), "a,b", "{trigger}");
         let exited = call(Task { kind: Kind::Exit.into(), ..Task::default() }).await;
         assert_eq!(exited.status(), 502, "{trigger}");

@@ -56,8 +56,8 @@ impl Request {
     fn event(&self) -> Value {
         let (prefix, content_type) = PROTOCOLS[usize::from(self.protocol) % PROTOCOLS.len()];
         let path = match &self.path {
-            Path::Say => "/wire.Echo/Say",
-            Path::Look => "/wire.Echo/Look",
+            Path::Say => "/echo.Echo/Say",
+            Path::Look => "/echo.Echo/Look",
             Path::Other(path) => path,
         };
         let (body, is_base64) = match &self.body {

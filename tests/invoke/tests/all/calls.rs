@@ -6,8 +6,8 @@ use invoke::{client, sdk, serve_echo, serve_nothing};
 use lambda_grpc::client::Invoke;
 use lambda_grpc::metadata::MetadataValue;
 use lambda_grpc::{Code, Request};
-use server::pb::Message;
 use server::pb::echo_client::EchoClient;
+use server::pb::{Action, Message};
 
 fn say(text: &str) -> Message {
     Message { text: text.into(), ..Message::default() }
@@ -18,14 +18,14 @@ async fn calls_a_function_by_its_name() {
     let address = serve_echo("/2015-03-31/functions/my-function/invocations").await;
     let mut client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
     let mut request = Request::new(say("hi"));
-    request.metadata_mut().insert("x-ask", MetadataValue::from_static("why"));
+    request.metadata_mut().insert("x-echo", MetadataValue::from_static("why"));
     for value in [&[0, 255][..], &[1]] {
-        request.metadata_mut().append_bin("x-ask-bin", MetadataValue::from_bytes(value));
+        request.metadata_mut().append_bin("x-echo-bin", MetadataValue::from_bytes(value));
     }
     let response = client.say(request).await.unwrap();
-    assert_eq!(response.metadata().get("x-answer").unwrap(), "why");
-    assert_eq!(response.metadata().get("x-trailer").unwrap(), "why");
-    let values = response.metadata().get_all_bin("x-answer-bin");
+    assert_eq!(response.metadata().get("x-echoed").unwrap(), "why");
+    assert_eq!(response.metadata().get("x-echoed-trailer").unwrap(), "why");
+    let values = response.metadata().get_all_bin("x-echoed-bin");
     let values: Vec<_> = values.iter().map(|value| value.to_bytes().unwrap()).collect();
     assert_eq!(values, [&[0, 255][..], &[1]]);
     assert_eq!(response.into_inner().text, "hi");
@@ -35,11 +35,11 @@ async fn calls_a_function_by_its_name() {
 async fn returns_the_status_of_the_function() {
     let address = serve_echo("/2015-03-31/functions/my-function/invocations").await;
     let mut client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
-    let status = client.say(say("fail")).await.unwrap_err();
+    let status = client.say(Message::from(Action::Fail)).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::NotFound, "no café at 50%"));
     assert_eq!(status.details(), [1, 2]);
     assert_eq!(status.metadata().get("x-hint").unwrap(), "try tea");
-    let status = client.say(say("panic")).await.unwrap_err();
+    let status = client.say(Message::from(Action::Panic)).await.unwrap_err();
     assert_eq!(status.code(), Code::Internal);
     assert!(!status.message().contains("secret"));
 }
@@ -68,7 +68,7 @@ async fn accepts_messages_up_to_the_limits_of_lambda() {
     let status = client.say(Message { data: vec![7; 7_000_000], ..say("") }).await.unwrap_err();
     assert!(status.message().starts_with("the request is too large as JSON"), "{status}");
     // The function itself rejects a response that Lambda would not accept.
-    let status = client.say(say("large")).await.unwrap_err();
+    let status = client.say(Message { size: 5_000_000, ..Message::default() }).await.unwrap_err();
     assert!(status.message().starts_with("the response is"), "{status}");
 }
 
@@ -78,7 +78,7 @@ async fn ends_at_the_callers_deadline() {
     let echo = serve_echo("/2015-03-31/functions/my-function/invocations").await;
     for address in [echo, serve_nothing().await] {
         let mut client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
-        let mut request = Request::new(say("sleep"));
+        let mut request = Request::new(Message::from(Action::WaitForever));
         request.set_timeout(Duration::from_millis(200));
         let before = Instant::now();
         let status = client.say(request).await.unwrap_err();

@@ -36,9 +36,9 @@ impl pb::probe_server::Probe for Probe {
         let mut data = task.data;
         data.resize(data.len() + task.size as usize, b'.');
         let mut response = Response::new(Report { text: task.text, data, ..report(extensions.get()) });
-        if let Some(value) = metadata.get("x-ask") {
-            response.metadata_mut().insert("x-answer", value.clone());
-            response.trailers_mut().insert("x-trailer", value.clone());
+        if let Some(value) = metadata.get("x-echo") {
+            response.metadata_mut().insert("x-echoed", value.clone());
+            response.trailers_mut().insert("x-echoed-trailer", value.clone());
         }
         Ok(response)
     }

@@ -49,7 +49,7 @@ fn response_of(event: &Path) -> PathBuf {
 /// Reads an event, and changes its method to that of this suite.
 pub(super) fn event(path: impl AsRef<Path>) -> String {
     let event = fs::read_to_string(path).expect("a readable file");
-    event.replace("wire.Echo/Say", call::PATH.trim_start_matches('/'))
+    event.replace("echo.Echo/Say", call::PATH.trim_start_matches('/'))
 }
 
 fn responds_as_recorded(emulator: &Emulator, path: &Path) {
@@ -60,17 +60,8 @@ fn responds_as_recorded(emulator: &Emulator, path: &Path) {
     let response = Response::parse(&emulator.invoke(&[], event.as_bytes()));
     assert_eq!(response.json, expected.json);
     assert_eq!(response.trailers, expected.trailers);
-    // In `tests/server`, the response describes the caller. Here it repeats the text of the request.
-    assert_eq!(response.report().text, text(&event));
-}
-
-/// Returns the text of an event's message, its first field.
-fn text(event: &str) -> String {
-    let event: Value = serde_json::from_str(event).expect("JSON");
-    let body = event["body"].as_str().expect("a body");
-    let body = base64_simd::STANDARD.decode_to_vec(body).expect("a body in base64");
-    let [_, _, _, _, _, 0x0a, length, text @ ..] = &body[..] else { panic!("a frame with a text: {body:?}") };
-    String::from_utf8_lossy(&text[..usize::from(*length)]).into_owned()
+    // In `tests/server`, the response describes the caller. This function has another service.
+    assert!(response.report().process > 0);
 }
 
 fn responds_to_a_direct_invocation(emulator: &mut Emulator) {

@@ -17,7 +17,7 @@ use tower_service::Service;
 struct Greeter;
 
 impl NamedService for Greeter {
-    const NAME: &'static str = "wire.Greeter";
+    const NAME: &'static str = "echo.Greeter";
 }
 
 impl Service<http::Request<Body>> for Greeter {

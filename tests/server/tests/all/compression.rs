@@ -28,13 +28,13 @@ async fn call(path: &str, content_type: &str, headers: &Value, body: &[u8]) -> L
 
 /// The path and content type of Connect and Twirp, whose messages have no frames.
 const UNFRAMED: [(&str, &str); 2] =
-    [("/wire.Echo/Say", "application/proto"), ("/wire.Echo/Say", "application/protobuf")];
+    [("/echo.Echo/Say", "application/proto"), ("/echo.Echo/Say", "application/protobuf")];
 
 #[tokio::test]
 async fn decompresses_and_compresses_a_message() {
     let headers = json!({ "grpc-encoding": "gzip", "grpc-accept-encoding": "br, gzip" });
     let response =
-        call("/wire.Echo/Say", "application/grpc-web", &headers, &gzip_frame(&message(10_000))).await;
+        call("/echo.Echo/Say", "application/grpc-web", &headers, &gzip_frame(&message(10_000))).await;
     assert_eq!(response.header("grpc-encoding"), Some("gzip"));
     assert_eq!((response.body[0], response.body.len() < 1_000), (1, true));
     assert_eq!(response.message.unwrap().text.len(), 10_000);
@@ -58,7 +58,7 @@ async fn compresses_only_large_messages_if_the_client_accepts_it() {
     let accepting = json!({ "grpc-accept-encoding": "gzip", "accept-encoding": "gzip" });
     let not_accepting = json!({});
     for (headers, size) in [(&accepting, 100), (&not_accepting, 10_000)] {
-        let response = call("/wire.Echo/Say", "application/grpc-web", headers, &frame(&message(size))).await;
+        let response = call("/echo.Echo/Say", "application/grpc-web", headers, &frame(&message(size))).await;
         assert_eq!((response.header("grpc-encoding"), response.body[0]), (None, 0));
         for (path, content_type) in UNFRAMED {
             let response = call(path, content_type, headers, &message(size)).await;
@@ -79,7 +79,7 @@ async fn limits_the_decompressed_size() {
     let per_message = json!({ "grpc-encoding": "gzip" });
     let mut frame = frame(&bomb);
     frame[0] = 1;
-    let response = call("/wire.Echo/Say", "application/grpc-web", &per_message, &frame).await;
+    let response = call("/echo.Echo/Say", "application/grpc-web", &per_message, &frame).await;
     assert_eq!(response.trailer("grpc-status"), Some("8"));
     for (path, content_type) in UNFRAMED {
         let response = call(path, content_type, &json!({ "content-encoding": "gzip" }), &bomb).await;
@@ -97,7 +97,7 @@ async fn rejects_invalid_compression() {
     frame[0] = 1;
     for (encoding, status) in [("gzip", "13"), ("identity", "13"), ("br", "12")] {
         let headers = json!({ "grpc-encoding": encoding });
-        let response = call("/wire.Echo/Say", "application/grpc-web", &headers, &frame).await;
+        let response = call("/echo.Echo/Say", "application/grpc-web", &headers, &frame).await;
         assert_eq!(response.trailer("grpc-status"), Some(status), "{encoding}");
     }
     let headers = json!({ "content-encoding": "gzip" });
@@ -117,10 +117,10 @@ async fn does_not_compress_for_a_rest_api_that_sends_text() {
         let body = if is_base64 { base64_simd::STANDARD.encode_to_string(body) } else { body };
         let event = json!({
             "resource": "/{proxy+}",
-            "path": "/wire.Echo/Say",
+            "path": "/echo.Echo/Say",
             "httpMethod": "POST",
             "headers": { "content-type": "application/json", "accept-encoding": "gzip" },
-            "requestContext": { "stage": "prod", "path": "/prod/wire.Echo/Say" },
+            "requestContext": { "stage": "prod", "path": "/prod/echo.Echo/Say" },
             "body": body,
             "isBase64Encoded": is_base64
         });

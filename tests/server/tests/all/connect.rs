@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use prost::Message as _;
 use serde_json::{Value, json};
 use server::Echoing;
-use server::pb::Message;
 use server::pb::echo_server::EchoServer;
+use server::pb::{Action, Message};
 
-const PATH: &str = "/wire.Echo/Say";
+const PATH: &str = "/echo.Echo/Say";
 
 async fn call(event: &Value) -> LambdaResponse {
     invoke(EchoServer::new(Echoing), event).await.unwrap()
@@ -21,6 +21,18 @@ fn encoded(text: &str) -> Vec<u8> {
 
 fn say(text: &str) -> Value {
     post(PATH, "application/proto", &encoded(text))
+}
+
+fn send(message: &Message) -> Value {
+    post(PATH, "application/proto", &message.encode_to_vec())
+}
+
+fn act(action: Action) -> Value {
+    send(&action.into())
+}
+
+fn fail_with(code: Code) -> Message {
+    Message { code: code.into(), text: "as asked".into(), ..Action::FailWithCode.into() }
 }
 
 fn get(path: &str, query: &str) -> Value {
@@ -74,7 +86,7 @@ async fn maps_every_code_to_its_http_status() {
         (Code::Ok, "unknown", 500),
     ];
     for (code, name, status) in table {
-        let response = call(&say(&format!("code {}", code as i32))).await;
+        let response = call(&send(&fail_with(code))).await;
         assert_eq!((response.status(), &response.error()["code"]), (status, &json!(name)));
     }
 }
@@ -83,9 +95,9 @@ async fn maps_every_code_to_its_http_status() {
 async fn sends_details_and_metadata_of_errors() {
     let details = json!([{ "type": "google.protobuf.Duration", "value": "CAU" }]);
     let expected = json!({ "code": "not_found", "message": "as asked", "details": details });
-    assert_eq!(call(&say("code 5")).await.error(), expected);
+    assert_eq!(call(&send(&fail_with(Code::NotFound))).await.error(), expected);
     // Connect cannot represent details that are not a `google.rpc.Status`.
-    let response = call(&say("fail")).await;
+    let response = call(&act(Action::Fail)).await;
     assert_eq!(response.error(), json!({ "code": "not_found", "message": "no café at 50%" }));
     assert_eq!(response.header("x-hint"), Some("try tea"));
 }
@@ -93,12 +105,13 @@ async fn sends_details_and_metadata_of_errors() {
 #[tokio::test]
 async fn sends_metadata_and_trailers() {
     let mut event = say("hi");
-    event["headers"]["x-ask"] = json!("a, b");
-    event["headers"]["x-ask-bin"] = json!("AAE=,Ag==");
+    event["headers"]["x-echo"] = json!("a, b");
+    event["headers"]["x-echo-bin"] = json!("AAE=,Ag==");
     let response = call(&event).await;
-    assert_eq!(response.header("x-answer"), Some("a, b"));
-    assert_eq!(response.header("trailer-x-trailer"), Some("a, b"));
-    assert_eq!(response.header("trailer-x-answer-bin"), Some("AAE,Ag"));
+    assert_eq!(response.header("x-echoed"), Some("a, b"));
+    assert_eq!(response.header("trailer-x-echoed-trailer"), Some("a, b"));
+    assert_eq!(response.header("x-echoed-bin"), Some("AAE,Ag"));
+    assert_eq!(response.header("trailer-x-echoed-trailer-bin"), Some("AAE,Ag"));
 }
 
 #[tokio::test]
@@ -120,14 +133,14 @@ async fn rejects_malformed_messages() {
 #[tokio::test]
 async fn rejects_unknown_methods() {
     for (path, words) in [
-        ("/wire.Echo/Sya", "did you mean `/wire.Echo/Say`?"),
-        ("/wire.echo/Say", "did you mean `/wire.Echo/Say`?"),
+        ("/echo.Echo/Sya", "did you mean `/echo.Echo/Say`?"),
+        ("/echo.echo/Say", "did you mean `/echo.Echo/Say`?"),
         (
-            "/api/wire.Echo/Say",
-            "did you mean `/wire.Echo/Say`? To serve it below `/api`, set `Host::path_prefix(\"/api\")`",
+            "/api/echo.Echo/Say",
+            "did you mean `/echo.Echo/Say`? To serve it below `/api`, set `Host::path_prefix(\"/api\")`",
         ),
-        ("/wire.Echo/Tail", "the build of this server left out `Tail`"),
-        ("/nothing.at.All/Known", "unknown service `nothing.at.All` (served: `wire.Echo`)"),
+        ("/echo.Echo/Tail", "the build of this server left out `Tail`"),
+        ("/nothing.at.All/Known", "unknown service `nothing.at.All` (served: `echo.Echo`)"),
     ] {
         let response = call(&post(path, "application/proto", b"")).await;
         let error = response.error();
@@ -139,7 +152,7 @@ async fn rejects_unknown_methods() {
 
 #[tokio::test]
 async fn ends_a_call_at_its_deadline() {
-    let mut event = say("sleep");
+    let mut event = act(Action::WaitForever);
     event["headers"]["connect-timeout-ms"] = json!("20");
     let response = call(&event).await;
     assert_eq!((response.status(), &response.error()["code"]), (504, &json!("deadline_exceeded")));
@@ -151,17 +164,17 @@ async fn ends_a_call_at_its_deadline() {
 async fn serves_get_requests_of_methods_without_side_effects() {
     let message = base64_simd::URL_SAFE_NO_PAD.encode_to_string(encoded("hi"));
     let query = format!("connect=v1&encoding=proto&base64=1&message={message}");
-    let response = call(&get("/wire.Echo/Look", &query)).await;
+    let response = call(&get("/echo.Echo/Look", &query)).await;
     assert_eq!((response.status(), response.unframed().text.as_str()), (200, "hi"));
-    let plain = call(&get("/wire.Echo/Look", "message=%0a%02hi&encoding=proto")).await;
+    let plain = call(&get("/echo.Echo/Look", "message=%0a%02hi&encoding=proto")).await;
     assert_eq!(plain.unframed().text, "hi");
 
     let response = call(&get(PATH, &query)).await;
     assert_eq!((response.status(), response.header("allow")), (405, Some("POST")));
     assert!(response.error()["message"].as_str().unwrap().contains("NO_SIDE_EFFECTS"));
-    assert_eq!(call(&get("/wire.Echo/Look", "encoding=proto")).await.status(), 400);
+    assert_eq!(call(&get("/echo.Echo/Look", "encoding=proto")).await.status(), 400);
     // A GET request without a message is not a call.
-    let response = call(&get("/wire.Echo/Look", "")).await;
+    let response = call(&get("/echo.Echo/Look", "")).await;
     assert_eq!(
         (response.status(), response.header("content-type")),
         (405, Some("text/plain; charset=utf-8"))
@@ -181,7 +194,7 @@ async fn names_the_supported_compressions() {
 
 #[tokio::test]
 async fn sends_rejections_of_the_host_as_json() {
-    let response = call(&say("large")).await;
+    let response = call(&send(&Message { size: 5_000_000, ..Message::default() })).await;
     assert_eq!((response.status(), &response.error()["code"]), (429, &json!("resource_exhausted")));
     let mut event = say("hi");
     event["body"] = json!("!!!");
@@ -201,7 +214,7 @@ proptest! {
         event["headers"][name] = json!(value);
         let response = runtime.block_on(call(&event));
         prop_assert!(response.status() == 200 || response.status() == 415 || response.error()["code"].is_string());
-        let response = runtime.block_on(call(&get("/wire.Echo/Look", &format!("encoding=proto&message={query}"))));
+        let response = runtime.block_on(call(&get("/echo.Echo/Look", &format!("encoding=proto&message={query}"))));
         prop_assert!(response.status() == 200 || response.error()["code"].is_string());
     }
 }

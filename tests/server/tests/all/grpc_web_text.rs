@@ -1,11 +1,12 @@
 //! gRPC-Web text, compression, and edge cases of statuses, in the events of HTTP APIs.
 
-use crate::support::{LambdaResponse, frame, invoke, post, say};
+use crate::support::{LambdaResponse, act, frame, invoke, post, say};
 use serde_json::{Value, json};
 use server::Echoing;
+use server::pb::Action;
 use server::pb::echo_server::EchoServer;
 
-const PATH: &str = "/wire.Echo/Say";
+const PATH: &str = "/echo.Echo/Say";
 const TEXT: &str = "application/grpc-web-text";
 
 async fn call(event: &Value) -> LambdaResponse {
@@ -40,7 +41,7 @@ async fn decodes_text_that_was_encoded_in_pieces() {
 
 #[tokio::test]
 async fn sends_errors_as_text() {
-    for (body, status) in [(text(&say("fail")), "5"), ("!!!!".into(), "13"), (String::new(), "12")] {
+    for (body, status) in [(text(&act(Action::Fail)), "5"), ("!!!!".into(), "13"), (String::new(), "12")] {
         let response = call(&post(PATH, TEXT, body.as_bytes())).await;
         assert_eq!((response.status(), response.trailer("grpc-status")), (200, Some(status)), "{body}");
         assert!(response.message.is_none());
@@ -71,16 +72,17 @@ async fn names_the_supported_compressions() {
 
 #[tokio::test]
 async fn sends_unknown_for_an_error_with_the_code_ok() {
-    let response = call(&post(PATH, "application/grpc-web", &say("code 0"))).await;
+    let failure = act(Action::FailWithCode);
+    let response = call(&post(PATH, "application/grpc-web", &failure)).await;
     assert_eq!(response.trailer("grpc-status"), Some("2"));
 }
 
 #[tokio::test]
 async fn suggests_a_similar_method() {
-    let response = call(&post("/wire.Echo/Sya", "application/grpc-web", &say("hi"))).await;
+    let response = call(&post("/echo.Echo/Sya", "application/grpc-web", &say("hi"))).await;
     let message = response.trailer("grpc-message").unwrap();
     assert_eq!(
         message,
-        "`/wire.Echo/Sya` is not served here: `wire.Echo` has no method `Sya`; did you mean `/wire.Echo/Say`?"
+        "`/echo.Echo/Sya` is not served here: `echo.Echo` has no method `Sya`; did you mean `/echo.Echo/Say`?"
     );
 }

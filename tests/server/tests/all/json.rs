@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use server::Echoing;
 use server::pb::echo_server::EchoServer;
 
-const CONNECT: &str = "/wire.Echo/Say";
-const TWIRP: &str = "/twirp/wire.Echo/Say";
+const CONNECT: &str = "/echo.Echo/Say";
+const TWIRP: &str = "/twirp/echo.Echo/Say";
 
 async fn call(path: &str, content_type: &str, body: &str) -> LambdaResponse {
     call_on(Host::new().twirp_prefix("/twirp"), path, content_type, body).await
@@ -41,7 +41,10 @@ async fn encodes_camel_case_without_defaults_for_connect() {
 #[tokio::test]
 async fn encodes_proto_names_and_defaults_for_twirp() {
     let response = call(TWIRP, "application/json", r#"{"longName":"7","unknown":{}}"#).await;
-    assert_eq!(body(&response), json!({ "text": "", "data": "", "long_name": "7" }));
+    let expected = json!({
+        "text": "", "data": "", "long_name": "7", "action": "RESPOND", "code": 0, "size": 0, "add_report": false
+    });
+    assert_eq!(body(&response), expected);
 }
 
 #[tokio::test]
@@ -62,7 +65,7 @@ async fn rejects_invalid_json() {
 
 #[tokio::test]
 async fn serves_a_get_request_in_json() {
-    let mut event = post("/wire.Echo/Look", "", &[]);
+    let mut event = post("/echo.Echo/Look", "", &[]);
     event["requestContext"]["http"]["method"] = json!("GET");
     event["rawQueryString"] = json!("encoding=json&message=%7B%22text%22%3A%22hi%22%7D");
     assert_eq!(body(&invoke(EchoServer::new(Echoing), &event).await.unwrap()), json!({ "text": "hi" }));
@@ -77,8 +80,8 @@ async fn distinguishes_twirp_from_connect_by_the_prefix() {
             _ => None,
         }
     };
-    assert_eq!(is_twirp("/rpc/v1", "/rpc/v1/wire.Echo/Say").await, Some(true));
-    assert_eq!(is_twirp("rpc/v1/", "/rpc/v1/wire.Echo/Say").await, Some(true));
+    assert_eq!(is_twirp("/rpc/v1", "/rpc/v1/echo.Echo/Say").await, Some(true));
+    assert_eq!(is_twirp("rpc/v1/", "/rpc/v1/echo.Echo/Say").await, Some(true));
     assert_eq!(is_twirp("/rpc", CONNECT).await, Some(false));
     assert_eq!(is_twirp("/rpc", TWIRP).await, None);
     assert_eq!(is_twirp("", CONNECT).await, Some(false));
@@ -95,7 +98,8 @@ async fn puts_json_into_frames_for_grpc_web() {
 
 #[tokio::test]
 async fn sends_errors_of_json_calls() {
-    let response = call(CONNECT, "application/json", r#"{"text":"code 5"}"#).await;
+    let response =
+        call(CONNECT, "application/json", r#"{"action":"FAIL_WITH_CODE","code":5,"text":"as asked"}"#).await;
     let details = json!([{ "type": "google.protobuf.Duration", "value": "CAU" }]);
     assert_eq!(response.error(), json!({ "code": "not_found", "message": "as asked", "details": details }));
 }

@@ -32,10 +32,10 @@ fn banner(arguments: &[&str]) -> String {
 #[test]
 fn lists_the_methods_of_generated_servers() {
     let text = banner(&[]);
-    for part in ["curl -sS -H 'content-type: application/json'", "/wire.Echo/Say\n", "/wire.Echo/Look\n"] {
+    for part in ["curl -sS -H 'content-type: application/json'", "/echo.Echo/Say\n", "/echo.Echo/Look\n"] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    assert!(!text.contains("/wire.Echo/Tail") && !text.contains("tonic"), "{text}");
+    assert!(!text.contains("/echo.Echo/Tail") && !text.contains("tonic"), "{text}");
 }
 
 #[test]
@@ -47,5 +47,5 @@ fn says_that_the_methods_of_tonic_servers_are_not_listed() {
         ),
         "{text}"
     );
-    assert!(text.contains("/wire.Echo/Say\n") && !text.contains("wire.Greeter"), "{text}");
+    assert!(text.contains("/echo.Echo/Say\n") && !text.contains("echo.Greeter"), "{text}");
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use crate::support::{event, invoke_with_context, recorded, say};
+use crate::support::{act, event, invoke_with_context, recorded, say};
 use lambda_grpc::context::LambdaContext;
 use serde_json::json;
 use server::Echoing;
+use server::pb::Action;
 use server::pb::echo_server::EchoServer;
 use tower_service::Service as _;
 use tracing::field::{Field, Visit};
@@ -57,9 +58,9 @@ async fn spans(work: impl Future<Output = ()>) -> Vec<BTreeMap<&'static str, Str
 
 #[tokio::test]
 async fn has_the_method_the_ids_and_the_status() {
-    for (text, status) in [("hi", "0"), ("fail", "5"), ("panic", "13")] {
+    for (action, status) in [(Action::Respond, "0"), (Action::Fail, "5"), (Action::Panic, "13")] {
         let mut event = recorded("http_api/open.json");
-        event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
+        event["body"] = json!(base64_simd::STANDARD.encode_to_string(act(action)));
         let mut context = LambdaContext::default();
         context.trace_id = Some("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1".into());
         let spans =
@@ -70,29 +71,29 @@ async fn has_the_method_the_ids_and_the_status() {
             ("request_id", "Pq7zKi2tDoEEJrg="),
             ("rpc.grpc.status_code", status),
             ("rpc.method", "Say"),
-            ("rpc.service", "wire.Echo"),
+            ("rpc.service", "echo.Echo"),
             ("rpc.system", "grpc"),
             ("xray_trace_id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1"),
         ];
         let fields = fields.map(|(name, value)| (name, value.to_owned()));
-        assert_eq!(spans, [BTreeMap::from(fields)], "{text}");
+        assert_eq!(spans, [BTreeMap::from(fields)], "{action:?}");
     }
 }
 
 #[tokio::test]
 async fn has_the_name_of_an_unknown_method() {
-    let event = event("/wire.Nobody/Say", &say("hi"));
+    let event = event("/echo.Nobody/Say", &say("hi"));
     let spans = spans(async {
         drop(invoke_with_context(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
     });
     let spans = spans.await;
-    assert_eq!(spans[0]["rpc.service"], "wire.Nobody");
+    assert_eq!(spans[0]["rpc.service"], "echo.Nobody");
     assert_eq!(spans[0]["rpc.grpc.status_code"], "12");
 }
 
 #[tokio::test]
 async fn records_native_calls_that_are_rejected() {
-    let mut event = event("/wire.Echo/Say", &say("hi"));
+    let mut event = event("/echo.Echo/Say", &say("hi"));
     event["headers"] = json!({ "content-type": "application/grpc", "user-agent": "grpc-go/1.70.0" });
     let spans = spans(async {
         drop(invoke_with_context(EchoServer::new(Echoing), &event, LambdaContext::default()).await);
@@ -103,7 +104,7 @@ async fn records_native_calls_that_are_rejected() {
 
 #[tokio::test]
 async fn is_recorded_on_an_http_host() {
-    let request = http::Request::post("/wire.Echo/Say")
+    let request = http::Request::post("/echo.Echo/Say")
         .header("content-type", "application/grpc-web")
         .body(lambda_grpc::body::Body::new(say("hi")))
         .unwrap();

@@ -24,7 +24,7 @@ struct Native {
 }
 
 impl lambda_grpc::__private::NamedService for Native {
-    const NAME: &'static str = "wire.Echo";
+    const NAME: &'static str = "echo.Echo";
 }
 
 struct Frames(std::vec::IntoIter<Frame<&'static [u8]>>);
@@ -78,7 +78,7 @@ fn native(data: &[&'static [u8]], trailers: &[(&'static str, &'static str)]) -> 
 }
 
 async fn call(native: Native) -> LambdaResponse {
-    invoke(TonicService::new(native), &event("/wire.Echo/Say", &say("hi"))).await.unwrap()
+    invoke(TonicService::new(native), &event("/echo.Echo/Say", &say("hi"))).await.unwrap()
 }
 
 async fn status_of(native: Native) -> (String, String) {
@@ -92,16 +92,16 @@ async fn status_of(native: Native) -> (String, String) {
 async fn sends_a_native_request_without_headers_of_the_callers_protocol() {
     let native = native(&[b"\0\0\0\0\0"], &[("grpc-status", "0")]);
     let seen = native.seen.clone();
-    let mut event = event("/wire.Echo/Say", &say("hi"));
-    event["headers"]["x-ask"] = "a".into();
-    event["headers"]["x-ask-bin"] = "AAE=,AAI".into();
+    let mut event = event("/echo.Echo/Say", &say("hi"));
+    event["headers"]["x-echo"] = "a".into();
+    event["headers"]["x-echo-bin"] = "AAE=,AAI".into();
     event["headers"]["grpc-timeout"] = "7H".into();
     event["headers"]["grpc-accept-encoding"] = "gzip".into();
     event["headers"]["accept-encoding"] = "gzip".into();
     event["headers"]["content-length"] = "9".into();
     invoke(TonicService::new(native), &event).await.unwrap();
     let request = seen.lock().unwrap().take().unwrap();
-    assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/wire.Echo/Say"));
+    assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/echo.Echo/Say"));
     assert_eq!(request.version(), http::Version::HTTP_2);
     assert_eq!(request.body(), &say("hi"));
     let headers = request.headers();
@@ -109,8 +109,8 @@ async fn sends_a_native_request_without_headers_of_the_callers_protocol() {
         (&headers["content-type"], &headers["te"]),
         (&"application/grpc".parse().unwrap(), &"trailers".parse().unwrap())
     );
-    assert_eq!(headers["x-ask"], "a");
-    assert_eq!(headers.get_all("x-ask-bin").iter().count(), 2);
+    assert_eq!(headers["x-echo"], "a");
+    assert_eq!(headers.get_all("x-echo-bin").iter().count(), 2);
     assert!(headers.contains_key("grpc-timeout"));
     for name in ["grpc-accept-encoding", "grpc-encoding", "content-length"] {
         assert!(!headers.contains_key(name), "{name}");
@@ -121,11 +121,11 @@ async fn sends_a_native_request_without_headers_of_the_callers_protocol() {
 async fn joins_a_message_in_pieces_and_passes_on_metadata() {
     let trailers = [("grpc-status", "0"), ("grpc-message", ""), ("x-cost", "3")];
     for pieces in [&[&b"\0\0\0\0\x04\x0a\x02hi"[..]][..], &[b"\0", b"", b"\0\0\0\x04\x0a", b"\x02h", b"i"]] {
-        let head = vec![("content-type", "application/grpc"), ("x-answer", "a")];
+        let head = vec![("content-type", "application/grpc"), ("x-echoed", "a")];
         let response = call(Native { head, ..native(pieces, &trailers) }).await;
         assert_eq!(response.message.as_ref().unwrap().text, "hi");
         assert_eq!(response.json["headers"]["content-type"], "application/grpc-web+proto");
-        assert_eq!(response.json["headers"]["x-answer"], "a");
+        assert_eq!(response.json["headers"]["x-echoed"], "a");
         assert_eq!(response.trailers, [("grpc-status".into(), "0".into()), ("x-cost".into(), "3".into())]);
     }
 }
@@ -133,9 +133,9 @@ async fn joins_a_message_in_pieces_and_passes_on_metadata() {
 #[tokio::test]
 async fn is_called_in_every_protocol() {
     for (content_type, path, body) in [
-        ("application/proto", "/wire.Echo/Say", b"\x0a\x02hi".to_vec()),
-        ("application/protobuf", "/wire.Echo/Say", b"\x0a\x02hi".to_vec()),
-        ("application/grpc-web", "/wire.Echo/Say", say("hi")),
+        ("application/proto", "/echo.Echo/Say", b"\x0a\x02hi".to_vec()),
+        ("application/protobuf", "/echo.Echo/Say", b"\x0a\x02hi".to_vec()),
+        ("application/grpc-web", "/echo.Echo/Say", say("hi")),
     ] {
         let native = native(&[b"\0\0\0\0\x02\x0a\0"], &[("grpc-status", "0")]);
         let seen = native.seen.clone();
@@ -145,7 +145,7 @@ async fn is_called_in_every_protocol() {
         assert_eq!(response.json["statusCode"], 200, "{content_type}");
         assert!(response.body.windows(2).any(|bytes| bytes == b"\x0a\0"), "{content_type}");
         let request = seen.lock().unwrap().take().unwrap();
-        assert_eq!(request.uri().path(), "/wire.Echo/Say");
+        assert_eq!(request.uri().path(), "/echo.Echo/Say");
         assert_eq!(request.body(), &say("hi"), "{content_type}");
     }
 }
@@ -156,7 +156,7 @@ async fn rejects_responses_that_are_not_unary() {
     let message = &b"\0\0\0\0\x02\x0a\0"[..];
     for frames in [&[][..], &[message, message], &[&b"\0\0\0\0\0\0"[..]]] {
         let (code, text) = status_of(native(frames, &ok)).await;
-        assert_eq!((code.as_str(), text.contains("`/wire.Echo/Say` responds with a stream")), ("12", true));
+        assert_eq!((code.as_str(), text.contains("`/echo.Echo/Say` responds with a stream")), ("12", true));
     }
     let trailers_only = Native { head: ok.to_vec(), ..Native::default() };
     assert_eq!(status_of(trailers_only).await.0, "12");
@@ -191,8 +191,8 @@ async fn rejects_malformed_responses() {
 async fn is_served_by_a_router() {
     let router =
         Router::new().add_service(TonicService::new(native(&[b"\0\0\0\0\0"], &[("grpc-status", "0")])));
-    let response = invoke(router.clone(), &event("/wire.Echo/Anything", &say("hi"))).await.unwrap();
+    let response = invoke(router.clone(), &event("/echo.Echo/Anything", &say("hi"))).await.unwrap();
     assert_eq!(response.trailer("grpc-status"), Some("0"));
-    let response = invoke(router, &event("/wire.Other/Say", &say("hi"))).await.unwrap();
+    let response = invoke(router, &event("/echo.Other/Say", &say("hi"))).await.unwrap();
     assert_eq!(response.trailer("grpc-status"), Some("12"));
 }

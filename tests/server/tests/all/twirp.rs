@@ -9,13 +9,13 @@ use proptest::prelude::*;
 use prost::Message as _;
 use serde_json::{Value, json};
 use server::Echoing;
-use server::pb::Message;
 use server::pb::echo_client::EchoClient;
 use server::pb::echo_server::{self, EchoServer};
+use server::pb::{Action, Message};
 use tower_layer::Layer;
 use tower_service::Service;
 
-const PATH: &str = "/twirp/wire.Echo/Say";
+const PATH: &str = "/twirp/echo.Echo/Say";
 
 async fn call(event: &Value) -> LambdaResponse {
     let handler = Host::new().twirp_prefix("/twirp").handler(EchoServer::new(Echoing));
@@ -23,7 +23,10 @@ async fn call(event: &Value) -> LambdaResponse {
 }
 
 fn say(text: &str) -> Value {
-    let message = Message { text: text.into(), ..Message::default() };
+    send(&Message { text: text.into(), ..Message::default() })
+}
+
+fn send(message: &Message) -> Value {
     post(PATH, "application/protobuf", &message.encode_to_vec())
 }
 
@@ -38,7 +41,7 @@ async fn receives_and_sends_unframed_messages() {
 async fn serves_protobuf_without_a_prefix() {
     // No other protocol has this content type.
     let mut event = say("hi");
-    event["rawPath"] = json!("/wire.Echo/Say");
+    event["rawPath"] = json!("/echo.Echo/Say");
     assert_eq!(call(&event).await.unframed().text, "hi");
     assert_eq!(invoke(EchoServer::new(Echoing), &event).await.unwrap().unframed().text, "hi");
 }
@@ -55,7 +58,7 @@ async fn names_the_setting_for_calls_below_an_unset_prefix() {
             assert_eq!((response.status(), &error["code"]), (404, &json!("bad_route")), "{content_type}");
             let words = error["msg"].as_str().unwrap();
             for word in
-                ["`/twirp/wire.Echo/Say`", "`Host::twirp_prefix(\"/twirp\")`", "call `/wire.Echo/Say`"]
+                ["`/twirp/echo.Echo/Say`", "`Host::twirp_prefix(\"/twirp\")`", "call `/echo.Echo/Say`"]
             {
                 assert!(words.contains(word), "{words}");
             }
@@ -70,7 +73,7 @@ async fn names_the_setting_for_calls_below_an_unset_prefix() {
 
 #[tokio::test]
 async fn suggests_only_served_paths() {
-    for (path, is_suggested) in [(PATH, true), ("/twirp/wire.Echo/Sya", false), ("/twirp/a/b/c", false)] {
+    for (path, is_suggested) in [(PATH, true), ("/twirp/echo.Echo/Sya", false), ("/twirp/a/b/c", false)] {
         let event = post(path, "application/protobuf", &[]);
         let error = invoke(EchoServer::new(Echoing), &event).await.unwrap().error();
         assert_eq!(error["msg"].as_str().unwrap().contains("or call"), is_suggested, "{error}");
@@ -84,7 +87,7 @@ async fn lets_a_handler_forward_its_request() {
     let server = echo_server::say(|request: Request<Message>| async {
         EchoClient::new(EchoServer::new(Echoing)).say(request).await
     });
-    for path in ["/wire.Echo/Say", PATH] {
+    for path in ["/echo.Echo/Say", PATH] {
         let handler = Host::new().twirp_prefix("/twirp").handler(server.clone());
         let mut event = say("hi");
         event["rawPath"] = json!(path);
@@ -108,12 +111,12 @@ async fn names_the_setting_for_calls_without_the_path_prefix() {
 async fn puts_its_prefix_after_that_of_the_host() {
     let host = || Host::new().path_prefix("/api").twirp_prefix("/rpc/v1");
     for (path, status) in [
-        ("/api/rpc/v1/wire.Echo/Say", 200),
-        ("/api/wire.Echo/Say", 200),
-        ("/rpc/v1/wire.Echo/Say", 404),
-        ("/rpc/v1/api/wire.Echo/Say", 404),
-        ("/api/rpc/v1/rpc/v1/wire.Echo/Say", 404),
-        ("/api/twirp/wire.Echo/Say", 404),
+        ("/api/rpc/v1/echo.Echo/Say", 200),
+        ("/api/echo.Echo/Say", 200),
+        ("/rpc/v1/echo.Echo/Say", 404),
+        ("/rpc/v1/api/echo.Echo/Say", 404),
+        ("/api/rpc/v1/rpc/v1/echo.Echo/Say", 404),
+        ("/api/twirp/echo.Echo/Say", 404),
     ] {
         let handler = host().handler(EchoServer::new(Echoing));
         let event = post(path, "application/protobuf", &[]);
@@ -122,13 +125,17 @@ async fn puts_its_prefix_after_that_of_the_host() {
     }
 }
 
+/// The empty message, in the JSON of Twirp.
+const DEFAULTS: &str =
+    r#"{"text":"","data":"","long_name":"0","action":"RESPOND","code":0,"size":0,"add_report":false}"#;
+
 #[tokio::test]
 async fn serves_a_prefix_on_other_http_servers() {
     for (path, content_type, expected) in [
-        ("/twirp/wire.Echo/Say", "application/json", r#"{"text":"","data":"","long_name":"0"}"#),
-        ("/twirp/wire.Echo/Say", "application/protobuf", ""),
-        ("/wire.Echo/Say", "application/protobuf", ""),
-        ("/wire.Echo/Say", "application/json", "{}"),
+        ("/twirp/echo.Echo/Say", "application/json", DEFAULTS),
+        ("/twirp/echo.Echo/Say", "application/protobuf", ""),
+        ("/echo.Echo/Say", "application/protobuf", ""),
+        ("/echo.Echo/Say", "application/json", "{}"),
     ] {
         let body = if content_type.ends_with("json") { "{}" } else { "" };
         let request = http::Request::post(path).header("content-type", content_type);
@@ -167,14 +174,14 @@ async fn maps_every_code_to_its_http_status() {
         (Code::Unauthenticated, "unauthenticated", 401),
     ];
     for (code, name, status) in table {
-        let response = call(&say(&format!("code {}", code as i32))).await;
+        let response = call(&send(&Message { code: code.into(), ..Action::FailWithCode.into() })).await;
         assert_eq!((response.status(), &response.error()["code"]), (status, &json!(name)));
     }
 }
 
 #[tokio::test]
 async fn sends_metadata_and_details_of_errors() {
-    let response = call(&say("fail")).await;
+    let response = call(&send(&Action::Fail.into())).await;
     let meta = json!({ "x-hint": "try tea", "grpc-status-details-bin": "AQI" });
     assert_eq!(response.error(), json!({ "code": "not_found", "msg": "no café at 50%", "meta": meta }));
     assert_eq!(response.header("x-hint"), Some("try tea"));
@@ -184,8 +191,8 @@ async fn sends_metadata_and_details_of_errors() {
 #[tokio::test]
 async fn rejects_wrong_routes_with_bad_route() {
     let cases = [
-        ("/twirp/wire.Echo/Sya", "POST", "application/protobuf", "did you mean `/wire.Echo/Say`?"),
-        ("/twirp/twirp/wire.Echo/Say", "POST", "application/protobuf", "To serve it below `/twirp/twirp`"),
+        ("/twirp/echo.Echo/Sya", "POST", "application/protobuf", "did you mean `/echo.Echo/Say`?"),
+        ("/twirp/twirp/echo.Echo/Say", "POST", "application/protobuf", "To serve it below `/twirp/twirp`"),
         ("/twirp", "POST", "application/protobuf", "`/package.Service/Method`"),
         ("/twirp/Say", "POST", "application/protobuf", "unknown service `twirp`"),
         (PATH, "GET", "application/protobuf", "not GET"),
@@ -210,7 +217,8 @@ async fn rejects_malformed_messages() {
 
 #[tokio::test]
 async fn sends_rejections_of_the_host_as_json() {
-    for event in [say("large"), post(PATH, "application/json", br#"{"text":"large"}"#)] {
+    let large = Message { size: 5_000_000, ..Message::default() };
+    for event in [send(&large), post(PATH, "application/json", br#"{"size":5000000}"#)] {
         let error = call(&event).await.error();
         assert_eq!(error["code"], "resource_exhausted");
         assert!(error["msg"].is_string(), "{error}");
@@ -220,9 +228,9 @@ async fn sends_rejections_of_the_host_as_json() {
 #[tokio::test]
 async fn sends_trailers_as_headers() {
     let mut event = say("hi");
-    event["headers"]["x-ask"] = json!("a");
+    event["headers"]["x-echo"] = json!("a");
     let response = call(&event).await;
-    assert_eq!((response.header("x-answer"), response.header("x-trailer")), (Some("a"), Some("a")));
+    assert_eq!((response.header("x-echoed"), response.header("x-echoed-trailer")), (Some("a"), Some("a")));
 }
 
 proptest! {

@@ -7,7 +7,8 @@ use lambda_grpc::{Code, Request, Response, Router, Status};
 use server::Echoing;
 use server::pb::echo_client::EchoClient;
 use server::pb::echo_server::{self, EchoServer};
-use server::pb::{Message, other_client::OtherClient};
+use server::pb::other_client::OtherClient;
+use server::pb::{Action, Message};
 
 fn say(text: &str) -> Message {
     Message { text: text.into(), ..Message::default() }
@@ -17,29 +18,29 @@ fn say(text: &str) -> Message {
 async fn calls_a_server() {
     let mut client = EchoClient::new(EchoServer::new(Echoing));
     let mut request = Request::new(say("hi"));
-    request.metadata_mut().insert("x-ask", MetadataValue::from_static("why"));
-    request.metadata_mut().insert_bin("x-ask-bin", MetadataValue::from_bytes(&[0, 255]));
+    request.metadata_mut().insert("x-echo", MetadataValue::from_static("why"));
+    request.metadata_mut().insert_bin("x-echo-bin", MetadataValue::from_bytes(&[0, 255]));
     let response = client.say(request).await.unwrap();
-    assert_eq!(response.metadata().get("x-answer").unwrap(), "why");
+    assert_eq!(response.metadata().get("x-echoed").unwrap(), "why");
     // tonic's client merges the trailers into the metadata.
-    assert_eq!(response.metadata().get("x-trailer").unwrap(), "why");
-    assert_eq!(response.metadata().get_bin("x-answer-bin").unwrap().to_bytes().unwrap(), &[0, 255][..]);
+    assert_eq!(response.metadata().get("x-echoed-trailer").unwrap(), "why");
+    assert_eq!(response.metadata().get_bin("x-echoed-bin").unwrap().to_bytes().unwrap(), &[0, 255][..]);
     assert_eq!(response.into_inner().text, "hi");
 }
 
 #[tokio::test]
 async fn returns_the_status_of_a_failure() {
     let mut client = EchoClient::new(EchoServer::new(Echoing));
-    let status = client.say(say("fail")).await.unwrap_err();
+    let status = client.say(Message::from(Action::Fail)).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::NotFound, "no café at 50%"));
     assert_eq!(status.details(), [1, 2]);
     assert_eq!(status.metadata().get("x-hint").unwrap(), "try tea");
-    assert_eq!(client.say(say("panic")).await.unwrap_err().code(), Code::Internal);
+    assert_eq!(client.say(Message::from(Action::Panic)).await.unwrap_err().code(), Code::Internal);
 }
 
 #[tokio::test]
 async fn ends_at_its_deadline() {
-    let mut request = Request::new(say("sleep"));
+    let mut request = Request::new(Message::from(Action::WaitForever));
     request.set_timeout(Duration::from_millis(20));
     let status = EchoClient::new(EchoServer::new(Echoing)).say(request).await.unwrap_err();
     assert_eq!(status.code(), Code::DeadlineExceeded);
@@ -61,18 +62,19 @@ async fn calls_handlers_interceptors_and_routers() {
 #[tokio::test]
 async fn sends_the_metadata_of_an_interceptor() {
     let add = |mut request: Request<()>| {
-        request.metadata_mut().insert("x-ask", MetadataValue::from_static("added"));
+        request.metadata_mut().insert("x-echo", MetadataValue::from_static("added"));
         Ok(request)
     };
     let response = EchoClient::with_interceptor(EchoServer::new(Echoing), add).say(say("")).await.unwrap();
-    assert_eq!(response.metadata().get("x-answer").unwrap(), "added");
+    assert_eq!(response.metadata().get("x-echoed").unwrap(), "added");
 }
 
 #[tokio::test]
 async fn limits_the_size_of_messages() {
     // The default limit of tonic's clients is 4 MiB.
     let client = EchoClient::new(EchoServer::new(Echoing));
-    assert_eq!(client.clone().say(say("large")).await.unwrap_err().code(), Code::OutOfRange);
+    let large = Message { size: 5_000_000, ..Message::default() };
+    assert_eq!(client.clone().say(large.clone()).await.unwrap_err().code(), Code::OutOfRange);
     let mut client = client.max_decoding_message_size(6 * 1024 * 1024);
-    assert_eq!(client.say(say("large")).await.unwrap().into_inner().data.len(), 5_000_000);
+    assert_eq!(client.say(large).await.unwrap().into_inner().data.len(), 5_000_000);
 }

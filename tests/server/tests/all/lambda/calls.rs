@@ -1,10 +1,10 @@
 //! Invocations and their results.
 
 use serde_json::Value;
-use server::MEETING_SIZE;
+use server::pb::{Action, Message};
 
 use super::runtime_api::{Function, Next};
-use super::{body, event, split};
+use super::{body, event, event_of, split};
 
 #[test]
 fn sends_the_response_to_the_runtime_api() {
@@ -41,20 +41,24 @@ fn reports_an_error_for_unknown_events() {
     assert!(function.invoke("next", &event("rest_api/open.json", "hi")).path.ends_with("/response"));
 }
 
+/// The number of concurrent calls, which wait for each other.
+const MEETING_SIZE: usize = 8;
+
 #[test]
 fn handles_concurrent_invocations() {
     for mode in ["buffered", "streaming", "buffered threads", "streaming threads"] {
         let function = Function::start(mode, &[("AWS_LAMBDA_MAX_CONCURRENCY", &MEETING_SIZE.to_string())]);
         let ids: Vec<String> = (0..5 * MEETING_SIZE).map(|index| format!("call-{index}")).collect();
         for id in &ids {
-            function.send(id, &event("function_url/open.json", &format!("meet as {id}")));
+            let message = Message { text: id.clone(), ..Action::Meet.into() };
+            function.send(id, &event_of("function_url/open.json", &message));
         }
         for _ in &ids {
             let post = function.next_post();
             let id = post.path.split('/').nth(4).unwrap();
             let body = if mode.starts_with("streaming") { split(&post).1.to_vec() } else { body(&post) };
             let text = String::from_utf8_lossy(&body);
-            assert!(text.contains(&format!("meet as {id}\u{fffd}")), "{text}");
+            assert!(text.contains(&format!("{id}\u{fffd}")), "{text}");
             assert_eq!(post.header("lambda-runtime-invocation-id"), Some(format!("{id}-1").as_str()));
         }
     }

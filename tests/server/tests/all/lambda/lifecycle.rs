@@ -1,9 +1,10 @@
 //! Start, restore and end of the process.
 
 use serde_json::Value;
+use server::pb::Action;
 
-use super::event;
 use super::runtime_api::{Acknowledgement, Function, Next};
+use super::{event, event_of};
 
 const SNAPSTART: (&str, &str) = ("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
 
@@ -14,7 +15,8 @@ fn ends_on_sigterm_after_the_calls_in_flight() {
         let mut function = Function::start(mode, &[]);
         // The function is initialized and idle.
         function.invoke(&format!("{mode}-first"), &event("function_url/open.json", "hi"));
-        let post = function.invoke(&format!("{mode}-last"), &event("function_url/open.json", "terminate"));
+        let post = function
+            .invoke(&format!("{mode}-last"), &event_of("function_url/open.json", &Action::Terminate.into()));
         assert!(post.path.ends_with(&format!("{mode}-last/response")), "{}", post.path);
         assert!(function.end().0, "`run` returned without an error");
     }
@@ -27,7 +29,7 @@ fn ignores_later_calls_and_failures_during_shutdown() {
     for last in [Next::status(500), Next::status(204), Next::status(403), Next::Close] {
         let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", "2")]);
         function.acknowledge(Acknowledgement::Held);
-        function.invoke("last", &event("function_url/open.json", "terminate"));
+        function.invoke("last", &event_of("function_url/open.json", &Action::Terminate.into()));
         // The other worker still waits for a response to its `next`.
         function.respond_to_next(last);
         function.send("late", &event("function_url/open.json", "hi"));

@@ -8,14 +8,21 @@ mod lifecycle;
 mod runtime_api;
 mod streaming;
 
-use crate::support::{recorded, say};
+use crate::support::{frame, recorded};
+use prost::Message as _;
 use runtime_api::Request;
 use serde_json::{Value, json};
+use server::pb::Message;
 
 /// Returns a recorded event, with a message of this text.
 fn event(file: &str, text: &str) -> Value {
+    event_of(file, &Message { text: text.into(), ..Message::default() })
+}
+
+/// Returns a recorded event, with this message.
+fn event_of(file: &str, message: &Message) -> Value {
     let mut event = recorded(file);
-    event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
+    event["body"] = json!(base64_simd::STANDARD.encode_to_string(frame(&message.encode_to_vec())));
     event
 }
 

@@ -1,9 +1,10 @@
 //! Streamed responses.
 
 use serde_json::{Value, json};
+use server::pb::{Action, Message};
 
 use super::runtime_api::Function;
-use super::{event, split};
+use super::{event, event_of, split};
 
 /// The start of the response: the frame of the message, and the flags of the trailer frame.
 const START: &[u8] = b"\0\0\0\0\x04\x0a\x02hi\x80";
@@ -37,11 +38,15 @@ fn streams_to_function_urls_and_rest_apis() {
 #[test]
 fn streams_more_than_six_megabytes() {
     let function = Function::start("streaming", &[]);
-    let post = function.invoke("huge", &event("function_url/open.json", "huge"));
+    let huge = Message { size: 20_000_000, ..Message::default() };
+    let post = function.invoke("huge", &event_of("function_url/open.json", &huge));
     let (prelude, body) = split(&post);
     assert_eq!(prelude["statusCode"], 200);
-    assert!(body.len() > 20_000_000 && body.ends_with(b"grpc-status:0\r\n"), "{}", body.len());
-    let post = function.invoke("headers", &event("function_url/open.json", "metadata"));
+    let (message, trailers) = body.split_at(5 + 20_000_005);
+    assert!(message.ends_with(b"....") && trailers.starts_with(b"\x80"), "{}", body.len());
+    assert!(String::from_utf8_lossy(trailers).contains("grpc-status:0\r\n"));
+    let event = event_of("function_url/open.json", &Action::SendLargeMetadata.into());
+    let post = function.invoke("headers", &event);
     let (_, body) = split(&post);
     let text = String::from_utf8_lossy(body);
     assert!(

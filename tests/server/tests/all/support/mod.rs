@@ -16,8 +16,8 @@ use lambda_grpc::host::{HttpService, LambdaHandler, UnknownEvent};
 use prost::Message as _;
 use serde_json::{Value, json};
 use server::Echoing;
-use server::pb::Message;
 use server::pb::echo_server::EchoServer;
+use server::pb::{Action, Message};
 use tower_service::Service;
 
 /// The response of a function, with the message and the trailers of gRPC-Web.
@@ -64,6 +64,11 @@ pub fn frame(message: &[u8]) -> Vec<u8> {
 /// Encodes a message with this text, in a frame.
 pub fn say(text: &str) -> Vec<u8> {
     frame(&Message { text: text.into(), ..Message::default() }.encode_to_vec())
+}
+
+/// Encodes a message with this action, in a frame.
+pub fn act(action: Action) -> Vec<u8> {
+    frame(&Message::from(action).encode_to_vec())
 }
 
 /// Returns the event of an HTTP API for a gRPC-Web call.

@@ -1,9 +1,11 @@
 //! Application Load Balancers, with and without multi-value headers.
 
-use crate::support::{WithHeaders, invoke, invoke_with_context, recorded, round_trip};
+use crate::support::{WithHeaders, frame, invoke, invoke_with_context, recorded, round_trip};
 use lambda_grpc::context::LambdaContext;
+use prost::Message as _;
 use serde_json::{Value, json};
 use server::Echoing;
+use server::pb::Message;
 use server::pb::echo_server::EchoServer;
 
 #[tokio::test]
@@ -68,9 +70,10 @@ async fn responds_to_a_health_check() {
 
 #[tokio::test]
 async fn limits_responses_to_one_mebibyte() {
-    for (file, text, status) in [("alb/single.json", "large", "8"), ("alb/multi_value.json", "hi", "0")] {
+    for (file, size, status) in [("alb/single.json", 1 << 20, "8"), ("alb/multi_value.json", 10, "0")] {
         let mut event = recorded(file);
-        event["body"] = json!(base64_simd::STANDARD.encode_to_string(crate::support::say(text)));
+        let message = Message { size, ..Message::default() }.encode_to_vec();
+        event["body"] = json!(base64_simd::STANDARD.encode_to_string(frame(&message)));
         let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
         assert_eq!(response.trailer("grpc-status"), Some(status));
         if status == "8" {

@@ -7,25 +7,25 @@ use lambda_grpc::context::{Deadline, LambdaContext};
 use lambda_grpc::{Host, Request, Response, Trigger};
 use serde_json::{Value, json};
 use server::Echoing;
-use server::pb::Message;
 use server::pb::echo_server::{self, EchoServer};
+use server::pb::{Action, Message};
 
-use crate::support::{invoke, invoke_handler, recorded, say};
+use crate::support::{act, invoke, invoke_handler, recorded, say};
 
-fn event(text: &str) -> Value {
+fn event(body: &[u8]) -> Value {
     json!({
         "version": "2.0",
-        "rawPath": "/wire.Echo/Say",
+        "rawPath": "/echo.Echo/Say",
         "headers": { "content-type": "application/grpc-web" },
         "requestContext": { "http": { "method": "POST" } },
-        "body": base64_simd::STANDARD.encode_to_string(say(text)),
+        "body": base64_simd::STANDARD.encode_to_string(body),
         "isBase64Encoded": true
     })
 }
 
 #[tokio::test]
 async fn is_recognized_by_the_missing_domain_name() {
-    let response = invoke(EchoServer::new(Echoing), &event("who")).await.unwrap();
+    let response = invoke(EchoServer::new(Echoing), &event(&act(Action::ReportContext))).await.unwrap();
     assert_eq!(
         response.message.unwrap().text,
         "DirectInvoke, request none, trace none, ip None, stage None, None"
@@ -36,7 +36,7 @@ async fn is_recognized_by_the_missing_domain_name() {
         (json!("abcdefg.lambda-url.eu-west-1.on.aws"), "FunctionUrl, "),
         (Value::Null, "DirectInvoke, "),
     ] {
-        let mut event = event("who");
+        let mut event = event(&act(Action::ReportContext));
         event["requestContext"]["domainName"] = domain.clone();
         let text = invoke(EchoServer::new(Echoing), &event).await.unwrap().message.unwrap().text;
         assert!(text.starts_with(trigger), "{domain}: {text}");
@@ -45,7 +45,7 @@ async fn is_recognized_by_the_missing_domain_name() {
 
 #[tokio::test]
 async fn receives_a_response_in_payload_format_2() {
-    let response = invoke(EchoServer::new(Echoing), &event("hi")).await.unwrap();
+    let response = invoke(EchoServer::new(Echoing), &event(&say("hi"))).await.unwrap();
     let keys: Vec<_> = response.json.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["body", "cookies", "headers", "isBase64Encoded", "statusCode"]);
     assert_eq!(response.message.unwrap().text, "hi");
@@ -53,7 +53,7 @@ async fn receives_a_response_in_payload_format_2() {
 
 #[tokio::test]
 async fn has_no_limit_of_headers() {
-    let response = invoke(EchoServer::new(Echoing), &event("metadata")).await.unwrap();
+    let response = invoke(EchoServer::new(Echoing), &event(&act(Action::SendLargeMetadata))).await.unwrap();
     assert_eq!(response.trailer("grpc-status"), Some("0"));
     assert_eq!(response.header("x-large").map(str::len), Some(40_000));
 }
@@ -74,7 +74,7 @@ async fn has_deadline(host: Host, event: &Value) -> bool {
 #[tokio::test]
 async fn has_no_timeout_unless_set() {
     assert!(has_deadline(Host::new(), &recorded("http_api/open.json")).await);
-    assert!(!has_deadline(Host::new(), &event("hi")).await);
+    assert!(!has_deadline(Host::new(), &event(&say("hi"))).await);
     let host = Host::new().trigger_timeout(Trigger::DirectInvoke, Duration::from_secs(60));
-    assert!(has_deadline(host, &event("hi")).await);
+    assert!(has_deadline(host, &event(&say("hi"))).await);
 }

@@ -9,14 +9,15 @@ use std::time::Duration;
 use lambda_grpc::body::Body;
 use lambda_grpc::host::HttpService;
 use lambda_grpc::{Request, Response, Status};
+use prost::Message as _;
 use serde_json::{Value, json};
 use server::Echoing;
-use server::pb::Message;
 use server::pb::echo_server::{self, EchoServer};
+use server::pb::{Action, Message};
 use tower_service::Service;
 
 use crate::support::{
-    LambdaResponse, WithHeaders, context_with_remaining, invoke, invoke_with_context, recorded, say,
+    LambdaResponse, WithHeaders, context_with_remaining, frame, invoke, invoke_with_context, recorded,
 };
 
 /// An event of every trigger, in every payload format.
@@ -155,10 +156,10 @@ fn header<'a>(response: &'a LambdaResponse, name: &str) -> Option<&'a str> {
     single.or_else(|| response.json["multiValueHeaders"][name][0].as_str())
 }
 
-/// Returns a recorded event, with a message of this text.
-fn with_body(file: &str, text: &str) -> Value {
+/// Returns a recorded event, with this message.
+fn with_body(file: &str, message: &Message) -> Value {
     let mut event = recorded(file);
-    event["body"] = json!(base64_simd::STANDARD.encode_to_string(say(text)));
+    event["body"] = json!(base64_simd::STANDARD.encode_to_string(frame(&message.encode_to_vec())));
     event
 }
 
@@ -231,9 +232,10 @@ fn say_with_extension() -> impl HttpService {
 async fn keeps_the_cors_headers_of_a_response_that_is_too_large() {
     let cors =
         &[("access-control-allow-origin", "https://shop.example"), ("vary", "origin"), ("x-other", "1")];
+    let large = Message { size: 5_000_000, ..Message::default() };
     for file in EVENTS {
-        let response =
-            invoke(WithHeaders(EchoServer::new(Echoing), cors), &with_body(file, "large")).await.unwrap();
+        let server = WithHeaders(EchoServer::new(Echoing), cors);
+        let response = invoke(server, &with_body(file, &large)).await.unwrap();
         assert_eq!(response.trailer("grpc-status"), Some("8"), "{file}");
         let message = response.trailer("grpc-message").unwrap();
         assert!(message.contains("`ResponseMode::Streaming`"), "{file}: {message}");
@@ -255,7 +257,8 @@ async fn rejects_headers_over_the_limit_of_the_trigger() {
         ("function_url/open.json", false),
         ("lattice/v2.json", false),
     ] {
-        let response = invoke(EchoServer::new(Echoing), &with_body(file, "metadata")).await.unwrap();
+        let event = with_body(file, &Action::SendLargeMetadata.into());
+        let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
         assert_eq!(response.trailer("grpc-status"), Some(if is_rejected { "8" } else { "0" }), "{file}");
         assert_eq!(header(&response, "x-large").is_some(), !is_rejected, "{file}");
         if is_rejected {

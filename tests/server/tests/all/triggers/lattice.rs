@@ -23,7 +23,7 @@ async fn round_trips() {
 #[tokio::test]
 async fn separates_the_query_from_the_path() {
     let mut event = recorded("lattice/v1.json");
-    event["raw_path"] = json!("/wire.Echo/Say?a=b");
+    event["raw_path"] = json!("/echo.Echo/Say?a=b");
     let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
     assert_eq!(response.trailer("grpc-status"), Some("0"));
 }

@@ -39,7 +39,7 @@ async fn decodes_the_message_of_every_payload_format() {
     for file in ["http_api/open.json", "function_url/open.json"] {
         let got = text(file, |event| {
             event["requestContext"]["http"]["method"] = json!("GET");
-            event["rawPath"] = json!("/wire.Echo/Look");
+            event["rawPath"] = json!("/echo.Echo/Look");
             event["rawQueryString"] = json!(format!("connect=v1&encoding=proto&message={encoded}"));
             // Ignored: its values are joined and decoded.
             event["queryStringParameters"] = table("x");
@@ -49,8 +49,8 @@ async fn decodes_the_message_of_every_payload_format() {
     for file in ["rest_api/open.json", "http_api_v1/jwt.json"] {
         let got = text(file, |event| {
             event["httpMethod"] = json!("GET");
-            event["path"] = json!("/wire.Echo/Look");
-            event["pathParameters"]["proxy"] = json!("wire.Echo/Look");
+            event["path"] = json!("/echo.Echo/Look");
+            event["pathParameters"]["proxy"] = json!("echo.Echo/Look");
             event["queryStringParameters"] = table("the last of several");
             event["multiValueQueryStringParameters"] = lists(&decoded);
         });
@@ -65,7 +65,7 @@ async fn decodes_the_message_of_every_payload_format() {
     ] {
         let got = text(file, |event| {
             event[method] = json!("GET");
-            event[path] = json!("/wire.Echo/Look");
+            event[path] = json!("/echo.Echo/Look");
             event[key] = query;
         });
         assert_eq!(got.await, TEXT, "{file}");

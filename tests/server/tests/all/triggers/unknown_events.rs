@@ -17,10 +17,10 @@ async fn describes_the_event() {
     websocket["requestContext"]["connectionId"] = json!("L0SM9cOFvHcCIhw=");
     let mut rest_authorizer = recorded("rest_api/open.json");
     rest_authorizer["methodArn"] =
-        json!("arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/POST/wire.Echo/Say");
+        json!("arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/prod/POST/echo.Echo/Say");
     let mut http_authorizer = recorded("http_api/open.json");
     http_authorizer["routeArn"] =
-        json!("arn:aws:execute-api:eu-west-1:111122223333:q1w2e3r4t5/$default/POST/wire.Echo/Say");
+        json!("arn:aws:execute-api:eu-west-1:111122223333:q1w2e3r4t5/$default/POST/echo.Echo/Say");
     for (event, words) in [
         (websocket, "WebSocket"),
         (rest_authorizer, "authorizer"),
