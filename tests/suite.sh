@@ -22,6 +22,12 @@ step() { # COMMAND..: prints a command, and runs it
     "$@"
 }
 
+build_service() { # NAME OPTION..: builds tests/service for this suite, as `.tools/NAME`
+    # Built alone, so that it has no features but its own. Copied, because every suite builds it with other ones.
+    step cargo build --quiet --locked --release -p service "${@:2}"
+    cp "$target/release/service" "$tools/$1"
+}
+
 python_packages() { # ARGUMENT..: installs packages for the Python of the suite, `$python`, as `pip install ARGUMENT..` does
     need python3 "install Python 3 with its venv module"
     local uv=0.13.9

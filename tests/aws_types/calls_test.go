@@ -218,7 +218,7 @@ func TestOtherRequestsAreRejected(t *testing.T) {
 }
 
 func TestCORS(t *testing.T) {
-	preflight := call{method: "OPTIONS", path: "/tasks.Tasks/Ping"}.with("origin", "https://tasks.example").
+	preflight := call{method: "OPTIONS", path: "/echo.Echo/Look"}.with("origin", "https://tasks.example").
 		with("access-control-request-method", "POST").with("access-control-request-headers", "content-type,x-grpc-web")
 	behindEach(t, withCORS, preflight, func(t *testing.T, _ trigger, r response) {
 		expect(t, "status", r.status, 200)
@@ -228,7 +228,7 @@ func TestCORS(t *testing.T) {
 		}
 		expect(t, "body", len(r.body), 0)
 	})
-	sent := post("/tasks.Tasks/Ping", "application/grpc-web+proto", frame(nil)).with("origin", "https://tasks.example")
+	sent := post("/echo.Echo/Look", "application/grpc-web+proto", frame(nil)).with("origin", "https://tasks.example")
 	behindEach(t, withCORS, sent, func(t *testing.T, _ trigger, r response) {
 		expect(t, "trailers", expectFrames(t, r).trailers, map[string]string{"grpc-status": "0"})
 		expect(t, "origin", r.header("access-control-allow-origin"), "*")

@@ -12,11 +12,11 @@ import (
 )
 
 var (
-	// The echo server of tests/server.
+	// The service of tests/service.
 	buffered *function
 	// The same with response streaming.
 	streaming *function
-	// The service of tests/emulator with a layer for CORS.
+	// The same with a layer for CORS.
 	withCORS *function
 )
 
@@ -34,14 +34,14 @@ func run(t *testing.T, name string, test func(*testing.T)) {
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
-		echo, service := os.Getenv("ECHO"), os.Getenv("SERVICE")
-		if os.Getenv("EMULATOR") == "" || echo == "" || service == "" {
-			fmt.Fprintln(os.Stderr, "EMULATOR, ECHO and SERVICE must name the binaries: use `tests/aws_types/run`")
+		service := os.Getenv("SERVICE")
+		if os.Getenv("EMULATOR") == "" || service == "" {
+			fmt.Fprintln(os.Stderr, "EMULATOR and SERVICE must name the binaries: use `tests/aws_types/run`")
 			return 2
 		}
 		for target, arguments := range map[**function][]string{
-			&buffered:  {"--", echo},
-			&streaming: {"--", echo, "streaming"},
+			&buffered:  {"--", service},
+			&streaming: {"--env", "SERVICE_STREAMING=1", "--", service},
 			&withCORS:  {"--env", "SERVICE_CORS=1", "--", service},
 		} {
 			started, err := start(arguments)

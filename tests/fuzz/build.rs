@@ -5,5 +5,5 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
         .json(true)
         .skip_rpc("echo.Echo/Tail")
         .skip_service("echo.Silent")
-        .compile_protos(&["../server/proto/echo.proto"], &["../server/proto"])
+        .compile_protos(&["../service/proto/echo.proto"], &["../service/proto"])
 }

@@ -1,4 +1,4 @@
-//! An HTTP client, and the messages of the service.
+//! An HTTP client.
 
 use std::net::SocketAddr;
 
@@ -10,11 +10,6 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
 use crate::server::BoxError;
-
-/// The generated messages.
-pub mod pb {
-    lambda_grpc::include_proto!("tasks");
-}
 
 /// The HTTP version of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,11 @@ use prost::Message;
 use serde_json::{Value, json};
 
 use crate::http::Request;
-use crate::message::{Done, Kind, Task};
+use crate::message::{Action, EchoMessage};
 use crate::random::Random;
+
+/// A status code of gRPC.
+const NOT_FOUND: i32 = 5;
 
 /// The header of a streamed response.
 const MODE: &str = "lambda-runtime-function-response-mode";
@@ -28,7 +31,7 @@ pub struct Call {
 /// The kind of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CallKind {
-    Rpc(Kind),
+    Rpc(Action),
     /// A message of SQS, which is not an RPC: the function must report an error.
     Message,
 }
@@ -36,7 +39,7 @@ enum CallKind {
 impl Call {
     /// Returns a small echo.
     pub fn echo(number: u64) -> Self {
-        Self { number, kind: CallKind::Rpc(Kind::Succeed), size: 16, appended: 0, sleep: 0 }
+        Self { number, kind: CallKind::Rpc(Action::Respond), size: 16, appended: 0, sleep: 0 }
     }
 
     /// Returns the same call with a delay of its response, in milliseconds.
@@ -55,8 +58,8 @@ impl Call {
     pub(crate) fn draw(number: u64, random: &mut Random) -> Self {
         let mut call = Self { size: random.below(1500), ..Self::echo(number) };
         match random.below(1000) {
-            0..30 => call.kind = CallKind::Rpc(Kind::Fail),
-            30..50 => call.kind = CallKind::Rpc(Kind::Panic),
+            0..30 => call.kind = CallKind::Rpc(Action::FailWithCode),
+            30..50 => call.kind = CallKind::Rpc(Action::Panic),
             50..70 => call.kind = CallKind::Message,
             70..75 => call.size = 60_000 + random.below(200_000),
             75..85 => call.appended = 60_000 + random.below(300_000) as u32,
@@ -74,15 +77,21 @@ impl Call {
 
     /// Returns the event of the call: from a Function URL, in the Connect protocol.
     pub fn event(self) -> Vec<u8> {
-        let CallKind::Rpc(kind) = self.kind else {
+        let CallKind::Rpc(action) = self.kind else {
             let record =
                 json!({ "messageId": self.number.to_string(), "eventSource": "aws:sqs", "body": "" });
             return json!({ "Records": [record] }).to_string().into_bytes();
         };
-        let data = if kind == Kind::Fail { self.text().into_bytes() } else { self.data() };
-        let task = Task { kind: kind.into(), data, size: self.appended, sleep: self.sleep };
+        let message = EchoMessage {
+            text: self.text(),
+            data: self.data(),
+            action: action.into(),
+            code: NOT_FOUND,
+            size: self.appended,
+            milliseconds: self.sleep,
+        };
         let host = "abcdefghijklmnopqrstuvwxyz123456.lambda-url.eu-west-1.on.aws";
-        let path = "/faults.Echo/Call";
+        let path = "/echo.Echo/Say";
         let event = json!({
             "version": "2.0",
             "routeKey": "$default",
@@ -94,7 +103,7 @@ impl Call {
                 "http": { "method": "POST", "path": path, "protocol": "HTTP/1.1", "sourceIp": "198.51.100.7" },
                 "stage": "$default",
             },
-            "body": base64_simd::STANDARD.encode_to_string(task.encode_to_vec()),
+            "body": base64_simd::STANDARD.encode_to_string(message.encode_to_vec()),
             "isBase64Encoded": true,
         });
         event.to_string().into_bytes()
@@ -114,23 +123,25 @@ impl Call {
 
     /// Returns `None` if the response is wrong.
     fn compare(self, request: &Request, is_streaming: bool) -> Option<()> {
-        let CallKind::Rpc(kind) = self.kind else {
+        let CallKind::Rpc(action) = self.kind else {
             let report: Value = serde_json::from_slice(&request.body).ok()?;
             let is_report = report["errorType"].as_str()?.contains("UnknownEvent");
             return (request.path.ends_with("/error") && is_report).then_some(());
         };
         let (status, body) = if is_streaming { streamed(request)? } else { buffered(request)? };
-        let is_correct = match kind {
-            Kind::Succeed => {
+        let is_correct = match action {
+            Action::Respond => {
                 let mut data = self.data();
                 data.resize(data.len() + self.appended as usize, b'.');
-                status == 200 && Done::decode(&*body).ok()?.data == data
+                status == 200
+                    && EchoMessage::decode(&*body).ok()?
+                        == EchoMessage { text: self.text(), data, ..EchoMessage::default() }
             }
-            Kind::Fail => {
+            Action::FailWithCode => {
                 let error: Value = serde_json::from_slice(&body).ok()?;
                 status == 404 && error["code"] == "not_found" && error["message"] == self.text()
             }
-            Kind::Panic => {
+            Action::Panic => {
                 let error: Value = serde_json::from_slice(&body).ok()?;
                 status == 500 && error["code"] == "internal" && !error.to_string().contains("secret")
             }

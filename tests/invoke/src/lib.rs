@@ -16,8 +16,8 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use lambda_grpc::Host;
 use lambda_grpc::context::LambdaContext;
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -76,7 +76,7 @@ pub async fn serve_response(response: ApiResponse) -> String {
     .await
 }
 
-/// Serves the Invoke API for the service of `tests/server`, and checks the path of the requests.
+/// Serves the Invoke API for the service of `tests/service`, and checks the path of the requests.
 pub async fn serve_echo(path: &'static str) -> String {
     serve(move |request| async move {
         if request.uri() != path {

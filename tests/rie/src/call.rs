@@ -1,58 +1,57 @@
-//! Calls of the service: a task in an event, and the report in its response.
+//! Calls of the service of `tests/service`: a message in an event, and the message in its response.
 
-use prost::Message;
+use prost::Message as _;
 use rie::http;
 use serde_json::{Value, json};
 
 use crate::emulator::Emulator;
-use crate::pb::{Action, Report, Task};
+use service::pb::{Action, Message, Report};
 
-pub(crate) const PATH: &str = "/rie.Probe/Call";
+pub(crate) const PATH: &str = "/echo.Echo/Say";
 
 impl Emulator {
-    /// Invokes the function with a task, directly.
-    pub(crate) fn call(&self, task: &Task) -> Response {
-        self.call_with(&[], task)
+    /// Invokes the function with a message, directly.
+    pub(crate) fn call(&self, message: &Message) -> Response {
+        self.call_with(&[], message)
     }
 
-    /// Invokes the function with a task, directly and with headers of the Invoke API.
-    pub(crate) fn call_with(&self, headers: &[(&str, &str)], task: &Task) -> Response {
-        Response::parse(&self.invoke(headers, event(task).to_string().as_bytes()))
+    /// Invokes the function with a message, directly and with headers of the Invoke API.
+    pub(crate) fn call_with(&self, headers: &[(&str, &str)], message: &Message) -> Response {
+        Response::parse(&self.invoke(headers, event(message).to_string().as_bytes()))
     }
 
-    /// Invokes the function with a task that may end the invocation.
-    pub(crate) fn attempt(&self, task: &Task) -> http::Response {
-        self.invoke(&[], event(task).to_string().as_bytes())
+    /// Invokes the function with a message that may end the invocation.
+    pub(crate) fn attempt(&self, message: &Message) -> http::Response {
+        self.invoke(&[], event(message).to_string().as_bytes())
     }
 
     /// Makes a call that succeeds, and returns the id of the process that served it.
     pub(crate) fn process(&self) -> u32 {
-        let response = self.call(&task(Action::Respond));
-        response.report().process
+        self.call(&ask(Action::Respond)).report().process
     }
 }
 
-/// Returns a task with an action only.
-pub(crate) fn task(action: Action) -> Task {
-    Task { action: action.into(), ..Task::default() }
+/// Returns a message that asks for an action, and for a report.
+pub(crate) fn ask(action: Action) -> Message {
+    Message { add_report: true, ..action.into() }
 }
 
 /// Creates the event of a direct invocation, in payload format 2.0.
-pub(crate) fn event(task: &Task) -> Value {
+pub(crate) fn event(message: &Message) -> Value {
     json!({
         "version": "2.0",
         "rawPath": PATH,
         "rawQueryString": "",
         "headers": { "content-type": "application/grpc-web+proto" },
         "requestContext": { "http": { "method": "POST", "path": PATH } },
-        "body": body(task),
+        "body": body(message),
         "isBase64Encoded": true,
     })
 }
 
 /// Encodes the body of a gRPC-Web request, in base64 as in events.
-pub(crate) fn body(task: &Task) -> String {
-    let message = task.encode_to_vec();
+pub(crate) fn body(message: &Message) -> String {
+    let message = message.encode_to_vec();
     let length = u32::try_from(message.len()).expect("a message of a few megabytes");
     base64_simd::STANDARD.encode_to_string([&[0][..], &length.to_be_bytes(), &message].concat())
 }
@@ -62,7 +61,7 @@ pub(crate) fn body(task: &Task) -> String {
 pub(crate) struct Response {
     /// The JSON without its body.
     pub(crate) json: Value,
-    report: Option<Report>,
+    message: Option<Message>,
     /// The text of the trailer frame.
     pub(crate) trailers: String,
 }
@@ -88,26 +87,35 @@ impl Response {
 
     /// Parses the frames of a body.
     pub(crate) fn from_parts(json: Value, mut rest: &[u8]) -> Self {
-        let (mut report, mut trailers) = (None, String::new());
+        let (mut message, mut trailers) = (None, String::new());
         while let [flags, a, b, c, d, after @ ..] = rest {
             let (frame, after) = after.split_at(u32::from_be_bytes([*a, *b, *c, *d]) as usize);
             match flags {
-                0 => report = Some(Report::decode(frame).expect("a report")),
+                0 => message = Some(Message::decode(frame).expect("a message")),
                 _ => trailers = String::from_utf8_lossy(frame).into_owned(),
             }
             rest = after;
         }
-        Self { json, report, trailers }
+        Self { json, message, trailers }
     }
 
-    /// Returns the report.
+    /// Returns the message.
     ///
     /// # Panics
     ///
     /// Panics if the call failed.
-    pub(crate) fn report(&self) -> &Report {
+    pub(crate) fn message(&self) -> &Message {
         assert_eq!(self.trailer("grpc-status"), Some("0"), "{}", self.trailers);
-        self.report.as_ref().expect("a report, as the status is OK")
+        self.message.as_ref().expect("a message, as the status is OK")
+    }
+
+    /// Returns the report in the message.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the call failed, or if it asked for no report.
+    pub(crate) fn report(&self) -> &Report {
+        self.message().report.as_ref().expect("a report")
     }
 
     /// Returns the value of a trailer.

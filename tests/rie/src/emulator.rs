@@ -52,6 +52,11 @@ impl Emulator {
             .env("AWS_LAMBDA_FUNCTION_TIMEOUT", "10")
             // If it is set, the emulator runs in the mode of Managed Instances.
             .envs(setup.workers.map(|workers| ("AWS_LAMBDA_MAX_CONCURRENCY", workers.to_string())))
+            // As the documentation of `run` advises: several threads on Managed Instances, one elsewhere.
+            .envs(setup.workers.map(|_| ("SERVICE_THREADS", "2")))
+            // Large enough for a busy machine.
+            .env("SERVICE_DEADLINE_MARGIN_MS", "700")
+            .env("SERVICE_RECORD", "/tmp/record")
             .envs(setup.variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)

@@ -17,12 +17,6 @@ use std::process::ExitCode;
 
 use folder::Programs;
 
-/// The generated messages.
-mod pb {
-    #![allow(dead_code, reason = "only the function needs the service")]
-    lambda_grpc::include_proto!("rie");
-}
-
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let (Some(rie), Some(functions)) = (arguments.next(), arguments.next()) else {

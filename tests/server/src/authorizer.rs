@@ -15,9 +15,9 @@ use tower_service::Service;
 
 use crate::no_package::Nothing;
 use crate::no_package::twirp_server::{Twirp, TwirpServer};
-use crate::pb::Message;
-use crate::pb::echo_server::{Echo, EchoServer};
-use crate::pb::other_server::{self, Other};
+use service::pb::Message;
+use service::pb::echo_server::{Echo, EchoServer};
+use service::pb::other_server::{self, Other};
 
 thread_local! {
     static RAN: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };

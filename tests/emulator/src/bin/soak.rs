@@ -1,4 +1,4 @@
-//! `soak [CALLS [IN_FLIGHT]] -- PROGRAM`: a soak test of the emulator's service with concurrent calls through
+//! `soak [CALLS [IN_FLIGHT]] -- PROGRAM`: a soak test of the service of `tests/service` with concurrent calls through
 //! every trigger.
 //!
 //! Calls of many kinds are mixed, also ones that fail or crash the function. The test fails on the first
@@ -11,15 +11,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use bytes::Bytes;
-use emulator::client::pb::{Done, Kind, Task};
 use emulator::client::{Client, HttpVersion};
 use emulator::{Emulator, Options, TriggerName};
 use http::{Request, Response};
 use lambda_grpc::Code;
 use lambda_grpc::testing::grpc_web;
-use prost::Message;
+use prost::Message as _;
+use service::pb::{Action, Message};
 
-const PATH: &str = "/tasks.Tasks/Do";
+const PATH: &str = "/echo.Echo/Say";
 
 /// How often the memory is measured during the calls through a trigger.
 const MEASUREMENTS: u64 = 10;
@@ -166,22 +166,24 @@ impl Call {
     }
 
     fn request(self, number: u64) -> Request<Bytes> {
-        let task = match self {
-            Self::Echo(size) | Self::Unframed(size) => Task { data: data(number, size), ..Task::default() },
-            Self::Fail => Task { kind: Kind::Fail.into(), ..Task::default() },
-            Self::Panic => Task { kind: Kind::Panic.into(), ..Task::default() },
-            Self::Exit => Task { kind: Kind::Exit.into(), ..Task::default() },
-            Self::Late => Task { sleep: 60_000, ..Task::default() },
-            Self::TooLarge => Task { size: 5_000_000, ..Task::default() },
-            Self::UnknownMethod | Self::Truncated | Self::GarbageOf(_) => Task::default(),
+        let message = match self {
+            Self::Echo(size) | Self::Unframed(size) => {
+                Message { data: data(number, size), ..Message::default() }
+            }
+            Self::Fail => Action::Fail.into(),
+            Self::Panic => Action::Panic.into(),
+            Self::Exit => Action::Exit.into(),
+            Self::Late => Message { milliseconds: 60_000, ..Message::default() },
+            Self::TooLarge => Message { size: 5_000_000, ..Message::default() },
+            Self::UnknownMethod | Self::Truncated | Self::GarbageOf(_) => Message::default(),
         };
         let mut request =
-            grpc_web::request(if self == Self::UnknownMethod { "/tasks.Tasks/Undo" } else { PATH }, &task);
+            grpc_web::request(if self == Self::UnknownMethod { "/echo.Echo/Unsay" } else { PATH }, &message);
         match self {
             Self::Unframed(_) => {
                 let proto = http::HeaderValue::from_static("application/proto");
                 request.headers_mut().insert("content-type", proto);
-                request.map(|_| task.encode_to_vec().into())
+                request.map(|_| message.encode_to_vec().into())
             }
             Self::Late => {
                 request.headers_mut().insert("grpc-timeout", http::HeaderValue::from_static("20m"));
@@ -203,7 +205,7 @@ impl Call {
         let (status, headers) = (response.status(), response.headers());
         let result = match self {
             Self::Unframed(_) if status == 200 => {
-                Done::decode(response.body().clone()).map_err(|_| Code::DataLoss)
+                Message::decode(response.body().clone()).map_err(|_| Code::DataLoss)
             }
             Self::Exit if status.is_server_error() || headers.contains_key("x-amz-function-error") => {
                 Err(Code::Aborted)
@@ -213,7 +215,9 @@ impl Call {
                 .map_err(|status| status.code()),
         };
         let expected = match self {
-            Self::Echo(size) | Self::Unframed(size) => Ok(Done { data: data(number, size) }),
+            Self::Echo(size) | Self::Unframed(size) => {
+                Ok(Message { data: data(number, size), ..Message::default() })
+            }
             Self::Exit => Err(Code::Aborted),
             Self::Fail => Err(Code::NotFound),
             Self::Panic | Self::Truncated | Self::GarbageOf(_) => Err(Code::Internal),

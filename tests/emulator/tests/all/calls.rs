@@ -5,20 +5,20 @@ use std::time::Duration;
 use crate::support::{PATH, open, options, parse, request, with};
 use bytes::Bytes;
 use emulator::TriggerName;
-use emulator::client::pb::{Done, Empty, Kind, Task};
 use emulator::client::{Client, HttpVersion};
 use http::{Method, Request, Response};
 use lambda_grpc::Code;
 use lambda_grpc::ResponseExt as _;
 use lambda_grpc::testing::{Deployment, grpc_web};
-use prost::Message;
+use prost::Message as _;
+use service::pb::{Action, Message};
 
 fn is_alb(trigger: TriggerName) -> bool {
     matches!(trigger, TriggerName::Alb | TriggerName::AlbMultiValue)
 }
 
 /// Creates a request of a protocol without frames.
-fn unframed(path: &str, content_type: &str, message: &impl Message) -> Request<Bytes> {
+fn unframed(path: &str, content_type: &str, message: &Message) -> Request<Bytes> {
     let request = Request::post(path).header("content-type", content_type);
     request.body(message.encode_to_vec().into()).unwrap()
 }
@@ -29,30 +29,30 @@ type Case = (&'static str, fn() -> Request<Bytes>, fn(TriggerName, &Response<Byt
 const CASES: &[Case] = &[
     (
         "a message comes back",
-        || request(&Task { data: b"hi\0\xff".into(), ..Task::default() }),
+        || request(&Message { data: b"hi\0\xff".into(), ..Message::default() }),
         |_, response| assert_eq!(parse(response).unwrap().into_inner().data, b"hi\0\xff"),
     ),
     (
         "an empty message gets an empty response",
-        || grpc_web::request("/tasks.Tasks/Ping", &Empty {}),
-        |_, response| drop(grpc_web::response::<Empty>(response).unwrap()),
+        || grpc_web::request("/echo.Echo/Look", &Message::default()),
+        |_, response| assert_eq!(parse(response).unwrap().into_inner(), Message::default()),
     ),
     (
         "Connect accepts a message without a frame",
-        || unframed(PATH, "application/proto", &Task { data: b"hi".into(), ..Task::default() }),
+        || unframed(PATH, "application/proto", &Message { data: b"hi".into(), ..Message::default() }),
         |_, response| {
             assert_eq!(response.headers()["content-type"], "application/proto");
-            assert_eq!(Done::decode(response.body().clone()).unwrap().data, b"hi");
+            assert_eq!(Message::decode(response.body().clone()).unwrap().data, b"hi");
         },
     ),
     (
         "an empty message in Connect has no bytes",
-        || unframed("/tasks.Tasks/Ping", "application/proto", &Empty {}),
+        || unframed("/echo.Echo/Look", "application/proto", &Message::default()),
         |_, response| assert_eq!((response.status().as_u16(), response.body().len()), (200, 0)),
     ),
     (
         "an error in Connect is JSON with an HTTP status",
-        || unframed(PATH, "application/proto", &Task { kind: Kind::Fail.into(), ..Task::default() }),
+        || unframed(PATH, "application/proto", &Action::Fail.into()),
         |_, response| {
             let error: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
             assert_eq!((response.status().as_u16(), &error["code"]), (404, &"not_found".into()));
@@ -63,37 +63,37 @@ const CASES: &[Case] = &[
         "Twirp has its own path",
         || {
             unframed(
-                "/twirp/tasks.Tasks/Do",
+                "/twirp/echo.Echo/Say",
                 "application/protobuf",
-                &Task { data: b"hi".into(), ..Task::default() },
+                &Message { data: b"hi".into(), ..Message::default() },
             )
         },
         |_, response| {
             assert_eq!(response.headers()["content-type"], "application/protobuf");
-            assert_eq!(Done::decode(response.body().clone()).unwrap().data, b"hi");
+            assert_eq!(Message::decode(response.body().clone()).unwrap().data, b"hi");
         },
     ),
     (
         "gRPC-Web text is base64 inside base64",
         || {
-            let mut request = request(&Task { data: b"hi".into(), ..Task::default() });
+            let mut request = request(&Message { data: b"hi".into(), ..Message::default() });
             request.headers_mut().insert("content-type", "application/grpc-web-text".parse().unwrap());
             // The frame of a message of four bytes: field 2, two bytes, "hi".
             request.map(|_| Bytes::from_static(b"AAAAAAQSAmhp"))
         },
         |_, response| {
             assert_eq!(response.headers()["content-type"], "application/grpc-web-text");
-            // Field 1 of the response. The trailer frame follows, in the same or in another run of base64.
-            assert!(response.body().starts_with(b"AAAAAAQKAmhp"), "{:?}", response.body());
+            // The trailer frame follows, in the same or in another run of base64.
+            assert!(response.body().starts_with(b"AAAAAAQSAmhp"), "{:?}", response.body());
         },
     ),
     (
         "an error comes with message, details and metadata",
-        || request(&Task { kind: Kind::Fail.into(), ..Task::default() }),
+        || request(&Action::Fail.into()),
         |_, response| {
             let status = parse(response).unwrap_err();
             assert_eq!((status.code(), status.message()), (Code::NotFound, "no café at 50%"));
-            assert_eq!(status.details(), b"the details");
+            assert_eq!(status.details(), [1, 2]);
             assert_eq!(status.metadata().get("x-hint").unwrap(), "try tea");
         },
     ),
@@ -101,7 +101,7 @@ const CASES: &[Case] = &[
         "metadata is sent and received, as far as the trigger supports it",
         || {
             let metadata = [("x-echo", "a"), ("x-echo", "b"), ("x-echo-bin", "AQ"), ("x-echo-bin", "Ag")];
-            with(request(&Task::default()), &metadata)
+            with(request(&Message::default()), &metadata)
         },
         |trigger, response| {
             let response = parse(response).unwrap();
@@ -114,29 +114,34 @@ const CASES: &[Case] = &[
             };
             assert_eq!(joined(response.metadata(), "x-echoed"), text);
             assert_eq!(joined(response.trailers().unwrap(), "x-echoed-trailer"), text);
-            let values = response.metadata().get_all_bin("x-echoed-bin");
-            let values: Vec<u8> = values.iter().flat_map(|value| value.to_bytes().unwrap()).collect();
-            assert_eq!(values, bytes.concat());
+            for (map, name) in [
+                (response.metadata(), "x-echoed-bin"),
+                (response.trailers().unwrap(), "x-echoed-trailer-bin"),
+            ] {
+                let values = map.get_all_bin(name);
+                let values: Vec<u8> = values.iter().flat_map(|value| value.to_bytes().unwrap()).collect();
+                assert_eq!(values, bytes.concat(), "{name}");
+            }
         },
     ),
     (
         "an unknown method is UNIMPLEMENTED",
-        || grpc_web::request("/tasks.Tasks/Undo", &Task::default()),
+        || grpc_web::request("/echo.Echo/Unsay", &Message::default()),
         |_, response| assert_eq!(parse(response).unwrap_err().code(), Code::Unimplemented),
     ),
     (
         "an unknown service is UNIMPLEMENTED",
-        || grpc_web::request("/tasks.Other/Do", &Task::default()),
+        || grpc_web::request("/echo.Nobody/Say", &Message::default()),
         |_, response| assert_eq!(parse(response).unwrap_err().code(), Code::Unimplemented),
     ),
     (
         "a prefix that is not configured is not ignored",
-        || grpc_web::request("/public/tasks.Tasks/Do", &Task::default()),
+        || grpc_web::request("/public/echo.Echo/Say", &Message::default()),
         |_, response| assert_eq!(parse(response).unwrap_err().code(), Code::Unimplemented),
     ),
     (
         "the function does not decode a path, but an HTTP API does",
-        || grpc_web::request("/tasks.Tasks/D%6F", &Task::default()),
+        || grpc_web::request("/echo.Echo/S%61y", &Message::default()),
         |trigger, response| match trigger {
             TriggerName::HttpApi => drop(parse(response).unwrap()),
             _ => assert_eq!(parse(response).unwrap_err().code(), Code::Unimplemented),
@@ -144,12 +149,12 @@ const CASES: &[Case] = &[
     ),
     (
         "every trigger accepts and returns 700 KB",
-        || request(&Task { data: vec![7; 700_000], ..Task::default() }),
+        || request(&Message { data: vec![7; 700_000], ..Message::default() }),
         |_, response| assert_eq!(parse(response).unwrap().into_inner().data.len(), 700_000),
     ),
     (
         "a load balancer rejects more than 1 MB",
-        || request(&Task { data: vec![7; 1_100_000], ..Task::default() }),
+        || request(&Message { data: vec![7; 1_100_000], ..Message::default() }),
         |trigger, response| match is_alb(trigger) {
             true => assert_eq!(response.status(), 413),
             false => assert_eq!(parse(response).unwrap().into_inner().data.len(), 1_100_000),
@@ -157,7 +162,7 @@ const CASES: &[Case] = &[
     ),
     (
         "a trigger with a limit of 6 MB of JSON returns 4.6 MB",
-        || request(&Task { size: 4_600_000, ..Task::default() }),
+        || request(&Message { size: 4_600_000, ..Message::default() }),
         |trigger, response| match is_alb(trigger) {
             true => assert_eq!(parse(response).unwrap_err().code(), Code::ResourceExhausted),
             false => assert_eq!(parse(response).unwrap().into_inner().data.len(), 4_600_000),
@@ -165,7 +170,7 @@ const CASES: &[Case] = &[
     ),
     (
         "a response over the limit of the trigger becomes a status that names the limit",
-        || request(&Task { size: 5_000_000, ..Task::default() }),
+        || request(&Message { size: 5_000_000, ..Message::default() }),
         |trigger, response| {
             let status = parse(response).unwrap_err();
             assert_eq!(status.code(), Code::ResourceExhausted);
@@ -175,17 +180,17 @@ const CASES: &[Case] = &[
     ),
     (
         "a request over Lambda's limit does not reach the function",
-        || request(&Task { data: vec![7; 6_000_000], ..Task::default() }),
+        || request(&Message { data: vec![7; 6_000_000], ..Message::default() }),
         |_, response| assert_eq!(response.status(), 413),
     ),
     (
         "a deadline ends a call",
-        || with(request(&Task { sleep: 5_000, ..Task::default() }), &[("grpc-timeout", "50m")]),
+        || with(request(&Message { milliseconds: 5_000, ..Message::default() }), &[("grpc-timeout", "50m")]),
         |_, response| assert_eq!(parse(response).unwrap_err().code(), Code::DeadlineExceeded),
     ),
     (
         "a panic is INTERNAL and does not show its message",
-        || request(&Task { kind: Kind::Panic.into(), ..Task::default() }),
+        || request(&Action::Panic.into()),
         |_, response| {
             let status = parse(response).unwrap_err();
             assert_eq!(status.code(), Code::Internal);
@@ -194,18 +199,18 @@ const CASES: &[Case] = &[
     ),
     (
         "a body without a message is UNIMPLEMENTED",
-        || request(&Task::default()).map(|_| Bytes::new()),
+        || request(&Message::default()).map(|_| Bytes::new()),
         |_, response| assert_eq!(parse(response).unwrap_err().code(), Code::Unimplemented),
     ),
     (
         "a truncated frame is INTERNAL",
-        || request(&Task::default()).map(|_| Bytes::from_static(b"\0\0\0\0\x09short")),
+        || request(&Message::default()).map(|_| Bytes::from_static(b"\0\0\0\0\x09short")),
         |_, response| assert_eq!(parse(response).unwrap_err().code(), Code::Internal),
     ),
     (
         "a GET request is 405 with `allow`",
         || {
-            let mut request = request(&Task::default()).map(|_| Bytes::new());
+            let mut request = request(&Message::default()).map(|_| Bytes::new());
             *request.method_mut() = Method::GET;
             request.headers_mut().remove("content-type");
             request
@@ -218,7 +223,7 @@ const CASES: &[Case] = &[
     (
         "another content type is 415",
         || {
-            let mut request = request(&Task::default());
+            let mut request = request(&Message::default());
             request.headers_mut().insert("content-type", "application/octet-stream".parse().unwrap());
             request
         },
@@ -226,7 +231,7 @@ const CASES: &[Case] = &[
     ),
     (
         "a process that exits during a call fails the call",
-        || request(&Task { kind: Kind::Exit.into(), ..Task::default() }),
+        || request(&Action::Exit.into()),
         |trigger, response| match trigger {
             TriggerName::DirectInvoke => {
                 assert_eq!(response.headers()["x-amz-function-error"], "Unhandled");
@@ -241,7 +246,7 @@ const CASES: &[Case] = &[
     ),
     (
         "the next call runs in a new process",
-        || request(&Task { data: b"again".into(), ..Task::default() }),
+        || request(&Message { data: b"again".into(), ..Message::default() }),
         |_, response| assert_eq!(parse(response).unwrap().into_inner().data, b"again"),
     ),
 ];
@@ -275,7 +280,7 @@ async fn finds_the_path_after_stages_and_base_path_mappings() {
         (api_gateway, |deployment| deployment.base_path_mapping("shop/v1").stage("prod"), "/shop/v1"),
         (api_gateway, |deployment| deployment.base_path_mapping("").stage("prod"), ""),
         // The stage is named like the package. A match of the last segments only would remove it.
-        (api_gateway, |deployment| deployment.stage("tasks.Tasks"), "/tasks.Tasks"),
+        (api_gateway, |deployment| deployment.stage("echo.Echo"), "/echo.Echo"),
     ];
     for (triggers, configure, prefix) in base_paths {
         for trigger in triggers.iter() {
@@ -283,7 +288,7 @@ async fn finds_the_path_after_stages_and_base_path_mappings() {
             options.deployment = configure(options.deployment);
             let (emulator, client) = open(options).await;
             let call = async |path: String| {
-                let request = grpc_web::request(&path, &Task { data: b"hi".into(), ..Task::default() });
+                let request = grpc_web::request(&path, &Message { data: b"hi".into(), ..Message::default() });
                 client.send(request).await.unwrap()
             };
             let response = call(format!("{prefix}{PATH}")).await;
@@ -305,7 +310,7 @@ async fn rejects_native_grpc_before_the_handler_runs() {
     for trigger in TriggerName::ALL.into_iter().filter(|trigger| trigger.has_http2()) {
         let (emulator, _) = open(options(trigger)).await;
         let client = Client::new(emulator.address(), HttpVersion::Http2);
-        let mut native = request(&Task { kind: Kind::Exit.into(), ..Task::default() });
+        let mut native = request(&Action::Exit.into());
         native.headers_mut().insert("content-type", "application/grpc".parse().unwrap());
         native.headers_mut().insert("te", "trailers".parse().unwrap());
         let response = client.send(native).await.unwrap();
@@ -325,14 +330,15 @@ async fn responds_before_lambda_ends_the_process() {
         options.function.timeout = Duration::from_millis(600);
         let (emulator, client) = open(options).await;
         let pids = emulator.pids();
-        let late = client.send(request(&Task { sleep: 5_000, ..Task::default() })).await.unwrap();
+        let late =
+            client.send(request(&Message { milliseconds: 5_000, ..Message::default() })).await.unwrap();
         assert_eq!(parse(&late).unwrap_err().code(), Code::DeadlineExceeded, "{trigger}");
         assert_eq!(emulator.pids(), pids);
         // A handler that never awaits cannot be interrupted: Lambda resets the sandbox, and the next call
         // runs in a new process.
-        let blocked = Task { kind: Kind::Block.into(), sleep: 3_000, ..Task::default() };
+        let blocked = Message { milliseconds: 3_000, ..Action::Block.into() };
         assert!(parse(&client.send(request(&blocked)).await.unwrap()).is_err());
-        let response = client.send(request(&Task::default())).await.unwrap();
+        let response = client.send(request(&Message::default())).await.unwrap();
         parse(&response).unwrap();
         assert_ne!(emulator.pids(), pids);
         emulator.end().await;
@@ -349,9 +355,9 @@ async fn serves_several_invocations_at_once() {
         let calls = (0..16_u8).map(|number| {
             let client = client.clone();
             tokio::spawn(async move {
-                let task = Task { data: vec![number; 100], sleep: 200, ..Task::default() };
-                let response = client.send(request(&task)).await.unwrap();
-                assert_eq!(parse(&response).unwrap().into_inner().data, task.data);
+                let message = Message { data: vec![number; 100], milliseconds: 200, ..Message::default() };
+                let response = client.send(request(&message)).await.unwrap();
+                assert_eq!(parse(&response).unwrap().into_inner().data, message.data);
             })
         });
         for call in calls.collect::<Vec<_>>() {

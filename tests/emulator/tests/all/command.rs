@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use emulator::client::pb::Task;
 use emulator::client::{Client, HttpVersion};
 use emulator::{Options, TriggerName, options::USAGE};
+use service::pb::Message;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
 
@@ -20,8 +20,8 @@ async fn prints_its_address_and_ends_on_sigterm_with_its_function() {
     let pid = child.id().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let address = lines.next_line().await.unwrap().unwrap().parse().unwrap();
-    let mut call = request(&Task { data: b"hi".into(), ..Task::default() });
-    *call.uri_mut() = "/prod/tasks.Tasks/Do".parse().unwrap();
+    let mut call = request(&Message { data: b"hi".into(), ..Message::default() });
+    *call.uri_mut() = "/prod/echo.Echo/Say".parse().unwrap();
     let response = Client::new(address, HttpVersion::Http2).send(call).await.unwrap();
     assert_eq!(parse(&response).unwrap().into_inner().data, b"hi");
     let mut functions = Vec::new();

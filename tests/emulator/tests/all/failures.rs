@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::support::{open, options, request, with};
 use bytes::Bytes;
-use emulator::client::pb::Task;
 use emulator::{Emulator, Options, TriggerName};
 use http::{Request, Response};
 use lambda_grpc::__private::emulator::timeout;
+use service::pb::Message;
 
 fn text(response: &Response<Bytes>) -> String {
     String::from_utf8(response.body().to_vec()).unwrap()
@@ -25,7 +25,7 @@ async fn fails_every_call_of_a_function_that_does_not_start() {
     ] {
         let (emulator, client) = open(Options::new(trigger, "false")).await;
         for _ in 0..3 {
-            let response = client.send(request(&Task::default())).await.unwrap();
+            let response = client.send(request(&Message::default())).await.unwrap();
             assert_eq!(response.status(), status, "{trigger}");
         }
         emulator.end().await;
@@ -46,7 +46,7 @@ async fn times_out_as_the_trigger_does() {
         options.function.arguments = vec!["60".into()];
         options.integration_timeout = Some(Duration::from_millis(100));
         let (emulator, client) = open(options).await;
-        let response = client.send(request(&Task::default())).await.unwrap();
+        let response = client.send(request(&Message::default())).await.unwrap();
         assert_eq!((response.status().as_u16(), &*text(&response)), (status, body), "{trigger}");
         emulator.end().await;
     }
@@ -63,7 +63,7 @@ async fn throttles_beyond_the_reserved_concurrency() {
         let mut options = options(trigger);
         options.reserved_concurrency = Some(0);
         let (emulator, client) = open(options).await;
-        assert_eq!(client.send(request(&Task::default())).await.unwrap().status(), status, "{trigger}");
+        assert_eq!(client.send(request(&Message::default())).await.unwrap().status(), status, "{trigger}");
         emulator.end().await;
     }
 }
@@ -74,7 +74,7 @@ async fn rejects_headers_over_the_limit_of_the_trigger() {
         [(TriggerName::RestApi, 431), (TriggerName::HttpApi, 431), (TriggerName::Alb, 400)]
     {
         let (emulator, client) = open(options(trigger)).await;
-        let request = with(request(&Task::default()), &[("x-long", "x".repeat(17_000).leak())]);
+        let request = with(request(&Message::default()), &[("x-long", "x".repeat(17_000).leak())]);
         assert_eq!(client.send(request).await.unwrap().status(), status, "{trigger}");
         emulator.end().await;
     }
@@ -86,13 +86,13 @@ async fn handles_cors_if_the_gateway_does() {
         let mut options = options(trigger);
         options.deployment = options.deployment.cors();
         let (emulator, client) = open(options).await;
-        let preflight = Request::options("/tasks.Tasks/Do")
+        let preflight = Request::options("/echo.Echo/Say")
             .header("origin", "https://app.example")
             .header("access-control-request-method", "POST");
         let response = client.send(preflight.body(Bytes::new()).unwrap()).await.unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.headers()["access-control-allow-headers"], "*");
-        let response = client.send(request(&Task::default())).await.unwrap();
+        let response = client.send(request(&Message::default())).await.unwrap();
         let origins: Vec<_> = response.headers().get_all("access-control-allow-origin").iter().collect();
         assert_eq!(origins, ["*"], "{trigger}");
         emulator.end().await;
@@ -114,7 +114,7 @@ async fn emulates_the_invoke_api() {
     assert_eq!(response.status(), 400);
     assert_eq!(response.headers()["x-amzn-errortype"], "InvalidRequestContentException");
     let response = invoke(
-        "{\"rawPath\":\"/tasks.Tasks/Ping\",\"headers\":{\"content-type\":\"application/grpc-web\"},\
+        "{\"rawPath\":\"/echo.Echo/Look\",\"headers\":{\"content-type\":\"application/grpc-web\"},\
           \"requestContext\":{\"http\":{\"method\":\"POST\"}},\"body\":\"AAAAAAA=\",\"isBase64Encoded\":true}",
     );
     let response = response.await;

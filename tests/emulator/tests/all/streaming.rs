@@ -4,36 +4,36 @@ use std::time::{Duration, Instant};
 
 use crate::support::{open, options, parse, request, with};
 use emulator::TriggerName;
-use emulator::client::pb::{Empty, Kind, Task};
 use lambda_grpc::Code;
 use lambda_grpc::testing::grpc_web;
+use service::pb::{Action, Message};
 
 const TRIGGERS: [TriggerName; 2] = [TriggerName::FunctionUrl, TriggerName::RestApi];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn streams_every_kind_of_response() {
     for trigger in TRIGGERS {
-        let (emulator, client) = open(options(trigger).env("SERVICE_STREAMS", "1").streaming()).await;
-        let call = async |task| client.send(request(&task)).await.unwrap();
-        let done = parse(&call(Task { data: b"hi\0\xff".into(), ..Task::default() }).await).unwrap();
-        assert_eq!(done.into_inner().data, b"hi\0\xff", "{trigger}");
-        let nothing = client.send(grpc_web::request("/tasks.Tasks/Ping", &Empty {})).await.unwrap();
-        grpc_web::response::<Empty>(&nothing).unwrap();
+        let (emulator, client) = open(options(trigger).env("SERVICE_STREAMING", "1").streaming()).await;
+        let call = async |message: Message| client.send(request(&message)).await.unwrap();
+        let hi = parse(&call(Message { data: b"hi\0\xff".into(), ..Message::default() }).await).unwrap();
+        assert_eq!(hi.into_inner().data, b"hi\0\xff", "{trigger}");
+        let nothing = client.send(grpc_web::request("/echo.Echo/Look", &Message::default())).await.unwrap();
+        assert_eq!(parse(&nothing).unwrap().into_inner(), Message::default());
         // Far more than the 6 MB of a buffered response.
-        let large = parse(&call(Task { size: 20_000_000, ..Task::default() }).await).unwrap();
+        let large = parse(&call(Message { size: 20_000_000, ..Message::default() }).await).unwrap();
         assert_eq!(large.into_inner().data.len(), 20_000_000, "{trigger}");
-        let failed = parse(&call(Task { kind: Kind::Fail.into(), ..Task::default() }).await).unwrap_err();
-        assert_eq!((failed.code(), failed.details()), (Code::NotFound, &b"the details"[..]));
-        let panicked = parse(&call(Task { kind: Kind::Panic.into(), ..Task::default() }).await).unwrap_err();
+        let failed = parse(&call(Action::Fail.into()).await).unwrap_err();
+        assert_eq!((failed.code(), failed.details()), (Code::NotFound, &[1, 2][..]));
+        let panicked = parse(&call(Action::Panic.into()).await).unwrap_err();
         assert_eq!(panicked.code(), Code::Internal);
         let metadata = [("x-echo", "a"), ("x-echo", "b"), ("x-echo-bin", "AQ")];
-        let response = client.send(with(request(&Task::default()), &metadata)).await.unwrap();
+        let response = client.send(with(request(&Message::default()), &metadata)).await.unwrap();
         let values: Vec<_> =
             response.headers().get_all("x-echoed").iter().map(|value| value.to_str().unwrap()).collect();
         assert_eq!(values.join(","), "a,b", "{trigger}");
-        let exited = call(Task { kind: Kind::Exit.into(), ..Task::default() }).await;
+        let exited = call(Action::Exit.into()).await;
         assert_eq!(exited.status(), 502, "{trigger}");
-        parse(&call(Task::default()).await).unwrap();
+        parse(&call(Message::default()).await).unwrap();
         emulator.end().await;
     }
 }
@@ -41,11 +41,11 @@ async fn streams_every_kind_of_response() {
 #[tokio::test(flavor = "multi_thread")]
 async fn does_not_delay_small_responses() {
     let (emulator, client) =
-        open(options(TriggerName::FunctionUrl).env("SERVICE_STREAMS", "1").streaming()).await;
+        open(options(TriggerName::FunctionUrl).env("SERVICE_STREAMING", "1").streaming()).await;
     let mut times = Vec::new();
     for _ in 0..41 {
         let start = Instant::now();
-        parse(&client.send(request(&Task::default())).await.unwrap()).unwrap();
+        parse(&client.send(request(&Message::default())).await.unwrap()).unwrap();
         times.push(start.elapsed());
     }
     emulator.end().await;
@@ -57,7 +57,7 @@ async fn does_not_delay_small_responses() {
 #[tokio::test(flavor = "multi_thread")]
 async fn shows_the_effect_of_a_wrong_setting() {
     let (emulator, client) = open(options(TriggerName::FunctionUrl).streaming()).await;
-    let response = client.send(request(&Task::default())).await.unwrap();
+    let response = client.send(request(&Message::default())).await.unwrap();
     // The JSON of a buffered response.
     assert_eq!(response.headers()["content-type"], "application/octet-stream");
     assert!(response.body().starts_with(b"{\"statusCode\":200"));
@@ -70,18 +70,18 @@ async fn shows_the_effect_of_a_wrong_setting() {
         let options = if streaming {
             options(trigger).streaming()
         } else {
-            options(trigger).env("SERVICE_STREAMS", "1")
+            options(trigger).env("SERVICE_STREAMING", "1")
         };
         let (emulator, client) = open(options).await;
         assert_eq!(
-            client.send(request(&Task::default())).await.unwrap().status(),
+            client.send(request(&Message::default())).await.unwrap().status(),
             status,
             "{trigger} {streaming}"
         );
         emulator.end().await;
     }
     // Triggers without streaming receive a buffered response as always.
-    let (emulator, client) = open(options(TriggerName::Alb).env("SERVICE_STREAMS", "1")).await;
-    parse(&client.send(request(&Task::default())).await.unwrap()).unwrap();
+    let (emulator, client) = open(options(TriggerName::Alb).env("SERVICE_STREAMING", "1")).await;
+    parse(&client.send(request(&Message::default())).await.unwrap()).unwrap();
     emulator.end().await;
 }

@@ -4,26 +4,26 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use bytes::Bytes;
-use emulator::client::pb::{Done, Task};
 use emulator::client::{Client, HttpVersion};
 use emulator::{Emulator, Options, TriggerName};
 use http::{Request, Response};
 use lambda_grpc::Status;
 use lambda_grpc::testing::grpc_web;
+use service::pb::Message;
 
-pub const PATH: &str = "/tasks.Tasks/Do";
+pub const PATH: &str = "/echo.Echo/Say";
 
 pub const EMULATOR: &str = env!("CARGO_BIN_EXE_emulator");
 
-/// The service as it is deployed. Cargo puts it beside the emulator.
+/// The service as it is deployed.
 pub static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-    let program = Path::new(EMULATOR).with_file_name("emulator-service");
-    assert!(program.exists(), "build it first: cargo build --release -p emulator-service");
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/service");
+    assert!(program.exists(), "`run` builds {}", program.display());
     program
 });
 
 pub fn options(trigger: TriggerName) -> Options {
-    let mut options = Options::new(trigger, &*PROGRAM);
+    let mut options = Options::new(trigger, &*PROGRAM).env("SERVICE_TWIRP_PREFIX", "/twirp");
     options.function.is_quiet = true;
     options
 }
@@ -34,8 +34,8 @@ pub async fn open(options: Options) -> (Emulator, Client) {
     (emulator, client)
 }
 
-pub fn request(task: &Task) -> Request<Bytes> {
-    grpc_web::request(PATH, task)
+pub fn request(message: &Message) -> Request<Bytes> {
+    grpc_web::request(PATH, message)
 }
 
 pub fn with(mut request: Request<Bytes>, headers: &[(&'static str, &'static str)]) -> Request<Bytes> {
@@ -45,6 +45,6 @@ pub fn with(mut request: Request<Bytes>, headers: &[(&'static str, &'static str)
     request
 }
 
-pub fn parse(response: &Response<Bytes>) -> Result<lambda_grpc::Response<Done>, Status> {
+pub fn parse(response: &Response<Bytes>) -> Result<lambda_grpc::Response<Message>, Status> {
     grpc_web::response(response)
 }

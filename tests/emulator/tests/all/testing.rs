@@ -1,20 +1,20 @@
 //! `lambda_grpc::testing` as an application uses it, without processes and sockets.
 
 use emulator::TriggerName;
-use emulator::client::pb::tasks_server::{Tasks, TasksServer};
-use emulator::client::pb::{Done, Empty, Task};
 use lambda_grpc::__private::emulator::GatewayError;
 use lambda_grpc::context::Authorizer;
 use lambda_grpc::host::ResponseMode;
 use lambda_grpc::testing::{Deployment, grpc_web};
 use lambda_grpc::{Code, Host, Request, RequestContext, Response, Status, Trigger};
 use serde_json::json;
+use service::pb::Message;
+use service::pb::echo_server::{Echo, EchoServer};
 
 struct Whoami;
 
-impl Tasks for Whoami {
+impl Echo for Whoami {
     /// Responds with what the trigger knows about the caller.
-    async fn r#do(&self, request: Request<Task>) -> Result<Response<Done>, Status> {
+    async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
         let context =
             request.extensions().get::<RequestContext>().ok_or_else(|| Status::internal("no context"))?;
         let subject = match context.authorizer() {
@@ -23,10 +23,10 @@ impl Tasks for Whoami {
         };
         let ids = (context.request_id().is_some(), context.trace_id().is_some());
         let known = (context.trigger(), context.source_ip(), context.stage(), ids, subject);
-        Ok(Response::new(Done { data: format!("{known:?}").into() }))
+        Ok(Response::new(Message { text: format!("{known:?}"), ..Message::default() }))
     }
 
-    async fn ping(&self, _: Request<Empty>) -> Result<Response<Empty>, Status> {
+    async fn look(&self, _: Request<Message>) -> Result<Response<Message>, Status> {
         Err(Status::permission_denied("not today"))
     }
 }
@@ -34,12 +34,12 @@ impl Tasks for Whoami {
 #[tokio::test]
 async fn calls_a_server_through_every_trigger() {
     for trigger in TriggerName::ALL {
-        let server = TasksServer::new(Whoami);
+        let server = EchoServer::new(Whoami);
         let response = trigger
             .deployment()
-            .call(server.clone(), grpc_web::request("/tasks.Tasks/Do", &Task::default()))
+            .call(server.clone(), grpc_web::request("/echo.Echo/Say", &Message::default()))
             .await;
-        let done: Done = grpc_web::response(&response).unwrap().into_inner();
+        let message: Message = grpc_web::response(&response).unwrap().into_inner();
         let (name, ip, stage) = match trigger {
             TriggerName::RestApi => ("RestApi", "Some(127.0.0.1)", "Some(\"prod\")"),
             TriggerName::HttpApi | TriggerName::HttpApiV1 => {
@@ -51,10 +51,12 @@ async fn calls_a_server_through_every_trigger() {
             TriggerName::DirectInvoke => ("DirectInvoke", "None", "None"),
         };
         let known = format!("({name}, {ip}, {stage}, (true, true), None)");
-        assert_eq!(String::from_utf8(done.data).unwrap(), known, "{trigger}");
-        let response =
-            trigger.deployment().call(server, grpc_web::request("/tasks.Tasks/Ping", &Empty {})).await;
-        let status = grpc_web::response::<Empty>(&response).unwrap_err();
+        assert_eq!(message.text, known, "{trigger}");
+        let response = trigger
+            .deployment()
+            .call(server, grpc_web::request("/echo.Echo/Look", &Message::default()))
+            .await;
+        let status = grpc_web::response::<Message>(&response).unwrap_err();
         assert_eq!((status.code(), status.message()), (Code::PermissionDenied, "not today"), "{trigger}");
     }
 }
@@ -62,8 +64,8 @@ async fn calls_a_server_through_every_trigger() {
 #[tokio::test]
 async fn calls_a_host_with_settings() {
     let host = Host::new().path_prefix("/api").response_mode(ResponseMode::Streaming);
-    let request = || grpc_web::request("/api/tasks.Tasks/Do", &Task::default());
-    let server = TasksServer::new(Whoami);
+    let request = || grpc_web::request("/api/echo.Echo/Say", &Message::default());
+    let server = EchoServer::new(Whoami);
     for (deployment, is_right) in [
         (TriggerName::FunctionUrl.deployment().streaming(), true),
         (TriggerName::RestApi.deployment().streaming(), true),
@@ -72,28 +74,33 @@ async fn calls_a_host_with_settings() {
         (TriggerName::Alb.deployment(), true),
     ] {
         let response = deployment.call_on(&host, server.clone(), request()).await;
-        assert_eq!(grpc_web::response::<Done>(&response).is_ok(), is_right, "{deployment:?}: {response:?}");
+        assert_eq!(
+            grpc_web::response::<Message>(&response).is_ok(),
+            is_right,
+            "{deployment:?}: {response:?}"
+        );
     }
     let response = TriggerName::Alb.deployment().call(server, request()).await;
-    assert_eq!(grpc_web::response::<Done>(&response).unwrap_err().code(), Code::Unimplemented);
+    assert_eq!(grpc_web::response::<Message>(&response).unwrap_err().code(), Code::Unimplemented);
 }
 
 #[tokio::test]
 async fn shows_a_handler_the_result_of_an_authorizer() {
     let claims = json!({ "jwt": { "claims": { "sub": "ada" }, "scopes": null } });
     let deployment = TriggerName::HttpApi.deployment().authorizer(claims);
-    let request = grpc_web::request("/tasks.Tasks/Do", &Task::default());
-    let response = deployment.call(TasksServer::new(Whoami), request).await;
-    let done: Done = grpc_web::response(&response).unwrap().into_inner();
-    let known = String::from_utf8(done.data).unwrap();
+    let request = grpc_web::request("/echo.Echo/Say", &Message::default());
+    let response = deployment.call(EchoServer::new(Whoami), request).await;
+    let message: Message = grpc_web::response(&response).unwrap().into_inner();
+    let known = message.text;
     assert!(known.ends_with("Some(\"ada\"))"), "{known}");
 }
 
 #[test]
 fn describes_a_response_that_is_not_grpc_web() {
-    let invocation = Deployment::new(Trigger::Alb).invoke(grpc_web::request("/", &Task::default())).unwrap();
+    let invocation =
+        Deployment::new(Trigger::Alb).invoke(grpc_web::request("/", &Message::default())).unwrap();
     let failed = invocation.fail(GatewayError::MalformedResponse);
-    let status = grpc_web::response::<Done>(&failed).unwrap_err();
+    let status = grpc_web::response::<Message>(&failed).unwrap_err();
     assert_eq!(status.code(), Code::Unknown);
     assert!(status.message().contains("502 Bad Gateway, text/html"), "{}", status.message());
 }

@@ -1,5 +1,5 @@
-//! `faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM`: calls of the service of this suite
-//! with injected faults. Fails on the first call that is lost or has a wrong response, and if connections or
+//! `faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM`: calls of the service of
+//! `tests/service` with injected faults. Fails on the first call that is lost or has a wrong response, and if connections or
 //! memory grow.
 
 use std::path::PathBuf;
@@ -7,6 +7,9 @@ use std::process::ExitCode;
 
 use faults::plan::Settings;
 use faults::soak::Phase;
+
+const STREAMING: (&str, &str) = ("SERVICE_STREAMING", "1");
+const THREADS: (&str, &str) = ("SERVICE_THREADS", "2");
 
 const USAGE: &str = "usage: faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM";
 
@@ -56,22 +59,22 @@ impl Options {
     /// Returns the phases. Most calls use four workers in one process. The others vary the workers, the
     /// response mode and the start.
     fn phases(&self) -> Vec<Phase> {
-        let phase = |share, workers, arguments, initialization| Phase {
+        let phase = |share, workers, variables: &'static [_], initialization| Phase {
             calls: self.calls * share / 1000,
             workers,
-            arguments,
+            variables,
             initialization,
             settings: Settings {
                 seed: self.seed + workers as u64,
                 faults: self.faults,
-                is_streaming: arguments.contains(&"streaming"),
+                is_streaming: variables.contains(&STREAMING),
             },
         };
         vec![
             phase(1000, 4, &[], "on-demand"),
-            phase(100, 4, &["streaming", "threads"], "snap-start"),
-            phase(20, 3, &["threads"], "lambda-managed-instances"),
-            phase(20, 2, &["streaming"], "snap-start"),
+            phase(100, 4, &[STREAMING, THREADS], "snap-start"),
+            phase(20, 3, &[THREADS], "lambda-managed-instances"),
+            phase(20, 2, &[STREAMING], "snap-start"),
             phase(20, 1, &[], "provisioned-concurrency"),
         ]
     }

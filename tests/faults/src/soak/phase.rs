@@ -27,8 +27,8 @@ pub struct Phase {
     pub calls: u64,
     /// The number of concurrent calls: `AWS_LAMBDA_MAX_CONCURRENCY`.
     pub workers: usize,
-    /// The arguments of the function.
-    pub arguments: &'static [&'static str],
+    /// Other environment variables of the function.
+    pub variables: &'static [(&'static str, &'static str)],
     /// `AWS_LAMBDA_INITIALIZATION_TYPE`.
     pub initialization: &'static str,
     /// The settings of the run.
@@ -46,12 +46,10 @@ impl Phase {
         let tracker = Arc::new(Tracker::new(self.calls, self.workers));
         let server = Server::start(Arc::new(Api { settings: self.settings, tracker: Arc::clone(&tracker) }));
         let concurrency = self.workers.to_string();
-        let environment = [
-            ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency.as_str()),
-            ("AWS_LAMBDA_INITIALIZATION_TYPE", self.initialization),
-        ];
-        let mut function =
-            Function::start(Command::new(program).args(self.arguments), &server.address(), &environment);
+        let mut environment = self.variables.to_vec();
+        environment.push(("AWS_LAMBDA_MAX_CONCURRENCY", &concurrency));
+        environment.push(("AWS_LAMBDA_INITIALIZATION_TYPE", self.initialization));
+        let mut function = Function::start(&mut Command::new(program), &server.address(), &environment);
         let served = self.serve(&tracker, &server, &function);
         tracker.close();
         if let Err(problem) = served {
@@ -107,8 +105,8 @@ impl Phase {
     }
 
     fn print(self, state: &State, accepted: usize, memory: &[u64]) {
-        let Self { calls, workers, arguments, initialization, .. } = self;
-        println!("{calls} calls, {workers} workers, {initialization}, {arguments:?}");
+        let Self { calls, workers, variables, initialization, .. } = self;
+        println!("{calls} calls, {workers} workers, {initialization}, {variables:?}");
         for (name, count) in &state.counts.faults {
             println!("   {count:6} {name}");
         }

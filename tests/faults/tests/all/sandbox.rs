@@ -1,6 +1,6 @@
 //! A function, and a Runtime API that follows a script.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
@@ -58,14 +58,10 @@ pub(crate) fn service() -> Command {
     Command::new(program())
 }
 
-/// Returns the path of the service. `cargo build --release -p faults-service` puts it into the parent folder
-/// of this test.
+/// Returns the path of the service.
 fn program() -> PathBuf {
-    let mut path = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    path.push("faults-service");
-    assert!(path.exists(), "build the service first: cargo build --release -p faults-service");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/service");
+    assert!(path.exists(), "`run` builds {}", path.display());
     path
 }
 

@@ -2,8 +2,8 @@
 
 use invoke::{client, sdk};
 use lambda_grpc::client::Invoke;
-use server::pb::echo_client::EchoClient;
-use server::pb::{Action, Message};
+use service::pb::echo_client::EchoClient;
+use service::pb::{Action, Message};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), &'static str> {

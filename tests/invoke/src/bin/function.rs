@@ -1,7 +1,7 @@
-//! The service of `tests/server` as a Lambda function.
+//! The service of `tests/service` as a Lambda function.
 
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {

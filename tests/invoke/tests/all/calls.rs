@@ -6,8 +6,8 @@ use invoke::{client, sdk, serve_echo, serve_nothing};
 use lambda_grpc::client::Invoke;
 use lambda_grpc::metadata::MetadataValue;
 use lambda_grpc::{Code, Request};
-use server::pb::echo_client::EchoClient;
-use server::pb::{Action, Message};
+use service::pb::echo_client::EchoClient;
+use service::pb::{Action, Message};
 
 fn say(text: &str) -> Message {
     Message { text: text.into(), ..Message::default() }

@@ -12,8 +12,8 @@ use aws_sdk_lambda::operation::invoke::InvokeError;
 use invoke::{ApiResponse, client, credentials, sdk, serve_nothing, serve_response, serve_truncated};
 use lambda_grpc::client::Invoke;
 use lambda_grpc::{Code, Status};
-use server::pb::Message;
-use server::pb::echo_client::EchoClient;
+use service::pb::Message;
+use service::pb::echo_client::EchoClient;
 
 async fn call(config: aws_sdk_lambda::config::Builder) -> Status {
     let mut client = EchoClient::new(Invoke::new(client(config), "my-function"));

@@ -2,11 +2,11 @@
 
 use super::concurrency::concurrently;
 use super::context;
-use crate::call::task;
+use crate::call::ask;
 use crate::emulator::Emulator;
-use crate::pb::Action;
 use crate::setup::{CLASSIC, MANAGED};
 use crate::suite::Group;
+use service::pb::Action;
 
 const CONTEXTS: [(&str, &str); 8] = [
     (
@@ -46,7 +46,7 @@ fn keeps_every_worker(emulator: &mut Emulator) {
         concurrently(|number| {
             let (_, context) = CONTEXTS[(round + number) % CONTEXTS.len()];
             let header = base64_simd::STANDARD.encode_to_string(context);
-            let response = emulator.call_with(&[("x-amz-client-context", &header)], &task(Action::Meet));
+            let response = emulator.call_with(&[("x-amz-client-context", &header)], &ask(Action::Meet));
             assert_eq!(response.report().client_context.as_deref(), Some(context));
         });
     }

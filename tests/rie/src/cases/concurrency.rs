@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use crate::call::task;
+use crate::call::ask;
 use crate::emulator::Emulator;
-use crate::pb::{Action, Report, Task};
 use crate::setup::{MANAGED, WORKERS};
 use crate::suite::Group;
+use service::pb::{Action, Message, Report};
 
 pub(super) fn groups() -> Vec<Group> {
     vec![
@@ -22,8 +22,8 @@ pub(super) fn groups() -> Vec<Group> {
 pub(super) fn meet(emulator: &Emulator) -> Vec<Report> {
     concurrently(|number| {
         let text = format!("call {number}");
-        let response = emulator.call(&Task { text: text.clone(), ..task(Action::Meet) });
-        assert_eq!(response.report().text, text);
+        let response = emulator.call(&Message { text: text.clone(), ..ask(Action::Meet) });
+        assert_eq!(response.message().text, text);
         response.report().clone()
     })
 }
@@ -57,9 +57,9 @@ fn keeps_overlapping_calls_apart(emulator: &mut Emulator) {
             let encoded = base64_simd::STANDARD.encode_to_string(&context);
             let headers =
                 [("x-amzn-requestid", &*id), ("x-amzn-trace-id", &trace), ("x-amz-client-context", &encoded)];
-            let response = emulator.call_with(&headers, &Task { text: id.clone(), ..task(Action::Meet) });
+            let response = emulator.call_with(&headers, &Message { text: id.clone(), ..ask(Action::Meet) });
             let report = response.report();
-            assert_eq!((&report.text, &report.request_id), (&id, &id));
+            assert_eq!((&response.message().text, &report.request_id), (&id, &id));
             assert_eq!(report.trace_id.as_ref(), Some(&trace));
             assert_eq!(report.client_context.as_ref(), Some(&context));
         });
@@ -74,7 +74,7 @@ fn serves_calls_that_fail_and_succeed(emulator: &mut Emulator) {
                 1 => (Action::Fail, "5"),
                 _ => (Action::Panic, "13"),
             };
-            let response = emulator.call(&task(action));
+            let response = emulator.call(&ask(action));
             assert_eq!(response.trailer("grpc-status"), Some(status));
         });
     }
@@ -84,7 +84,7 @@ fn serves_calls_that_fail_and_succeed(emulator: &mut Emulator) {
 fn receives_large_events(emulator: &mut Emulator) {
     concurrently(|number| {
         let fill = u8::try_from(number).expect("a small number");
-        let task = Task { data: vec![fill; 4_700_000], ..Task::default() };
-        assert!(emulator.call(&task).report().data == task.data, "the returned data differs");
+        let message = Message { data: vec![fill; 4_700_000], ..Message::default() };
+        assert!(emulator.call(&message).message().data == message.data, "the returned data differs");
     });
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::call::task;
+use crate::call::ask;
 use crate::emulator::Emulator;
-use crate::pb::{Action, Report};
 use crate::setup::{CLASSIC, MANAGED};
 use crate::suite::Group;
+use service::pb::{Action, Report};
 
 const TRACE: &str = "Root=1-6563a1b2-3f0c1d2e4b5a69788c9dabcd;Parent=53995c3f42cd8ad8;Sampled=1";
 
@@ -29,7 +29,7 @@ pub(super) fn groups() -> Vec<Group> {
 
 /// Calls with headers of the Invoke API.
 pub(super) fn report(emulator: &Emulator, headers: &[(&str, &str)]) -> Report {
-    emulator.call_with(headers, &task(Action::Respond)).report().clone()
+    emulator.call_with(headers, &ask(Action::Respond)).report().clone()
 }
 
 fn shows_id_arn_and_deadline(emulator: &mut Emulator) {

@@ -3,11 +3,11 @@
 use rie::http::Response;
 use serde_json::Value;
 
-use crate::call::task;
+use crate::call::ask;
 use crate::emulator::Emulator;
-use crate::pb::Action;
 use crate::setup::{CLASSIC, MANAGED};
 use crate::suite::Group;
+use service::pb::Action;
 
 pub(super) fn groups() -> Vec<Group> {
     let group = |name, setup| {
@@ -67,7 +67,7 @@ fn fails_for_an_unknown_event(emulator: &Emulator, event: &[u8]) -> String {
 
 fn returns_the_status_of_a_handler(emulator: &mut Emulator) {
     let process = emulator.process();
-    let response = emulator.call(&task(Action::Fail));
+    let response = emulator.call(&ask(Action::Fail));
     assert_eq!(response.trailer("grpc-status"), Some("5"));
     assert_eq!(response.trailer("grpc-message"), Some("no caf%C3%A9 at 50%25"));
     assert_eq!(emulator.process(), process);
@@ -75,7 +75,7 @@ fn returns_the_status_of_a_handler(emulator: &mut Emulator) {
 
 fn returns_internal_for_a_panic(emulator: &mut Emulator) {
     let process = emulator.process();
-    let response = emulator.call(&task(Action::Panic));
+    let response = emulator.call(&ask(Action::Panic));
     assert_eq!(response.trailer("grpc-status"), Some("13"));
     assert!(!response.trailers.contains("secret"), "{}", response.trailers);
     assert_eq!(emulator.process(), process);
@@ -83,7 +83,7 @@ fn returns_internal_for_a_panic(emulator: &mut Emulator) {
 
 fn continues_after_an_exit(emulator: &mut Emulator) {
     let process = emulator.process();
-    let response = emulator.attempt(&task(Action::Exit));
+    let response = emulator.attempt(&ask(Action::Exit));
     let (error_type, message) = failure(&response);
     assert_eq!((response.status, &*error_type), (502, "Runtime.ExitError"));
     assert!(message.contains("exit status 3"), "{message}");
@@ -91,7 +91,7 @@ fn continues_after_an_exit(emulator: &mut Emulator) {
 }
 
 fn ends_after_an_exit(emulator: &mut Emulator) {
-    let response = emulator.attempt(&task(Action::Exit));
+    let response = emulator.attempt(&ask(Action::Exit));
     assert_eq!(failure(&response).0, "Runtime.ExitError");
     assert_eq!(emulator.wait().code(), Some(1));
 }

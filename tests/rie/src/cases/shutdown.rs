@@ -4,19 +4,19 @@
 
 use std::thread;
 
-use crate::call::{event, task};
+use crate::call::{ask, event};
 use crate::emulator::Emulator;
-use crate::pb::{Action, Task};
 use crate::setup::{CLASSIC, Extension, Function, MANAGED, Setup, WORKERS};
 use crate::suite::Group;
 use crate::wait;
+use service::pb::{Action, Message};
 
 pub(super) fn groups() -> Vec<Group> {
     let mut groups = vec![Group::new("classic", CLASSIC).case(
         "returns from `run` in a process that was started after another",
         |emulator| {
             emulator.process();
-            emulator.attempt(&task(Action::Exit));
+            emulator.attempt(&ask(Action::Exit));
             assert_eq!(end(emulator), ["start", "start", "run returned"]);
         },
     )];
@@ -76,19 +76,19 @@ fn registers_first(emulator: &mut Emulator) {
 
 fn ends_after_calls_in_flight(emulator: &mut Emulator, calls: usize) {
     // Less than half of the 600 ms between SIGTERM and SIGKILL in the emulator.
-    let task = Task { action: Action::Sleep.into(), milliseconds: 250, ..Task::default() };
-    let event = &*event(&task).to_string();
+    let message = Message { milliseconds: 250, ..Message::default() };
+    let event = &*event(&message).to_string();
     thread::scope(|scope| {
         let client = emulator.client();
         for _ in 0..calls {
             // The emulator ends too, so it may send no response.
             scope.spawn(move || client.invoke(&[], event.as_bytes()));
         }
-        let sleeping = |line: &&String| *line == "sleeps";
-        wait::until("the calls", || emulator.record().iter().filter(sleeping).count() == calls);
+        let waiting = |line: &&String| *line == "waits";
+        wait::until("the calls", || emulator.record().iter().filter(waiting).count() == calls);
         assert!(emulator.terminate().success());
     });
     let expected =
-        [&["start"][..], &vec!["sleeps"; calls], &vec!["slept"; calls], &["run returned"]].concat();
+        [&["start"][..], &vec!["waits"; calls], &vec!["waited"; calls], &["run returned"]].concat();
     assert_eq!(emulator.record(), expected);
 }

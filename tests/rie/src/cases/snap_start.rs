@@ -2,21 +2,22 @@
 //! afterwards.
 
 use super::errors::failure;
-use crate::call::task;
+use crate::call::ask;
 use crate::emulator::Emulator;
-use crate::pb::Action;
 use crate::setup::CLASSIC;
 use crate::suite::Group;
+use service::pb::Action;
 
 pub(super) fn groups() -> Vec<Group> {
     let setup = CLASSIC.with_variables(&[
         ("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"),
         ("AWS_LAMBDA_FUNCTION_TIMEOUT", "1"),
+        ("SERVICE_AFTER_RESTORE", "succeeds"),
     ]);
     let failing = CLASSIC.with_variables(&[
         ("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"),
         ("AWS_LAMBDA_FUNCTION_TIMEOUT", "1"),
-        ("FAILURE", "restore"),
+        ("SERVICE_AFTER_RESTORE", "fails"),
     ]);
     vec![
         Group::new("snap start", setup.with_options(&["--enable-init-caching"]))
@@ -30,7 +31,7 @@ pub(super) fn groups() -> Vec<Group> {
 
 fn requests_the_restore_first(emulator: &mut Emulator) {
     // The emulator sends the event in its response to the restore, and has none for the next request.
-    let response = emulator.attempt(&task(Action::Respond));
+    let response = emulator.attempt(&ask(Action::Respond));
     assert_eq!(String::from_utf8_lossy(&response.body), "Task timed out after 1.00 seconds");
     let log = emulator.log();
     let paths = [
@@ -44,7 +45,7 @@ fn requests_the_restore_first(emulator: &mut Emulator) {
 }
 
 fn reports_a_failed_restore(emulator: &mut Emulator) {
-    let response = emulator.attempt(&task(Action::Respond));
+    let response = emulator.attempt(&ask(Action::Respond));
     assert_eq!((response.status, &*failure(&response).0), (502, "Runtime.ExitError"));
     assert_eq!(emulator.record(), ["start", "restored"]);
     let log = emulator.log();
@@ -56,7 +57,7 @@ fn reports_a_failed_restore(emulator: &mut Emulator) {
 
 fn reports_a_failed_start(emulator: &mut Emulator) {
     // Without its option, the emulator does not have the path.
-    let response = emulator.attempt(&task(Action::Respond));
+    let response = emulator.attempt(&ask(Action::Respond));
     let (error_type, message) = failure(&response);
     assert_eq!(response.status, 502);
     assert!(message.contains("404"), "{message}");

@@ -5,14 +5,14 @@ use serde_json::Value;
 use super::recorded;
 use crate::call::{self, Response};
 use crate::emulator::Emulator;
-use crate::pb::Task;
 use crate::setup::{CLASSIC, MANAGED, Setup};
 use crate::suite::Group;
+use service::pb::Message;
 
 pub(super) fn groups() -> Vec<Group> {
     vec![
-        group("classic", CLASSIC.with_variables(&[("STREAMING", "1")])),
-        group("managed instances", MANAGED.with_variables(&[("STREAMING", "1")])),
+        group("classic", CLASSIC.with_variables(&[("SERVICE_STREAMING", "1")])),
+        group("managed instances", MANAGED.with_variables(&[("SERVICE_STREAMING", "1")])),
     ]
 }
 
@@ -28,7 +28,7 @@ fn group(name: &'static str, setup: Setup) -> Group {
 fn streams(emulator: &Emulator, event: &str, size: u32) {
     let event = recorded::event(format!("{}/{event}.json", recorded::EVENTS));
     let mut event: Value = serde_json::from_str(&event).expect("JSON");
-    event["body"] = call::body(&Task { text: "hello".into(), size, ..Task::default() }).into();
+    event["body"] = call::body(&Message { text: "hello".into(), size, ..Message::default() }).into();
     let response = emulator.invoke(&[], event.to_string().as_bytes());
     let is_end = |window: &[u8]| window == [0; 8];
     let end = response.body.windows(8).position(is_end).expect("eight NUL bytes after the prelude");
@@ -36,7 +36,7 @@ fn streams(emulator: &Emulator, event: &str, size: u32) {
     assert_eq!(prelude["statusCode"], 200);
     assert_eq!(prelude["headers"]["content-type"], "application/grpc-web+proto");
     let response = Response::from_parts(prelude, &response.body[end + 8..]);
-    assert_eq!(response.report().text, "hello");
-    assert_eq!(response.report().data, vec![b'.'; size as usize]);
+    assert_eq!(response.message().text, "hello");
+    assert_eq!(response.message().data, vec![b'.'; size as usize]);
     assert!(emulator.log().contains("Lambda-Runtime-Function-Response-Mode:[streaming]"));
 }

@@ -2,11 +2,11 @@
 
 use super::concurrency::meet;
 use super::errors::failure;
-use crate::call;
+use crate::call::{self, ask};
 use crate::emulator::Emulator;
-use crate::pb::{Action, Task};
 use crate::setup::{CLASSIC, MANAGED};
 use crate::suite::Group;
+use service::pb::{Action, Message};
 
 /// Two seconds. The function reserves 700 ms of them for the response.
 const TIMEOUT: &[(&str, &str)] = &[("AWS_LAMBDA_FUNCTION_TIMEOUT", "2")];
@@ -27,15 +27,14 @@ pub(super) fn groups() -> Vec<Group> {
 
 fn returns_deadline_exceeded(emulator: &mut Emulator) {
     let process = emulator.process();
-    let response =
-        emulator.call(&Task { action: Action::Sleep.into(), milliseconds: 10_000, ..Task::default() });
+    let response = emulator.call(&Message { milliseconds: 10_000, ..Message::default() });
     assert_eq!(response.trailer("grpc-status"), Some("4"), "{}", response.trailers);
     assert_eq!(emulator.process(), process);
 }
 
-/// Returns a task that blocks until after Lambda's deadline.
-fn blocking() -> Task {
-    Task { action: Action::Block.into(), milliseconds: 2_500, ..Task::default() }
+/// Returns a message that blocks the function until after Lambda's deadline.
+fn blocking() -> Message {
+    Message { milliseconds: 2_500, ..Action::Block.into() }
 }
 
 fn continues_in_a_new_process(emulator: &mut Emulator) {
@@ -53,10 +52,9 @@ fn ignores_a_late_response(emulator: &mut Emulator) {
     let event = call::event(&blocking()).to_string();
     assert_eq!(failure(&emulator.invoke(&headers, event.as_bytes())).0, "Sandbox.Timedout");
     // The late response to the first invocation is sent during the second one.
-    let again =
-        Task { text: "again".into(), action: Action::Sleep.into(), milliseconds: 1_000, ..Task::default() };
+    let again = Message { text: "again".into(), milliseconds: 1_000, ..ask(Action::Respond) };
     let response = emulator.call_with(&headers, &again);
-    assert_eq!((&*response.report().text, response.report().process), ("again", process));
+    assert_eq!((&*response.message().text, response.report().process), ("again", process));
     // The worker whose response was rejected continues.
     meet(emulator);
     let log = emulator.log();

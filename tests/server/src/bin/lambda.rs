@@ -1,24 +1,15 @@
-//! The echo server as a Lambda function. The arguments configure its host.
+//! The service of `tests/service` as a Lambda function. The arguments configure it.
 
-use lambda_grpc::Host;
-use lambda_grpc::host::ResponseMode;
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
-use tokio::runtime::Builder;
+use service::function::{AfterRestore, Settings};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().collect();
     let is_set = |name: &str| arguments.iter().any(|argument| argument == name);
-    let mut runtime = match is_set("threads") {
-        true => Builder::new_multi_thread(),
-        false => Builder::new_current_thread(),
+    let after_restore = match () {
+        () if is_set("after_restore") => Some(AfterRestore::Succeeds),
+        () if is_set("after_restore_fails") => Some(AfterRestore::Fails),
+        () => None,
     };
-    let mode = if is_set("streaming") { ResponseMode::Streaming } else { ResponseMode::Buffered };
-    let mut host = Host::new().response_mode(mode);
-    if is_set("after_restore") {
-        host = host.after_restore(async || Ok::<_, String>(()));
-    } else if is_set("after_restore_fails") {
-        host = host.after_restore(async || Err("no database"));
-    }
-    Ok(runtime.enable_all().build()?.block_on(host.run(EchoServer::new(Echoing)))?)
+    let threads = is_set("threads").then_some(2);
+    Settings { is_streaming: is_set("streaming"), threads, after_restore, ..Settings::default() }.run()
 }

@@ -8,8 +8,8 @@ use lambda_grpc::__private::NamedService;
 use lambda_grpc::__private::tonic::body::Body;
 use lambda_grpc::service::TonicService;
 use lambda_grpc::{Router, Status};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 use tower_service::Service;
 
 /// A server with the interface of those that tonic generates.

@@ -3,9 +3,9 @@
 use crate::support::{LambdaResponse, frame, gunzip, gzip, invoke, post};
 use prost::Message as _;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::Message;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::Message;
+use service::pb::echo_server::EchoServer;
 
 fn message(size: usize) -> Vec<u8> {
     Message { text: "a".repeat(size), ..Message::default() }.encode_to_vec()

@@ -1,13 +1,13 @@
 //! Unary Connect calls, in the events of HTTP APIs.
 
-use crate::support::{LambdaResponse, invoke, post};
+use crate::support::{LambdaResponse, Returning, invoke, post};
 use lambda_grpc::Code;
 use proptest::prelude::*;
 use prost::Message as _;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
-use server::pb::{Action, Message};
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
+use service::pb::{Action, Message};
 
 const PATH: &str = "/echo.Echo/Say";
 
@@ -201,6 +201,11 @@ async fn sends_rejections_of_the_host_as_json() {
     assert_eq!(call(&event).await.error()["code"], "internal");
 }
 
+/// Calls a server that random messages cannot end.
+async fn call_returning(event: &Value) -> LambdaResponse {
+    invoke(EchoServer::new(Returning), event).await.unwrap()
+}
+
 proptest! {
     #[test]
     fn handles_any_bytes_and_any_query(
@@ -212,9 +217,9 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let mut event = post(PATH, "application/proto", &body);
         event["headers"][name] = json!(value);
-        let response = runtime.block_on(call(&event));
+        let response = runtime.block_on(call_returning(&event));
         prop_assert!(response.status() == 200 || response.status() == 415 || response.error()["code"].is_string());
-        let response = runtime.block_on(call(&get("/echo.Echo/Look", &format!("encoding=proto&message={query}"))));
+        let response = runtime.block_on(call_returning(&get("/echo.Echo/Look", &format!("encoding=proto&message={query}"))));
         prop_assert!(response.status() == 200 || response.error()["code"].is_string());
     }
 }

@@ -8,9 +8,9 @@ use lambda_grpc::host::NativeGrpc;
 use lambda_grpc::{Code, Host};
 use prost::Message as _;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
-use server::pb::{Action, Message};
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
+use service::pb::{Action, Message};
 use tower_service::Service;
 
 const PATH: &str = "/echo.Echo/Say";

@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use crate::support::{
-    LambdaResponse, act, context_with_remaining, event, frame, invoke, invoke_handler, invoke_with_context,
-    say,
+    LambdaResponse, Returning, act, context_with_remaining, event, frame, invoke, invoke_handler,
+    invoke_with_context, say,
 };
 use lambda_grpc::context::LambdaContext;
 use lambda_grpc::{Host, Request, Response, Router, Status};
 use proptest::prelude::*;
 use prost::Message as _;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::{self, EchoServer};
-use server::pb::{Action, Message};
+use service::Echoing;
+use service::pb::echo_server::{self, EchoServer};
+use service::pb::{Action, Message};
 
 const PATH: &str = "/echo.Echo/Say";
 
@@ -289,6 +289,11 @@ async fn serves_a_handler_of_one_rpc() {
     assert_eq!(invoke(router, &event(PATH, &say("hi"))).await.unwrap().message.unwrap().text, "HI");
 }
 
+/// Calls a server that random messages cannot end.
+async fn call_returning(event: &Value) -> LambdaResponse {
+    invoke(EchoServer::new(Returning), event).await.unwrap()
+}
+
 proptest! {
     #[test]
     fn handles_any_bytes(body: Vec<u8>, path: String, name: String, value: String) {
@@ -296,7 +301,7 @@ proptest! {
         event["rawPath"] = json!(path);
         event["headers"][name] = json!(value);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        let response = runtime.block_on(call(&event));
+        let response = runtime.block_on(call_returning(&event));
         prop_assert!(response.trailer("grpc-status").is_some() || response.json["statusCode"] == 415);
     }
 

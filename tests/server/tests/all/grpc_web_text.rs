@@ -2,9 +2,9 @@
 
 use crate::support::{LambdaResponse, act, frame, invoke, post, say};
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::Action;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::Action;
+use service::pb::echo_server::EchoServer;
 
 const PATH: &str = "/echo.Echo/Say";
 const TEXT: &str = "application/grpc-web-text";

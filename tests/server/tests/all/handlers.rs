@@ -2,8 +2,8 @@
 
 use crate::support::{event, invoke, say};
 use lambda_grpc::{Request, Response, Router, Status};
-use server::pb::silent_server::{Silent, SilentServer};
-use server::pb::{Message, echo_server, other_server};
+use service::pb::silent_server::{Silent, SilentServer};
+use service::pb::{Message, echo_server, other_server};
 
 /// Responds with a name.
 async fn respond(name: &str) -> Result<Response<Message>, Status> {

@@ -4,8 +4,8 @@ use crate::support::{LambdaResponse, frame, invoke, invoke_handler, post};
 use lambda_grpc::Host;
 use lambda_grpc::context::LambdaContext;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 const CONNECT: &str = "/echo.Echo/Say";
 const TWIRP: &str = "/twirp/echo.Echo/Say";
@@ -42,7 +42,8 @@ async fn encodes_camel_case_without_defaults_for_connect() {
 async fn encodes_proto_names_and_defaults_for_twirp() {
     let response = call(TWIRP, "application/json", r#"{"longName":"7","unknown":{}}"#).await;
     let expected = json!({
-        "text": "", "data": "", "long_name": "7", "action": "RESPOND", "code": 0, "size": 0, "add_report": false
+        "text": "", "data": "", "long_name": "7", "action": "RESPOND", "code": 0, "size": 0,
+        "milliseconds": 0, "add_report": false
     });
     assert_eq!(body(&response), expected);
 }

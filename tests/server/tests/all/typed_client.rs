@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use lambda_grpc::metadata::MetadataValue;
 use lambda_grpc::{Code, Request, Response, Router, Status};
-use server::Echoing;
-use server::pb::echo_client::EchoClient;
-use server::pb::echo_server::{self, EchoServer};
-use server::pb::other_client::OtherClient;
-use server::pb::{Action, Message};
+use service::Echoing;
+use service::pb::echo_client::EchoClient;
+use service::pb::echo_server::{self, EchoServer};
+use service::pb::other_client::OtherClient;
+use service::pb::{Action, Message};
 
 fn say(text: &str) -> Message {
     Message { text: text.into(), ..Message::default() }

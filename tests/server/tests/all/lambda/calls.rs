@@ -1,7 +1,7 @@
 //! Invocations and their results.
 
 use serde_json::Value;
-use server::pb::{Action, Message};
+use service::pb::{Action, Message};
 
 use super::runtime_api::{Function, Next};
 use super::{body, event, event_of, split};

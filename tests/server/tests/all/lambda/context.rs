@@ -2,7 +2,7 @@
 
 use prost::Message as _;
 use serde_json::to_vec;
-use server::pb::{Message, Report};
+use service::pb::{Message, Report};
 
 use super::runtime_api::{Function, Next};
 use super::{body, event_of};

@@ -1,7 +1,7 @@
 //! Start, restore and end of the process.
 
 use serde_json::Value;
-use server::pb::Action;
+use service::pb::Action;
 
 use super::runtime_api::{Acknowledgement, Function, Next};
 use super::{event, event_of};

@@ -12,7 +12,7 @@ use crate::support::{frame, recorded};
 use prost::Message as _;
 use runtime_api::Request;
 use serde_json::{Value, json};
-use server::pb::Message;
+use service::pb::Message;
 
 /// Returns a recorded event, with a message of this text.
 fn event(file: &str, text: &str) -> Value {

@@ -1,7 +1,7 @@
 //! Streamed responses.
 
 use serde_json::{Value, json};
-use server::pb::{Action, Message};
+use service::pb::{Action, Message};
 
 use super::runtime_api::Function;
 use super::{event, event_of, split};

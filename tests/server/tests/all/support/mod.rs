@@ -9,15 +9,15 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use http_body::Body as _;
-use lambda_grpc::Host;
 use lambda_grpc::body::Body;
 use lambda_grpc::context::LambdaContext;
 use lambda_grpc::host::{HttpService, LambdaHandler, UnknownEvent};
+use lambda_grpc::{Host, Request, Response, Status};
 use prost::Message as _;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
-use server::pb::{Action, Message};
+use service::Echoing;
+use service::pb::echo_server::{Echo, EchoServer};
+use service::pb::{Action, Message};
 use tower_service::Service;
 
 /// The response of a function, with the message and the trailers of gRPC-Web.
@@ -52,6 +52,20 @@ impl LambdaResponse {
         assert_eq!(self.header("content-type"), Some("application/json"));
         assert_eq!(self.json["isBase64Encoded"], false);
         serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+/// Responds with every request. It serves random requests, which could ask [`Echoing`] to exit.
+#[derive(Debug, Clone, Copy)]
+pub struct Returning;
+
+impl Echo for Returning {
+    async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        Ok(Response::new(request.into_inner()))
+    }
+
+    async fn look(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        self.say(request).await
     }
 }
 

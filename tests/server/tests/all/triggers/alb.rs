@@ -4,9 +4,9 @@ use crate::support::{WithHeaders, frame, invoke, invoke_with_context, recorded, 
 use lambda_grpc::context::LambdaContext;
 use prost::Message as _;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::Message;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::Message;
+use service::pb::echo_server::EchoServer;
 
 #[tokio::test]
 async fn round_trips() {

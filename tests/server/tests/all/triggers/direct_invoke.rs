@@ -6,9 +6,9 @@ use std::time::Duration;
 use lambda_grpc::context::{Deadline, LambdaContext};
 use lambda_grpc::{Host, Request, Response, Trigger};
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::{self, EchoServer};
-use server::pb::{Action, Message};
+use service::Echoing;
+use service::pb::echo_server::{self, EchoServer};
+use service::pb::{Action, Message};
 
 use crate::support::{act, invoke, invoke_handler, recorded, say};
 

@@ -11,9 +11,9 @@ use lambda_grpc::host::HttpService;
 use lambda_grpc::{Request, Response, Status};
 use prost::Message as _;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::{self, EchoServer};
-use server::pb::{Action, Message};
+use service::Echoing;
+use service::pb::echo_server::{self, EchoServer};
+use service::pb::{Action, Message};
 use tower_service::Service;
 
 use crate::support::{

@@ -1,8 +1,8 @@
 //! Lambda Function URLs, buffered.
 
 use crate::support::{invoke, recorded, round_trip};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 #[tokio::test]
 async fn round_trips() {

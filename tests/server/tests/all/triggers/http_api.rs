@@ -1,8 +1,8 @@
 //! API Gateway HTTP APIs with payload format 2.0.
 
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 use crate::support::{invoke, recorded, round_trip};
 

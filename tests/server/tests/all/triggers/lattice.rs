@@ -2,8 +2,8 @@
 
 use crate::support::{invoke, recorded, round_trip};
 use serde_json::json;
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 #[tokio::test]
 async fn round_trips() {

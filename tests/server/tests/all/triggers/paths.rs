@@ -5,8 +5,8 @@ use crate::support::{invoke_handler, recorded};
 use lambda_grpc::Host;
 use lambda_grpc::context::LambdaContext;
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 /// Changes an event, and returns its gRPC status. An empty prefix is not set.
 async fn status(mut event: Value, prefix: &str, change: impl FnOnce(&mut Value)) -> String {

@@ -1,8 +1,8 @@
 //! The query of a Connect GET request. Every payload format encodes it differently.
 
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 use crate::support::{invoke, recorded};
 
@@ -28,7 +28,7 @@ async fn text(file: &str, change: impl FnOnce(&mut Value)) -> String {
     change(&mut event);
     let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
     assert_eq!(response.json["statusCode"], 200, "{file}: {}", String::from_utf8_lossy(&response.body));
-    <server::pb::Message as prost::Message>::decode(&*response.body).unwrap().text
+    <service::pb::Message as prost::Message>::decode(&*response.body).unwrap().text
 }
 
 #[tokio::test]

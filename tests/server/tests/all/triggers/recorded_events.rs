@@ -9,8 +9,8 @@ use lambda_grpc::context::LambdaContext;
 use lambda_grpc::host::UnknownEvent;
 use lambda_grpc::{Host, Trigger};
 use serde_json::Value;
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 use crate::support::{LambdaResponse, invoke_bytes, recorded_bytes};
 

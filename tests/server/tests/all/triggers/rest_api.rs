@@ -2,8 +2,8 @@
 
 use crate::support::{WithHeaders, invoke, recorded, round_trip, say};
 use serde_json::{Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 #[tokio::test]
 async fn round_trips() {

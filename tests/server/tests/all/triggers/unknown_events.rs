@@ -5,8 +5,8 @@ use lambda_grpc::Host;
 use lambda_grpc::context::LambdaContext;
 use lambda_grpc::host::UnknownEvent;
 use serde_json::{Map, Value, json};
-use server::Echoing;
-use server::pb::echo_server::EchoServer;
+use service::Echoing;
+use service::pb::echo_server::EchoServer;
 
 use crate::support::{invoke, recorded};
 

@@ -1,15 +1,18 @@
 //! The service. `proto/echo.proto` says what it does.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use bytes::Bytes;
 use lambda_grpc::metadata::{MetadataMap, MetadataValue};
 use lambda_grpc::{Code, Request, Response, ResponseExt, Status};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::Barrier;
+use tokio::task::block_in_place;
 
 use crate::pb::echo_server::Echo;
 use crate::pb::{Action, Message};
-use crate::report;
+use crate::{record, report};
 
 /// Two values of one name, and two cookies. A date contains a comma.
 const RESPONSE_HEADERS: [(&str, &str); 4] = [
@@ -32,10 +35,16 @@ impl Echo for Echoing {
     async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
         let (metadata, extensions, request) = request.into_parts();
         let action = request.action();
-        let Message { text, data, long_name, code, size, add_report, .. } = request;
+        let Message { text, data, long_name, code, size, milliseconds, add_report, .. } = request;
         let mut response = Message { text, data, long_name, ..Message::default() };
+        let duration = Duration::from_millis(milliseconds.into());
         match action {
-            Action::Respond | Action::SendHeaders | Action::SendLargeMetadata => {}
+            Action::Block => block(duration),
+            _ if milliseconds > 0 => wait(duration).await?,
+            _ => {}
+        }
+        match action {
+            Action::Respond | Action::Block | Action::SendHeaders | Action::SendLargeMetadata => {}
             Action::Fail => return Err(failure()),
             Action::FailWithCode => {
                 return Err(Status::with_details(Code::from_i32(code), response.text, rich_details()));
@@ -78,6 +87,23 @@ fn send(action: Action, metadata: &mut MetadataMap) {
     }
 }
 
+/// Blocks the call, so that its deadline cannot end it.
+fn block(duration: Duration) {
+    let sleep = || std::thread::sleep(duration);
+    match Handle::current().runtime_flavor() {
+        // Other calls of this thread continue on another one.
+        RuntimeFlavor::MultiThread => block_in_place(sleep),
+        _ => sleep(),
+    }
+}
+
+/// Waits between two lines in the record.
+async fn wait(duration: Duration) -> Result<(), Status> {
+    record::line("waits").map_err(|error| Status::internal(error.to_string()))?;
+    tokio::time::sleep(duration).await;
+    record::line("waited").map_err(|error| Status::internal(error.to_string()))
+}
+
 /// Copies the metadata that the caller wants to have back.
 fn echo(metadata: &MetadataMap, response: &mut Response<Message>) {
     for value in metadata.get_all("x-echo") {
@@ -98,8 +124,7 @@ fn failure() -> Status {
 
 /// Returns a `google.rpc.Status` with one detail, a `google.protobuf.Duration` of 5 seconds, as
 /// `tonic-types` encodes it.
-#[must_use]
-pub fn rich_details() -> Bytes {
+fn rich_details() -> Bytes {
     const DETAIL: &[u8] = b"\x0a\x2ctype.googleapis.com/google.protobuf.Duration\x12\x02\x08\x05";
     let mut status = vec![0x08, 5, 0x1a, u8::try_from(DETAIL.len()).unwrap_or_default()];
     status.extend_from_slice(DETAIL);
