@@ -10,9 +10,10 @@ use http_body_util::BodyExt;
 use lambda_grpc::layer::TwirpPrefix;
 use server::authorizer::{AuthorizerLayer, Noting, Outcome, router};
 use server::no_package::twirp_server::TwirpServer;
-use server::pb::echo_server::EchoServer;
-use server::pb::other_server::OtherServer;
+
 use server::targets::{Call, Counts, METHODS, calls};
+use service::pb::echo_server::EchoServer;
+use service::pb::other_server::OtherServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_stream::wrappers::TcpListenerStream;
