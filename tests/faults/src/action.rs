@@ -1,11 +1,10 @@
 //! The actions of a Runtime API for one request.
 
+use runtime_api::{Close, Head};
+
 use crate::call::Call;
-use crate::connection::Close;
-use crate::framing::{Framing, Response};
-use crate::headers::Head;
+use crate::headers::TIMEOUT;
 use crate::ids::Ids;
-use crate::random::Random;
 
 /// The action of a script for a request.
 #[derive(Debug, Clone)]
@@ -25,24 +24,23 @@ pub enum Action {
 impl Action {
     /// Responds with a status and without a body.
     pub fn status(status: &str) -> Self {
-        Self::Respond(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into())
+        Self::Respond(Head::new(status).without_body())
     }
 
     /// Responds with the event of [`Call::echo`], as Lambda does.
     pub fn event(number: usize) -> Self {
-        Self::call(Call::echo(number as u64), &Self::head(number))
+        Self::call(Call::echo(number as u64), Self::head(number))
     }
 
     /// Responds with the event of a call, and with this head.
-    pub fn call(call: Call, head: &Head) -> Self {
-        let mut random = Random::new(0, 0);
-        Self::Respond(Response::new(head.as_bytes(), &call.event(), Framing::Length, &mut random).bytes)
+    pub fn call(call: Call, head: Head) -> Self {
+        Self::Respond(head.with_length(&call.event()))
     }
 
     /// Returns the head of an event, with a deadline and with ids that contain the number.
     pub fn head(number: usize) -> Head {
         let invocation = Some(format!("invocation-{number}"));
-        Head::of(&Ids { request: format!("request-{number}"), invocation }).with_deadline()
+        Ids { request: format!("request-{number}"), invocation }.head().with_deadline(TIMEOUT)
     }
 
     /// Closes the connection without writing.

@@ -1,20 +1,14 @@
 //! A call: its event, and the response that the function must send.
 
 use prost::Message;
+use runtime_api::{Request, header};
 use serde_json::{Value, json};
 
-use crate::http::Request;
 use crate::message::{Action, EchoMessage};
 use crate::random::Random;
 
 /// A status code of gRPC.
 const NOT_FOUND: i32 = 5;
-
-/// The header of a streamed response.
-const MODE: &str = "lambda-runtime-function-response-mode";
-
-/// The type of a streamed response that begins with a prelude.
-const STREAMED: &str = "application/vnd.awslambda.http-integration-response";
 
 /// A call, with everything that determines its response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,7 +140,7 @@ impl Call {
                 status == 500 && error["code"] == "internal" && !error.to_string().contains("secret")
             }
         };
-        (request.path.ends_with("/response") && is_correct).then_some(())
+        (request.path.ends_with("/response") && request.trailers.is_empty() && is_correct).then_some(())
     }
 
     /// Returns bytes that differ from those of every other call.
@@ -167,14 +161,14 @@ fn buffered(request: &Request) -> Option<(u64, Vec<u8>)> {
         Some(true) => base64_simd::STANDARD.decode_to_vec(body).ok()?,
         _ => body.as_bytes().to_vec(),
     };
-    (request.header(MODE).is_none()).then_some((response["statusCode"].as_u64()?, body))
+    (request.header(header::RESPONSE_MODE).is_none()).then_some((response["statusCode"].as_u64()?, body))
 }
 
 /// Returns the status and the body of a streamed response: JSON, eight NUL bytes, and the body.
 fn streamed(request: &Request) -> Option<(u64, Vec<u8>)> {
     let end = request.body.windows(8).position(|bytes| bytes == [0; 8])?;
     let prelude: Value = serde_json::from_slice(&request.body[..end]).ok()?;
-    let is_marked =
-        request.header(MODE) == Some("streaming") && request.header("content-type") == Some(STREAMED);
+    let is_marked = request.header(header::RESPONSE_MODE) == Some("streaming")
+        && request.header("content-type") == Some(header::HTTP_INTEGRATION);
     is_marked.then_some((prelude["statusCode"].as_u64()?, request.body[end + 8..].to_vec()))
 }

@@ -1,6 +1,7 @@
 //! The faults that can be injected into a call.
 
-use crate::connection::Close;
+use runtime_api::Close;
+
 use crate::random::Random;
 
 /// A fault before an event is sent. The function must repeat its request, and then receives the same event.

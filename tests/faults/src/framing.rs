@@ -1,5 +1,7 @@
 //! The framings of a response body: [RFC 9112, section 6](https://www.rfc-editor.org/rfc/rfc9112#section-6).
 
+use runtime_api::Head;
+
 use crate::random::Random;
 
 /// The framing of a body, and whether the connection is kept open.
@@ -31,6 +33,8 @@ impl Framing {
     }
 }
 
+const LAST_CHUNK: &str = "0\r\n\r\n";
+
 /// Interim responses, which a client must ignore.
 pub const INTERIM: [&str; 3] = [
     "HTTP/1.1 100 Continue\r\n\r\n",
@@ -50,30 +54,21 @@ pub struct Response {
 }
 
 impl Response {
-    /// Encodes a response. `head` is the status with its reason and complete header lines, as in
-    /// `200 OK\r\nname: value\r\n`.
-    pub fn new(head: &[u8], body: &[u8], framing: Framing, random: &mut Random) -> Self {
-        let version: &[u8] = if framing == Framing::UntilClose { b"HTTP/1.0 " } else { b"HTTP/1.1 " };
-        let mut bytes = [version, head].concat();
-        let mut tail = 1;
-        match framing {
-            Framing::Length => push_with_length(&mut bytes, body, ""),
-            Framing::Close => push_with_length(&mut bytes, body, "Connection: close\r\n"),
-            Framing::UntilClose => {
-                // A truncated body looks like a shorter one, so the response is cut in its head.
-                tail = body.len() + 1;
-                bytes.extend_from_slice(b"\r\n");
-                bytes.extend_from_slice(body);
+    /// Encodes a response.
+    pub fn new(head: Head, body: &[u8], framing: Framing, random: &mut Random) -> Self {
+        let (bytes, tail) = match framing {
+            Framing::Length => (head.with_length(body), 1),
+            Framing::Close => (head.with("Connection", "close").with_length(body), 1),
+            // A truncated body looks like a shorter one, so the response is cut in its head.
+            Framing::UntilClose => (head.encode("HTTP/1.0", body), body.len() + 1),
+            // Without its last chunk, which is empty, the body is incomplete.
+            Framing::Chunk => (head.in_chunks(body, body.len().max(1)), LAST_CHUNK.len()),
+            Framing::Chunks => {
+                let mut bytes = head.with("Transfer-Encoding", "chunked").before(b"");
+                let tail = push_chunks(&mut bytes, body, random);
+                (bytes, tail)
             }
-            Framing::Chunk | Framing::Chunks => {
-                bytes.extend_from_slice(b"Transfer-Encoding: chunked\r\n\r\n");
-                tail = if framing == Framing::Chunk {
-                    push_one_chunk(&mut bytes, body)
-                } else {
-                    push_chunks(&mut bytes, body, random)
-                };
-            }
-        }
+        };
         Self { bytes, tail, closes: matches!(framing, Framing::Close | Framing::UntilClose) }
     }
 
@@ -83,23 +78,7 @@ impl Response {
     }
 }
 
-fn push_with_length(bytes: &mut Vec<u8>, body: &[u8], line: &str) {
-    bytes.extend_from_slice(format!("{line}Content-Length: {}\r\n\r\n", body.len()).as_bytes());
-    bytes.extend_from_slice(body);
-}
-
-/// Returns the length of the last chunk, which is empty: without it, the body is incomplete.
-fn push_one_chunk(bytes: &mut Vec<u8>, body: &[u8]) -> usize {
-    const END: &[u8] = b"0\r\n\r\n";
-    if !body.is_empty() {
-        bytes.extend_from_slice(format!("{:x}\r\n", body.len()).as_bytes());
-        bytes.extend_from_slice(body);
-        bytes.extend_from_slice(b"\r\n");
-    }
-    bytes.extend_from_slice(END);
-    END.len()
-}
-
+/// Appends chunks, and returns the length of the last one with its trailers.
 fn push_chunks(bytes: &mut Vec<u8>, body: &[u8], random: &mut Random) -> usize {
     let mut rest = body;
     // A large body has large chunks, so that it does not need thousands of them.
@@ -119,7 +98,7 @@ fn push_chunks(bytes: &mut Vec<u8>, body: &[u8], random: &mut Random) -> usize {
         rest = after;
     }
     let end = random.pick(&[
-        "0\r\n\r\n",
+        LAST_CHUNK,
         "000\r\nx-trailer: a\r\n\r\n",
         "0;last\r\nx-trailer: a\r\nlambda-runtime-aws-request-id: from-a-trailer\r\n\r\n",
     ]);

@@ -1,5 +1,7 @@
 //! The ids of an invocation.
 
+use runtime_api::{Head, header};
+
 use crate::random::Random;
 
 /// The ids that a function must send back with its response.
@@ -12,6 +14,15 @@ pub struct Ids {
 }
 
 impl Ids {
+    /// Returns the head that Lambda sends with an event, without a deadline.
+    pub fn head(&self) -> Head {
+        let head = Head::of_event(&self.request);
+        match &self.invocation {
+            Some(invocation) => head.with(header::INVOCATION_ID, invocation),
+            None => head,
+        }
+    }
+
     /// Returns the ids of a call. One in eight calls shares its request id with the neighboring call.
     pub(crate) fn of(seed: u64, number: u64) -> Self {
         let is_shared = Random::new(seed ^ 0x1d5, number / 2).chance(125);

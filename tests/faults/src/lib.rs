@@ -2,17 +2,13 @@
 
 pub mod action;
 pub mod call;
-pub mod connection;
-pub mod extension;
 pub mod fault;
 pub mod framing;
 pub mod function;
 pub mod headers;
-pub mod http;
 pub mod ids;
 pub mod message;
 pub mod plan;
 pub mod random;
 pub mod script;
-pub mod server;
 pub mod soak;

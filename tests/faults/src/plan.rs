@@ -1,9 +1,11 @@
 //! The plan of each call, drawn from a seed. It is the same in every run, whichever worker receives the call.
 
+use runtime_api::{Head, responses};
+
 use crate::call::Call;
 use crate::fault::{AfterFault, NextFault, PostFault};
 use crate::framing::{Framing, INTERIM, Response};
-use crate::headers::Head;
+use crate::headers::{self, TIMEOUT};
 use crate::ids::Ids;
 use crate::random::Random;
 
@@ -59,37 +61,38 @@ impl Plan {
 
     /// Returns the response with the event.
     pub fn event(&mut self) -> Response {
-        let head = Head::of(&self.ids);
-        let head = if self.is_plain { head.with_deadline() } else { head.with_drawn(&mut self.random) };
-        self.encode(&head, &self.call.event())
+        let head = self.ids.head();
+        let head =
+            if self.is_plain { head.with_deadline(TIMEOUT) } else { headers::draw(head, &mut self.random) };
+        self.encode(head, &self.call.event())
     }
 
     /// Returns a response that fails a request for an event.
     pub fn failure(&mut self, status: &str) -> Response {
         let head = Head::new(status);
-        let head = if status.starts_with("200") { head.with_deadline() } else { head };
+        let head = if status.starts_with("200") { head.with_deadline(TIMEOUT) } else { head };
         let body = if status.starts_with("304") {
             ""
         } else {
             "{\"errorType\":\"Fault\",\"errorMessage\":\"a fault\"}"
         };
-        Response::new(head.as_bytes(), body.as_bytes(), Framing::Length, &mut self.random)
+        Response::new(head, body.as_bytes(), Framing::Length, &mut self.random)
     }
 
     /// Returns the response to a posted response.
     pub fn acknowledgement(&mut self, status: &str) -> Response {
-        let head = Head::new(status).with("Content-Type", "application/json");
+        let head = responses::json(status, "").head;
         let body = self.random.pick(&["{\"status\":\"OK\"}\n", "{\"status\":\"OK\"}\n", ""]);
-        self.encode(&head, body.as_bytes())
+        self.encode(head, body.as_bytes())
     }
 
-    fn encode(&mut self, head: &Head, body: &[u8]) -> Response {
+    fn encode(&mut self, head: Head, body: &[u8]) -> Response {
         if self.is_plain {
-            return Response::new(head.as_bytes(), body, Framing::Length, &mut self.random);
+            return Response::new(head, body, Framing::Length, &mut self.random);
         }
-        let head = head.draw_case(&mut self.random);
+        let head = headers::draw_case(head, &mut self.random);
         let framing = Framing::draw(&mut self.random);
-        let mut response = Response::new(&head, body, framing, &mut self.random);
+        let mut response = Response::new(head, body, framing, &mut self.random);
         if self.random.chance(30) {
             let interim = self.random.pick(&INTERIM);
             response.bytes.splice(..0, interim.bytes());

@@ -5,11 +5,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use runtime_api::{Close, Connection, Endpoint, Request, Serve, responses};
+
 use crate::action::Action;
-use crate::connection::{Close, Connection};
-use crate::extension;
-use crate::http::Request;
-use crate::server::Serve;
 
 /// Returns the action for a request, from the number of earlier requests of its kind.
 type Rule = Box<dyn Fn(usize) -> Action + Send + Sync>;
@@ -111,14 +109,14 @@ impl Script {
 
     fn action(&self, request: &Request, before: usize) -> Action {
         match kind(request) {
-            "invocation/next" => (self.next)(before),
-            "restore/next" => (self.restore)(before),
-            "extension/register" => match &self.register {
+            Kind::Next => (self.next)(before),
+            Kind::Restore => (self.restore)(before),
+            Kind::Register => match &self.register {
                 Some(register) => register(before),
-                None => Action::Respond(extension::registered()),
+                None => Action::Respond(responses::registered("faults").encode()),
             },
-            "extension/next" => (self.extension_next)(before),
-            _ => (self.post)(before),
+            Kind::ExtensionNext => (self.extension_next)(before),
+            Kind::Post => (self.post)(before),
         }
     }
 }
@@ -127,7 +125,7 @@ impl Serve for Script {
     fn serve(&self, connection: &mut Connection) -> io::Result<()> {
         while let Some(mut request) = connection.read_head()? {
             let mut is_final = false;
-            if let Some(rule) = self.post_head.as_ref().filter(|_| kind(&request) == "post") {
+            if let Some(rule) = self.post_head.as_ref().filter(|_| kind(&request) == Kind::Post) {
                 let action = rule();
                 is_final = !action.is_interim();
                 perform(action, connection)?;
@@ -168,11 +166,25 @@ fn perform(action: Action, connection: &mut Connection) -> io::Result<()> {
     }
 }
 
-/// Returns the kind of a request.
-fn kind(request: &Request) -> &'static str {
-    let kinds = ["invocation/next", "restore/next", "extension/register"];
-    let other = if request.path.ends_with("extension/event/next") { "extension/next" } else { "post" };
-    kinds.into_iter().find(|kind| request.path.ends_with(kind)).unwrap_or(other)
+/// The kinds of requests that are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Next,
+    Restore,
+    Register,
+    ExtensionNext,
+    /// A response, or the report of an error.
+    Post,
+}
+
+fn kind(request: &Request) -> Kind {
+    match request.endpoint() {
+        Some(Endpoint::NextInvocation) => Kind::Next,
+        Some(Endpoint::NextRestore) => Kind::Restore,
+        Some(Endpoint::RegisterExtension) => Kind::Register,
+        Some(Endpoint::NextExtensionEvent) => Kind::ExtensionNext,
+        _ => Kind::Post,
+    }
 }
 
 /// A server that closes connections before it reads anything.

@@ -6,16 +6,16 @@
 
 use std::io;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use runtime_api::{Close, Connection, Endpoint, Head, Request, Serve, header, responses};
 
 use super::tracker::{Tracker, Verdict};
-use crate::connection::{Close, Connection};
-use crate::extension;
 use crate::fault::PostFault;
 use crate::framing::Response;
-use crate::http::Request;
 use crate::ids::Ids;
 use crate::plan::{Plan, Settings};
-use crate::server::Serve;
 
 /// The Runtime API of a run.
 #[derive(Debug)]
@@ -34,13 +34,12 @@ pub(super) enum Flow {
 impl Serve for Api {
     fn serve(&self, connection: &mut Connection) -> io::Result<()> {
         let mut is_first = true;
-        while let Some(mut request) = connection.read_head().inspect_err(|error| self.malformed(error))? {
+        while let Some(request) = connection.read_head().inspect_err(|error| self.malformed(error))? {
             let was_first = std::mem::replace(&mut is_first, false);
-            if extension::is_for(&request) {
-                self.tracker.lock().counts.of_extension += usize::from(was_first);
-                connection.read_body(&mut request)?;
-                extension::accept(&request, connection)?;
-            } else if self.respond(request, connection)? == Flow::Close {
+            if was_first && request.endpoint().is_some_and(Endpoint::is_for_extension) {
+                self.tracker.lock().counts.of_extension += 1;
+            }
+            if self.respond(request, connection)? == Flow::Close {
                 break;
             }
         }
@@ -49,26 +48,32 @@ impl Serve for Api {
 }
 
 impl Api {
-    fn respond(&self, request: Request, connection: &mut Connection) -> io::Result<Flow> {
+    fn respond(&self, mut request: Request, connection: &mut Connection) -> io::Result<Flow> {
         if !request.header("user-agent").is_some_and(|agent| agent.starts_with("lambda-grpc/")) {
             self.tracker.fail(format!("a request without our user agent: {request:?}"));
         }
-        let path: Vec<_> = request.path.split('/').skip(1).collect();
-        match (request.method.as_str(), path.as_slice()) {
-            ("GET", ["2018-06-01", "runtime", "invocation", "next"]) => self.next(connection),
-            ("GET", ["2018-06-01", "runtime", "restore", "next"]) => {
+        match Endpoint::of(&request.method, &request.path) {
+            Some(Endpoint::NextInvocation) => self.next(connection),
+            Some(Endpoint::NextRestore) => {
                 // The snapshot is taken now, and all connections end with it.
                 self.tracker.lock().counts.reconnects += 1;
-                connection.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")?;
+                connection.write(&Head::new("200 OK").without_body())?;
                 Ok(Flow::Keep)
             }
-            ("POST", ["2018-06-01", "runtime", "invocation", id, "response" | "error"]) => {
-                let id = (*id).to_owned();
+            Some(Endpoint::Response(id) | Endpoint::Error(id)) => {
+                let id = id.to_owned();
                 self.posted(&id, request, connection)
             }
+            Some(Endpoint::RegisterExtension) => {
+                connection.read_body(&mut request)?;
+                connection.write(&responses::registered("faults").encode())?;
+                Ok(Flow::Keep)
+            }
+            // No event is ever sent: SHUTDOWN is the only one, and internal extensions cannot register for it.
+            Some(Endpoint::NextExtensionEvent) => connection.wait_for_close().map(|()| Flow::Close),
             _ => {
                 self.tracker.fail(format!("a request for an unknown path: {request:?}"));
-                connection.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")?;
+                connection.write(&responses::not_found().encode())?;
                 Ok(Flow::Keep)
             }
         }
@@ -103,11 +108,11 @@ impl Api {
 
     /// Serves a posted response.
     fn posted(&self, id: &str, mut request: Request, connection: &mut Connection) -> io::Result<Flow> {
-        let invocation = request.header("lambda-runtime-invocation-id").map(str::to_owned);
+        let invocation = request.header(header::INVOCATION_ID).map(str::to_owned);
         let Some(number) = Ids::find(self.settings.seed, id, invocation.as_deref()) else {
             self.tracker.fail(format!("ids that do not belong together: {request:?}"));
             connection.read_body(&mut request)?;
-            connection.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")?;
+            connection.write(&Head::new("400 Bad Request").without_body())?;
             return Ok(Flow::Keep);
         };
         let mut plan = Plan::of(self.settings, number);
@@ -157,9 +162,15 @@ impl Api {
     }
 }
 
+/// Writes a response at once, or in a few pieces with pauses between them.
 fn send(response: &Response, plan: &mut Plan, connection: &mut Connection) -> io::Result<()> {
-    if !plan.is_slow {
-        return connection.write(&response.bytes);
+    let mut rest = &*response.bytes;
+    // Most pieces end in the head, because a parser is more likely to fail there.
+    for _ in 0..if plan.is_slow { plan.random.below(8) } else { 0 } {
+        let (piece, after) = rest.split_at(rest.len().min(1 + plan.random.below(100)));
+        connection.write(piece)?;
+        rest = after;
+        thread::sleep(Duration::from_micros(100 + plan.random.below(400) as u64));
     }
-    connection.write_slowly(&response.bytes, &mut plan.random)
+    connection.write(rest)
 }

@@ -4,8 +4,9 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
+use runtime_api::{Close, Connection, Head};
+
 use super::api::{Api, Flow};
-use crate::connection::{Close, Connection};
 use crate::fault::{AfterFault, NextFault, PostFault};
 use crate::plan::Plan;
 
@@ -29,7 +30,7 @@ impl Api {
             }
             NextFault::NoContent => {
                 self.tracker.lock().counts.count("next: 204");
-                connection.write(b"HTTP/1.1 204 No Content\r\n\r\n")?;
+                connection.write(&Head::new("204 No Content").without_body())?;
                 Ok(Flow::Keep)
             }
             NextFault::Status(status) => {

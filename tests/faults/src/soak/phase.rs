@@ -5,11 +5,12 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
+use runtime_api::Server;
+
 use super::api::Api;
 use super::tracker::{State, Tracker};
 use crate::function::Function;
 use crate::plan::Settings;
-use crate::server::Server;
 
 /// The number of memory measurements.
 const SAMPLES: u64 = 100;

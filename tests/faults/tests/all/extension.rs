@@ -1,8 +1,8 @@
 //! The internal extension, without which Lambda sends no SIGTERM. An error of it must not end the function.
 
 use faults::action::Action;
-use faults::connection::Close;
 use faults::script::Script;
+use runtime_api::Close;
 use serde_json::{Value, json};
 
 use crate::sandbox::start;

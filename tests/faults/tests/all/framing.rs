@@ -2,11 +2,11 @@
 
 use faults::action::Action;
 use faults::call::Call;
-use faults::connection::Close;
 use faults::framing::{Framing, INTERIM, Response};
-use faults::headers::Head;
 use faults::random::Random;
 use faults::script::Script;
+use runtime_api::Close;
+use runtime_api::Head;
 
 use crate::sandbox::start;
 
@@ -16,9 +16,9 @@ const FRAMINGS: [Framing; 5] =
 /// Sends an event with each framing, and acknowledges the response with the same framing.
 fn reads(framings: Vec<(Framing, &'static str)>, is_bytewise: bool) {
     let count = framings.len();
-    let respond = move |head: &Head, body: &[u8], number: usize| {
+    let respond = move |head: Head, body: &[u8], number: usize| {
         let (framing, interim) = framings[number];
-        let mut response = Response::new(head.as_bytes(), body, framing, &mut Random::new(1, number as u64));
+        let mut response = Response::new(head, body, framing, &mut Random::new(1, number as u64));
         response.bytes.splice(..0, interim.bytes());
         match response {
             Response { closes: true, bytes, .. } => Action::RespondAndClose(bytes, Close::End),
@@ -29,12 +29,12 @@ fn reads(framings: Vec<(Framing, &'static str)>, is_bytewise: bool) {
     let acknowledge = respond.clone();
     let next = move |before: usize| {
         if before < count {
-            respond(&Action::head(before), &Call::echo(before as u64).event(), before)
+            respond(Action::head(before), &Call::echo(before as u64).event(), before)
         } else {
             Action::Wait
         }
     };
-    let post = move |before| acknowledge(&Head::new("202 Accepted"), b"{\"status\":\"OK\"}\n", before);
+    let post = move |before| acknowledge(Head::new("202 Accepted"), b"{\"status\":\"OK\"}\n", before);
     let mut sandbox = start(Script::new().on_next(next).on_post(post), 1);
     sandbox.wait_for("/invocation/next", count + 1);
     sandbox.wait_for_responses(count);
@@ -64,7 +64,7 @@ fn reuses_its_connection_if_possible() {
         let framing = FRAMINGS[before % 3];
         let body = Call::echo(before as u64).event();
         let mut random = Random::new(2, before as u64);
-        let response = Response::new(Action::head(before).as_bytes(), &body, framing, &mut random);
+        let response = Response::new(Action::head(before), &body, framing, &mut random);
         if before < 100 { Action::Respond(response.bytes) } else { Action::Wait }
     };
     let mut sandbox = start(Script::new().on_next(next), 1);

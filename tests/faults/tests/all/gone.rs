@@ -4,10 +4,10 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use faults::action::Action;
-use faults::connection::Close;
 use faults::function::Function;
 use faults::script::{Closing, Script};
-use faults::server::Server;
+use runtime_api::Close;
+use runtime_api::Server;
 
 use crate::sandbox::{ATTEMPTS, service, start};
 
@@ -91,7 +91,7 @@ fn ends_if_the_runtime_api_stops_during_calls() {
     for workers in [1, 4] {
         let next = |before: usize| {
             let call = faults::call::Call::echo(before as u64).with_sleep(300);
-            if before < 4 { Action::call(call, &Action::head(before)) } else { Action::Wait }
+            if before < 4 { Action::call(call, Action::head(before)) } else { Action::Wait }
         };
         let mut sandbox = start(Script::new().on_next(next), workers);
         sandbox.wait_for("/invocation/next", workers);

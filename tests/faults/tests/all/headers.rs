@@ -2,9 +2,10 @@
 
 use faults::action::Action;
 use faults::call::Call;
-use faults::headers::{CONTEXTS, DEADLINES, Head};
+use faults::headers::{CONTEXTS, DEADLINES, TIMEOUT};
 use faults::ids::Ids;
 use faults::script::Script;
+use runtime_api::{Head, header};
 
 use crate::sandbox::start;
 
@@ -12,7 +13,7 @@ use crate::sandbox::start;
 fn responds(heads: Vec<Head>) {
     let count = heads.len();
     let next = move |before: usize| match heads.get(before) {
-        Some(head) => Action::call(Call::echo(before as u64), head),
+        Some(head) => Action::call(Call::echo(before as u64), head.clone()),
         None => Action::Wait,
     };
     let mut sandbox = start(Script::new().on_next(next), 1);
@@ -24,7 +25,7 @@ fn responds(heads: Vec<Head>) {
 
 fn head(number: usize) -> Head {
     let (request, invocation) = (format!("request-{number}"), Some(format!("invocation-{number}")));
-    Head::of(&Ids { request, invocation })
+    Ids { request, invocation }.head()
 }
 
 #[test]
@@ -41,7 +42,8 @@ fn responds_without_a_deadline() {
 #[test]
 fn responds_with_any_client_context() {
     for name in ["Lambda-Runtime-Client-Context", "Lambda-Runtime-Cognito-Identity"] {
-        let with = |(number, context): (usize, &&[u8])| head(number).with_deadline().with(name, context);
+        let with =
+            |(number, context): (usize, &&[u8])| head(number).with_deadline(TIMEOUT).with(name, context);
         responds(CONTEXTS.iter().enumerate().map(with).collect());
     }
 }
@@ -56,14 +58,19 @@ fn responds_with_any_other_headers() {
         "X-Unknown",
     ];
     let heads = names.iter().flat_map(|name| CONTEXTS.iter().map(move |value| (name, value))).enumerate();
-    responds(heads.map(|(number, (name, value))| head(number).with_deadline().with(name, value)).collect());
+    responds(
+        heads.map(|(number, (name, value))| head(number).with_deadline(TIMEOUT).with(name, value)).collect(),
+    );
 }
 
 #[test]
 fn sends_no_invocation_id_that_it_did_not_receive() {
     let next = |before| match before {
         0 => Action::event(0),
-        1 => Action::call(Call::echo(1), &Head::new("200 OK").with_request_id("request-1").with_deadline()),
+        1 => Action::call(
+            Call::echo(1),
+            Head::new("200 OK").with(header::REQUEST_ID, "request-1").with_deadline(TIMEOUT),
+        ),
         _ => Action::Wait,
     };
     let mut sandbox = start(Script::new().on_next(next), 1);
@@ -78,7 +85,7 @@ fn distinguishes_invocations_with_the_same_request_id() {
         let ids = Ids { request: "request-7".into(), invocation: Some(format!("attempt-{before}")) };
         // The first calls take the longest, so that they end in another order.
         let call = Call::echo(before as u64).with_sleep(100 - 30 * before.min(3) as u32);
-        if before < 4 { Action::call(call, &Head::of(&ids).with_deadline()) } else { Action::Wait }
+        if before < 4 { Action::call(call, ids.head().with_deadline(TIMEOUT)) } else { Action::Wait }
     };
     let mut sandbox = start(Script::new().on_next(next), 4);
     let responses = sandbox.wait_for("request-7/response", 4);

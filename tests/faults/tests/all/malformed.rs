@@ -1,9 +1,9 @@
 //! Responses that are not HTTP, or that are endless.
 
 use faults::action::Action;
-use faults::connection::Close;
 use faults::fault::MALFORMED;
 use faults::script::Script;
+use runtime_api::Close;
 
 use crate::sandbox::{ATTEMPTS, start_limited};
 

@@ -2,9 +2,9 @@
 
 use faults::action::Action;
 use faults::call::Call;
-use faults::connection::Close;
 use faults::framing::INTERIM;
 use faults::script::Script;
+use runtime_api::Close;
 
 use crate::sandbox::start;
 
@@ -94,7 +94,7 @@ fn posts_the_same_response_again_after_half_an_acknowledgement() {
 #[test]
 fn posts_a_large_response_again() {
     let next = |before| match before {
-        0 => Action::call(Call::echo(0).with_appended(3_000_000), &Action::head(0)),
+        0 => Action::call(Call::echo(0).with_appended(3_000_000), Action::head(0)),
         _ => Action::Wait,
     };
     let post =
@@ -110,7 +110,7 @@ fn posts_a_large_response_again() {
 fn continues_after_a_status_before_the_body_was_read() {
     // More than the buffers of a connection can hold.
     let next = |before| match before {
-        0 => Action::call(Call::echo(0).with_appended(4_000_000), &Action::head(0)),
+        0 => Action::call(Call::echo(0).with_appended(4_000_000), Action::head(0)),
         _ => Action::Wait,
     };
     let status = "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n";
@@ -135,7 +135,7 @@ fn continues_after_a_status_before_the_body_was_read() {
 #[test]
 fn posts_a_large_response_after_100_continue() {
     let next = |before| match before {
-        0 => Action::call(Call::echo(0).with_appended(4_000_000), &Action::head(0)),
+        0 => Action::call(Call::echo(0).with_appended(4_000_000), Action::head(0)),
         _ => Action::Wait,
     };
     // An interim response is sent in the middle of the request.

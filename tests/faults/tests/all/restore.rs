@@ -1,8 +1,8 @@
 //! SnapStart: <https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html>.
 
 use faults::action::Action;
-use faults::connection::Close;
 use faults::script::Script;
+use runtime_api::Close;
 use serde_json::Value;
 
 use crate::sandbox::{ATTEMPTS, Sandbox, service, start, start_with};

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use faults::call::Call;
 use faults::function::{Ended, Function, HANG};
-use faults::http::Request;
 use faults::script::Script;
-use faults::server::Server;
+use runtime_api::Request;
+use runtime_api::Server;
 
 /// The maximum number of attempts of a worker in a row.
 pub(crate) const ATTEMPTS: usize = 8;

@@ -3,8 +3,8 @@
 use std::sync::{Mutex, mpsc};
 
 use faults::action::Action;
-use faults::connection::Close;
 use faults::script::Script;
+use runtime_api::Close;
 
 use crate::sandbox::start;
 

@@ -2,8 +2,9 @@
 
 use faults::action::Action;
 use faults::call::Call;
-use faults::headers::Head;
+use faults::headers::TIMEOUT;
 use faults::script::Script;
+use runtime_api::{Head, header};
 
 use crate::sandbox::{ATTEMPTS, start};
 
@@ -19,7 +20,7 @@ fn ends_at_the_first_500() {
 #[test]
 fn responds_to_calls_in_flight_before_it_ends_at_a_500() {
     let next = |before| match before {
-        0..3 => Action::call(Call::echo(before as u64).with_sleep(400), &Action::head(before)),
+        0..3 => Action::call(Call::echo(before as u64).with_sleep(400), Action::head(before)),
         3 => Action::status("500 Internal Server Error"),
         _ => Action::Wait,
     };
@@ -71,8 +72,8 @@ fn shows_the_error_message_of_the_runtime_api() {
 fn names_the_missing_request_id_header() {
     for id in [None, Some("")] {
         let next = move |_| {
-            let head = Head::new("200 OK").with_deadline();
-            Action::call(Call::echo(0), &id.map_or(head.clone(), |id| head.with_request_id(id)))
+            let head = Head::new("200 OK").with_deadline(TIMEOUT);
+            Action::call(Call::echo(0), id.map_or(head.clone(), |id| head.with(header::REQUEST_ID, id)))
         };
         let mut sandbox = start(Script::new().on_next(next), 1);
         let ended = sandbox.fails();

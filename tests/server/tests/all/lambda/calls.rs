@@ -3,7 +3,8 @@
 use serde_json::Value;
 use service::pb::{Action, Message};
 
-use super::runtime_api::{Function, Next};
+use super::function::Function;
+use super::script::Response;
 use super::{body, event, event_of, split};
 
 #[test]
@@ -28,7 +29,7 @@ fn keeps_the_base_path_of_the_runtime_api() {
 fn reports_an_error_for_unknown_events() {
     let function = Function::start("buffered", &[]);
     for (id, event) in [("null", "null"), ("text", "\"hi\""), ("empty", ""), ("cut", "{\"body\":")] {
-        function.respond_to_next(Next::event(id, event.as_bytes()));
+        function.respond_to_next(Response::event(id, event.as_bytes()));
         let post = function.next_post();
         assert_eq!(post.path, format!("/2018-06-01/runtime/invocation/{id}/error"));
         assert_eq!(post.header("lambda-runtime-invocation-id"), Some(format!("{id}-1").as_str()));

@@ -1,6 +1,7 @@
 //! Connections to the Runtime API.
 
-use super::runtime_api::{Acknowledgement, Function, Next};
+use super::function::Function;
+use super::script::{Acknowledgement, Response};
 use super::{body, event};
 
 /// Invokes the function, and checks that the response belongs to this invocation.
@@ -32,7 +33,7 @@ fn parses_events_in_chunks() {
     {
         let text = "x".repeat(size);
         let event = serde_json::to_vec(&event("rest_api/open.json", &text)).unwrap();
-        function.respond_to_next(Next::chunked("chunked", &event, chunk));
+        function.respond_to_next(Response::chunked("chunked", &event, chunk));
         assert!(
             String::from_utf8_lossy(&body(&function.next_post())).contains(&text),
             "{size} in chunks of {chunk}"
@@ -46,7 +47,7 @@ fn reconnects_when_the_connection_is_closed_during_next() {
     for concurrency in ["1", "4"] {
         let function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)]);
         for round in 0..20 {
-            function.respond_to_next(Next::Close);
+            function.respond_to_next(Response::Close);
             check_call(&function, &format!("{concurrency}-{round}"));
         }
     }
@@ -75,8 +76,8 @@ fn reconnects_after_an_unsolicited_response() {
         for round in 0..50 {
             let id = format!("timeout-{round}");
             let event = serde_json::to_vec(&event("rest_api/open.json", &id)).unwrap();
-            let Next::Bytes(bytes) = Next::event(&id, &event) else { unreachable!() };
-            function.respond_to_next(Next::BytesAndTimeout(bytes));
+            let Response::Bytes(bytes) = Response::event(&id, &event) else { unreachable!() };
+            function.respond_to_next(Response::BytesAndTimeout(bytes));
             let post = function.next_post();
             assert!(post.path.ends_with(&format!("/{id}/response")), "{}", post.path);
         }
@@ -96,7 +97,7 @@ fn continues_after_a_response_that_lambda_rejects() {
     check_call(&function, "lost");
     function.next_post();
     check_call(&function, "next");
-    function.respond_to_next(Next::status(500));
+    function.respond_to_next(Response::status(500));
     let errors = function.end().1;
     for status in [400, 403, 410, 413, 500, 301] {
         assert!(

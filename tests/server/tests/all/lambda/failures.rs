@@ -1,7 +1,8 @@
 //! Failures of the Runtime API.
 
 use super::event;
-use super::runtime_api::{Function, Next};
+use super::function::Function;
+use super::script::Response;
 
 /// After how many failed requests in a row the process ends.
 const ATTEMPTS: usize = 8;
@@ -33,13 +34,13 @@ fn rejects_an_invalid_address_of_the_runtime_api() {
 
 #[test]
 fn retries_and_then_ends_with_the_error() {
-    let missing = || Next::invocation("", "nameless", b"{}");
-    let bytes = |text: &str| Next::Bytes(text.as_bytes().to_vec());
-    let kinds: [(&dyn Fn() -> Next, &str); 8] = [
-        (&|| Next::Close, "the connection was closed before"),
-        (&|| Next::status(403), "the response was 403 Forbidden"),
-        (&|| Next::status(503), "the response was 503 Service Unavailable"),
-        (&|| Next::status(302), "the response was 302 Found"),
+    let missing = || Response::event_with(&[], "nameless", b"{}");
+    let bytes = |text: &str| Response::Bytes(text.as_bytes().to_vec());
+    let kinds: [(&dyn Fn() -> Response, &str); 8] = [
+        (&|| Response::Close, "the connection was closed before"),
+        (&|| Response::status(403), "the response was 403 Forbidden"),
+        (&|| Response::status(503), "the response was 503 Service Unavailable"),
+        (&|| Response::status(302), "the response was 302 Found"),
         (&missing, "the header `lambda-runtime-aws-request-id` is missing or malformed"),
         (&|| bytes("SSH-2.0\r\n\r\n"), "the head of the response is not HTTP/1.1"),
         (&|| bytes("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999\r\n\r\n"), "the response is too large"),
@@ -69,7 +70,7 @@ fn retries_and_then_ends_with_the_error() {
 fn ends_when_one_of_several_workers_fails() {
     let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", "3")]);
     for _ in 0..3 * ATTEMPTS {
-        function.respond_to_next(Next::status(403));
+        function.respond_to_next(Response::status(403));
     }
     let (is_success, errors) = function.end();
     assert!(!is_success && errors.contains("the response was 403 Forbidden"), "{errors}");
@@ -81,7 +82,7 @@ fn ends_when_one_of_several_workers_fails() {
 fn ends_at_once_after_an_internal_server_error() {
     for concurrency in ["1", "4"] {
         let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)]);
-        function.respond_to_next(Next::status(500));
+        function.respond_to_next(Response::status(500));
         let (is_success, errors) = function.end();
         assert!(!is_success && errors.contains("the response was 500 Internal Server Error"), "{errors}");
     }
@@ -92,7 +93,7 @@ fn ends_at_once_after_an_internal_server_error() {
 fn retries_after_a_response_without_an_event() {
     let function = Function::start("buffered", &[]);
     for _ in 0..3 * ATTEMPTS {
-        function.respond_to_next(Next::status(204));
+        function.respond_to_next(Response::status(204));
     }
     assert!(function.invoke("after", &event("rest_api/open.json", "hi")).path.ends_with("/response"));
 }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 use service::pb::Action;
 
-use super::runtime_api::{Acknowledgement, Function, Next};
+use super::function::Function;
+use super::script::{Acknowledgement, Response};
 use super::{event, event_of};
 
 const SNAPSTART: (&str, &str) = ("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
@@ -26,7 +27,7 @@ fn ends_on_sigterm_after_the_calls_in_flight() {
 #[cfg(unix)]
 #[test]
 fn ignores_later_calls_and_failures_during_shutdown() {
-    for last in [Next::status(500), Next::status(204), Next::status(403), Next::Close] {
+    for last in [Response::status(500), Response::status(204), Response::status(403), Response::Close] {
         let mut function = Function::start("buffered", &[("AWS_LAMBDA_MAX_CONCURRENCY", "2")]);
         function.acknowledge(Acknowledgement::Held);
         function.invoke("last", &event_of("function_url/open.json", &Action::Terminate.into()));

@@ -1,11 +1,13 @@
 //! The complete process, as on Lambda.
 
+mod api;
 mod calls;
 mod connections;
 mod context;
 mod failures;
+mod function;
 mod lifecycle;
-mod runtime_api;
+mod script;
 mod streaming;
 
 use crate::support::{frame, recorded};

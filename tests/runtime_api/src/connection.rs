@@ -2,18 +2,23 @@
 
 use std::io::{self, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::thread;
 use std::time::Duration;
 
 use socket2::SockRef;
 
-use crate::http::Request;
-use crate::random::Random;
+use crate::go;
+use crate::request::Request;
+
+/// The size of the buffer for requests.
+const BUFFER: usize = 1 << 16;
 
 /// A connection, with one request and one response at a time.
+///
+/// Its functions return errors of the connection. Those that read requests return an error of the kind
+/// [`InvalidData`](io::ErrorKind::InvalidData) if a request is not valid.
 #[derive(Debug)]
 pub struct Connection {
-    reader: BufReader<TcpStream>,
+    reader: BufReader<Counted>,
 }
 
 /// How a connection ends.
@@ -29,7 +34,18 @@ impl Connection {
     pub(crate) fn new(stream: TcpStream) -> io::Result<Self> {
         // So that data which is written in pieces is also sent in pieces.
         stream.set_nodelay(true)?;
-        Ok(Self { reader: BufReader::new(stream) })
+        Ok(Self { reader: BufReader::with_capacity(BUFFER, Counted { stream, reads: 0 }) })
+    }
+
+    fn stream(&self) -> &TcpStream {
+        &self.reader.get_ref().stream
+    }
+
+    /// Reads the next request. Returns `None` if the function has closed the connection.
+    pub fn read(&mut self) -> io::Result<Option<Request>> {
+        let Some(mut request) = self.read_head()? else { return Ok(None) };
+        self.read_body(&mut request)?;
+        Ok(Some(request))
     }
 
     /// Reads the head of the next request. Returns `None` if the function has closed the connection.
@@ -47,9 +63,14 @@ impl Connection {
         self.reader.read_exact(&mut vec![0; size])
     }
 
+    /// Returns how often bytes were read from the connection since the last call.
+    pub fn take_reads(&mut self) -> usize {
+        std::mem::take(&mut self.reader.get_mut().reads)
+    }
+
     /// Waits until there are bytes to read, without reading them.
     pub fn wait_for_bytes(&self) -> io::Result<()> {
-        self.reader.get_ref().peek(&mut [0]).map(drop)
+        self.stream().peek(&mut [0]).map(drop)
     }
 
     /// Waits until the function closes the connection.
@@ -59,28 +80,35 @@ impl Connection {
 
     /// Writes bytes in one piece.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.reader.get_mut().write_all(bytes)
+        self.stream().write_all(bytes)
     }
 
-    /// Writes bytes in a few pieces, with pauses between them.
-    pub fn write_slowly(&mut self, bytes: &[u8], random: &mut Random) -> io::Result<()> {
-        let mut rest = bytes;
-        // Most pieces end in the head, because a parser is more likely to fail there.
-        for _ in 0..random.below(8) {
-            let (piece, after) = rest.split_at(rest.len().min(1 + random.below(100)));
-            self.write(piece)?;
-            rest = after;
-            thread::sleep(Duration::from_micros(100 + random.below(400) as u64));
-        }
-        self.write(rest)
+    /// Writes a response of [`go::encode`] in the pieces of Go's server.
+    pub fn write_as_go(&mut self, response: &[u8]) -> io::Result<()> {
+        go::write(&mut self.stream(), response)
     }
 
     /// Ends the connection.
     pub fn close(&mut self, how: Close) -> io::Result<()> {
         match how {
-            Close::End => self.reader.get_ref().shutdown(Shutdown::Write),
+            Close::End => self.stream().shutdown(Shutdown::Write),
             // The reset is sent when the last handle is dropped, which the server does next.
-            Close::Reset => SockRef::from(self.reader.get_ref()).set_linger(Some(Duration::ZERO)),
+            Close::Reset => SockRef::from(self.stream()).set_linger(Some(Duration::ZERO)),
         }
+    }
+}
+
+/// A socket that counts its reads.
+#[derive(Debug)]
+struct Counted {
+    stream: TcpStream,
+    reads: usize,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let size = self.stream.read(buffer)?;
+        self.reads += 1;
+        Ok(size)
     }
 }

@@ -1,11 +1,4 @@
-//! Lambda's Runtime API on loopback, with a function in its own process.
-//!
-//! It has the parts of [the API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html)
-//! that a function uses.
-
-mod http;
-mod script;
-mod server;
+//! A function in its own process, with a Runtime API.
 
 use std::io::Read;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -13,19 +6,19 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
+use runtime_api::{Request, Server};
 use serde_json::Value;
 
-pub use self::http::Request;
-use self::script::HANG_TIMEOUT;
-pub use self::script::{Acknowledgement, Next};
-use self::server::Server;
+use super::api::Api;
+use super::script::{Acknowledgement, HANG_TIMEOUT, Response};
 
 /// A running function.
 pub struct Function {
     pub process: Child,
     errors: Option<JoinHandle<String>>,
-    server: Arc<Server>,
-    nexts: Sender<Next>,
+    _server: Server,
+    api: Arc<Api>,
+    nexts: Sender<Response>,
     /// The results of invocations. Ends with `None` when the function ends.
     posts: Receiver<Option<Request>>,
 }
@@ -56,13 +49,11 @@ impl Function {
         let (nexts, next) = channel();
         let (post, posts) = channel();
         let end = post.clone();
-        let server = Server::start(next, post);
-        for acknowledgement in first {
-            server.acknowledge(*acknowledgement);
-        }
+        let api = Arc::new(Api::new(next, post, first));
+        let server = Server::start(Arc::clone(&api));
         let mut process = Command::new(env!("CARGO_BIN_EXE_lambda"))
             .args(mode.split(' '))
-            .env("AWS_LAMBDA_RUNTIME_API", format!("{}{path}", server.address))
+            .env("AWS_LAMBDA_RUNTIME_API", format!("{}{path}", server.address()))
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -79,28 +70,28 @@ impl Function {
             let _ = errors.read_to_end(&mut text);
             String::from_utf8_lossy(&text).into_owned()
         });
-        Self { process, errors: Some(errors), server, nexts, posts }
+        Self { process, errors: Some(errors), _server: server, api, nexts, posts }
     }
 
     /// Queues an event.
     pub fn send(&self, id: &str, event: &Value) {
-        self.respond_to_next(Next::event(id, &serde_json::to_vec(event).unwrap()));
+        self.respond_to_next(Response::event(id, &serde_json::to_vec(event).unwrap()));
     }
 
     /// Queues the response to a `next` request.
-    pub fn respond_to_next(&self, next: Next) {
+    pub fn respond_to_next(&self, next: Response) {
         self.nexts.send(next).unwrap();
     }
 
     /// Queues the response to a result or to an error report. The default is
     /// [`Acknowledgement::Accepted`].
     pub fn acknowledge(&self, acknowledgement: Acknowledgement) {
-        self.server.acknowledge(acknowledgement);
+        self.api.acknowledge(acknowledgement);
     }
 
     /// Acknowledges a post that is held.
     pub fn release(&self) {
-        self.server.release();
+        self.api.release();
     }
 
     /// Returns the next response or error report, of any event.
@@ -115,12 +106,17 @@ impl Function {
 
     /// Returns how many connections the function has opened, besides those of its extension.
     pub fn connections(&self) -> usize {
-        self.server.connections()
+        self.api.connections()
+    }
+
+    /// Returns how many reads of the connection returned bytes of the last response.
+    pub fn reads(&self) -> usize {
+        self.api.reads()
     }
 
     /// Returns the requests that are neither `next` nor the result of an invocation.
     pub fn other_requests(&self) -> Vec<Request> {
-        self.server.other_requests()
+        self.api.other_requests()
     }
 
     /// Waits for the next post or for the end of the process. Returns true if the process ended
