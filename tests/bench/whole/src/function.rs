@@ -21,12 +21,12 @@ pub(crate) struct Function {
 impl Function {
     /// Starts a program with the environment variables of Lambda.
     pub(crate) fn start(program: &Path) -> io::Result<Self> {
-        Self::run(Api::listen()?, Command::new(program))
+        Self::run(Api::start(), Command::new(program))
     }
 
     /// Starts a program whose first event is already waiting.
     pub(crate) fn start_with(program: &Path, event: &Arc<Vec<u8>>) -> io::Result<Self> {
-        let api = Api::listen()?;
+        let api = Api::start();
         api.send(event, 1);
         Self::run(api, Command::new(program))
     }
@@ -44,7 +44,7 @@ impl Function {
             // Settings of the allocator are meant for the function.
             .envs(env::vars().filter(|(name, _)| name.starts_with("MALLOC_")))
             .env("PATH", "/usr/bin:/bin")
-            .env("AWS_LAMBDA_RUNTIME_API", api.address.to_string())
+            .env("AWS_LAMBDA_RUNTIME_API", api.address())
             .env("AWS_LAMBDA_FUNCTION_NAME", "echo")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")

@@ -64,7 +64,7 @@ impl Count {
 /// Counts the instructions of a process, from its start until it has responded to the events of `send`.
 fn count(program: &Path, case: Case, send: impl Fn(&Api, &Arc<Vec<u8>>)) -> Result<[u64; 1], String> {
     let counted = || -> io::Result<String> {
-        let (log, api) = (tempfile::NamedTempFile::new()?, Api::listen()?);
+        let (log, api) = (tempfile::NamedTempFile::new()?, Api::start());
         send(&api, &Arc::new(case.event()));
         let function = Function::start_counted(program, log.path(), api)?;
         function.api.wait().check(case);

@@ -1,10 +1,8 @@
 //! Measures whole functions with an emulated Lambda Runtime API.
 
 mod api;
-mod endpoint;
 mod function;
 mod gate;
-mod http;
 mod instructions;
 mod invocation;
 mod spread;
@@ -18,11 +16,11 @@ use std::path::{Path, PathBuf};
 use instructions::Count;
 use warm::Schedule;
 
-const USAGE: &str = "runtime-api warm CASE RUNS ROUNDS CALLS NAME=PROGRAM..\n\
-                     runtime-api start CASE RUNS ROUNDS NAME=PROGRAM..\n\
-                     runtime-api instructions CASE NAME=PROGRAM..\n\
-                     runtime-api start-instructions CASE NAME=PROGRAM..\n\
-                     runtime-api gate LIMITS PROGRAM CRATES";
+const USAGE: &str = "whole warm CASE RUNS ROUNDS CALLS NAME=PROGRAM..\n\
+                     whole start CASE RUNS ROUNDS NAME=PROGRAM..\n\
+                     whole instructions CASE NAME=PROGRAM..\n\
+                     whole start-instructions CASE NAME=PROGRAM..\n\
+                     whole gate LIMITS PROGRAM CRATES";
 
 pub(crate) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 

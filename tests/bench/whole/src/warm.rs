@@ -107,12 +107,12 @@ fn measure(
 
 impl Times {
     fn measure(&mut self, function: &Function, event: &Arc<Vec<u8>>, calls: usize) {
-        let (cpu, connections) = (function.cpu(), function.api.wait().connections);
+        let (cpu, connections) = (function.cpu(), function.api.connections());
         function.api.send(event, calls);
         let state = function.api.wait();
         let mut latencies = state.latencies.clone();
-        self.connections += state.connections - connections;
         drop(state);
+        self.connections += function.api.connections() - connections;
         self.cpu += function.cpu() - cpu;
         self.medians.push(percentile(&mut latencies, 50));
         self.latencies.extend(latencies);

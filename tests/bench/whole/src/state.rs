@@ -3,9 +3,8 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
+use runtime_api::{Request, header};
 use traffic::Case;
-
-use crate::http::Request;
 
 /// The time after which a function counts as hanging.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -22,7 +21,7 @@ pub(crate) enum Acknowledge {
 pub(crate) struct State {
     event: Arc<Vec<u8>>,
     left: usize,
-    pub(crate) is_closed: bool,
+    is_closed: bool,
     /// The time when the event without a response was sent.
     sent: Option<Instant>,
     /// True while the function waits for its next event.
@@ -30,7 +29,6 @@ pub(crate) struct State {
     /// The times from the first byte of an event that was written to the last byte of its response that was read.
     pub(crate) latencies: Vec<Duration>,
     pub(crate) first_response: Option<Instant>,
-    pub(crate) connections: usize,
     pub(crate) acknowledge: Acknowledge,
     last: Option<Request>,
 }
@@ -49,7 +47,8 @@ impl State {
     /// Panics if the response is wrong.
     pub(crate) fn check(&self, case: Case) {
         let last = self.last.as_ref().expect("the function has responded");
-        let check = if last.is_streaming { Case::check_streamed } else { Case::check };
+        let is_streaming = last.header(header::RESPONSE_MODE) == Some("streaming");
+        let check = if is_streaming { Case::check_streamed } else { Case::check };
         check(case, &last.body);
     }
 }
@@ -86,7 +85,8 @@ impl Shared {
     pub(crate) fn next(&self) -> Option<Arc<Vec<u8>>> {
         self.lock().is_idle = true;
         self.changed.notify_all();
-        let mut state = self.wait_while(|state| state.left == 0 && !state.is_closed);
+        let must_wait = |state: &mut State| state.left == 0 && !state.is_closed;
+        let mut state = self.changed.wait_while(self.lock(), must_wait).expect("no thread panics");
         if state.is_closed {
             return None;
         }
@@ -115,13 +115,5 @@ impl Shared {
     pub(crate) fn close(&self) {
         self.lock().is_closed = true;
         self.changed.notify_all();
-    }
-
-    pub(crate) fn wait_until_closed(&self) {
-        drop(self.wait_while(|state| !state.is_closed));
-    }
-
-    fn wait_while(&self, condition: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
-        self.changed.wait_while(self.lock(), |state| condition(state)).expect("no thread panics")
     }
 }
