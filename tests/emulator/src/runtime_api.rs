@@ -1,17 +1,22 @@
 //! The [Lambda Runtime API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), and the part of
 //! the [Extensions API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html) that a
 //! graceful shutdown needs.
+//!
+//! It shares endpoints, headers and responses with the other suites, but not the connections with a thread each:
+//! here, a `next` must not take an event once its process has closed the connection, and a response is passed on
+//! while it arrives. hyper drops the future of a closed connection, which a blocked thread would not notice.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body_util::channel::Channel;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
+use runtime_api::{Endpoint, Head, header, responses};
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
@@ -23,9 +28,6 @@ use crate::server::{Body, BoxError, full};
 /// The limit of a response, in bytes: "Response payload size exceeded maximum allowed payload size (6291556
 /// bytes)".
 const MAX_RESPONSE: usize = 6_291_556;
-
-/// The content type of a streamed response that begins with a prelude.
-const HTTP_INTEGRATION: &str = "application/vnd.awslambda.http-integration-response";
 
 #[derive(Debug)]
 pub(crate) struct RuntimeApi {
@@ -57,36 +59,25 @@ impl RuntimeApi {
 
     pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>) -> Response<Body> {
         let path = request.uri().path().to_owned();
-        let path: Vec<&str> = path.split('/').skip(1).collect();
-        match (request.method(), path.as_slice()) {
-            (&Method::GET, ["2018-06-01", "runtime", "invocation", "next"]) => self.next().await,
-            (&Method::POST, ["2018-06-01", "runtime", "invocation", id, "response"]) => {
-                self.response(id, request).await
-            }
-            (&Method::POST, ["2018-06-01", "runtime", "invocation", id, "error"]) => {
-                self.error(id, request).await
-            }
-            (&Method::POST, ["2018-06-01", "runtime", "init", "error"]) => {
+        match Endpoint::of(request.method().as_str(), &path) {
+            Some(Endpoint::NextInvocation) => self.next().await,
+            Some(Endpoint::Response(id)) => self.response(id, request).await,
+            Some(Endpoint::Error(id)) => self.error(id, request).await,
+            Some(Endpoint::InitError) => {
                 let error = request.into_body().collect().await.map(|body| body.to_bytes());
                 *lock(&self.shared.init_error) = error.ok();
                 accepted()
             }
-            (&Method::POST, ["2020-01-01", "extension", "register"]) => {
+            Some(Endpoint::RegisterExtension) => {
                 self.shared.has_extension.store(true, Ordering::Relaxed);
-                let mut response = json(
-                    StatusCode::OK,
-                    "{\"functionName\":\"emulator\",\"functionVersion\":\"$LATEST\",\"handler\":\"bootstrap\"}",
-                );
-                set(
-                    response.headers_mut(),
-                    "lambda-extension-identifier",
-                    "0123e456-7890-4abc-8def-0123456789ab",
-                );
-                response
+                response(responses::registered("emulator"))
             }
             // SHUTDOWN is its only event, and internal extensions cannot register for it.
-            (&Method::GET, ["2020-01-01", "extension", "event", "next"]) => std::future::pending().await,
-            _ => error(StatusCode::NOT_FOUND, "NotFound", "unknown path"),
+            Some(Endpoint::NextExtensionEvent) => std::future::pending().await,
+            // There are no snapshots.
+            Some(Endpoint::NextRestore | Endpoint::RestoreError) | None => {
+                error("404 Not Found", "NotFound", "unknown path")
+            }
         }
     }
 
@@ -94,26 +85,15 @@ impl RuntimeApi {
         self.shared.is_ready.store(true, Ordering::Relaxed);
         // If the process is gone, this future is dropped before it takes an event.
         let Some(job) = self.queue.lock().await.recv().await else { return std::future::pending().await };
-        let deadline = (SystemTime::now() + self.timeout).duration_since(UNIX_EPOCH).unwrap_or_default();
         let timer = self.start_timer(job.id.clone());
         lock(&self.pending).insert(job.id.clone(), Pending { outcome: job.outcome, timer });
-        let mut response = json(StatusCode::OK, job.event);
-        let headers = response.headers_mut();
-        set(headers, "lambda-runtime-aws-request-id", &job.id);
-        set(headers, "lambda-runtime-deadline-ms", &deadline.as_millis().to_string());
-        set(
-            headers,
-            "lambda-runtime-invoked-function-arn",
-            "arn:aws:lambda:eu-west-1:123456789012:function:emulator",
-        );
-        set(
-            headers,
-            "lambda-runtime-trace-id",
-            &format!("{};Parent=53995c3f42cd8ad8;Sampled=0", job.trace_id),
-        );
-        // A runtime sends it back, so that Lambda can reject a response after a reset.
-        set(headers, "lambda-runtime-invocation-id", &job.id);
-        response
+        let head = Head::of_event(&job.id)
+            .with_deadline(self.timeout)
+            .with(header::FUNCTION_ARN, "arn:aws:lambda:eu-west-1:123456789012:function:emulator")
+            .with(header::TRACE_ID, format!("{};Parent=53995c3f42cd8ad8;Sampled=0", job.trace_id))
+            // A runtime sends it back, so that Lambda can reject a response after a reset.
+            .with(header::INVOCATION_ID, &job.id);
+        with_body(head, job.event)
     }
 
     /// Ends the process if an invocation does not finish within the timeout.
@@ -137,15 +117,15 @@ impl RuntimeApi {
             Err(rejection) => return *rejection,
         };
         let is = |name: &str, value: &str| request.headers().get(name).is_some_and(|found| found == value);
-        if is("lambda-runtime-function-response-mode", "streaming") {
-            let has_prelude = is("content-type", HTTP_INTEGRATION);
+        if is(header::RESPONSE_MODE, "streaming") {
+            let has_prelude = is("content-type", header::HTTP_INTEGRATION);
             return stream(pending, has_prelude, request.into_body()).await;
         }
         let (outcome, response) = match Limited::new(request.into_body(), MAX_RESPONSE).collect().await {
             Ok(body) => (Outcome::Buffered(body.to_bytes()), accepted()),
             Err(reason) if reason.is::<LengthLimitError>() => {
                 let why = "Response payload size exceeded maximum allowed payload size (6291556 bytes).";
-                let too_large = error(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", why);
+                let too_large = error("413 Payload Too Large", "RequestEntityTooLarge", why);
                 (Outcome::failed("Function.ResponseSizeTooLarge", why), too_large)
             }
             Err(_) => (
@@ -169,12 +149,12 @@ impl RuntimeApi {
 
     /// Removes the invocation to which a response belongs.
     fn take(&self, id: &str, headers: &HeaderMap) -> Result<Pending, Box<Response<Body>>> {
-        if headers.get("lambda-runtime-invocation-id").is_some_and(|echo| echo != id) {
-            return Err(Box::new(error(StatusCode::GONE, "InvalidInvocationID", "the invocation has ended")));
+        if headers.get(header::INVOCATION_ID).is_some_and(|echo| echo != id) {
+            return Err(Box::new(error("410 Gone", "InvalidInvocationID", "the invocation has ended")));
         }
-        let pending = lock(&self.pending).remove(id).ok_or_else(|| {
-            Box::new(error(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID"))
-        })?;
+        let pending = lock(&self.pending)
+            .remove(id)
+            .ok_or_else(|| Box::new(error("400 Bad Request", "InvalidRequestID", "Invalid request ID")))?;
         pending.timer.abort();
         Ok(pending)
     }
@@ -197,7 +177,7 @@ async fn stream(pending: Pending, has_prelude: bool, mut incoming: Incoming) -> 
                 // the caller.
                 Err(trailers) => {
                     let trailers = trailers.into_trailers().unwrap_or_default();
-                    trailers.get("lambda-runtime-function-error-type").map(|kind| format!("{kind:?}"))
+                    trailers.get(header::ERROR_TYPE).map(|kind| format!("{kind:?}"))
                 }
             },
             Err(error) => Some(error.to_string()),
@@ -211,22 +191,27 @@ async fn stream(pending: Pending, has_prelude: bool, mut incoming: Incoming) -> 
 }
 
 fn accepted() -> Response<Body> {
-    json(StatusCode::ACCEPTED, "{\"status\":\"OK\"}\n")
+    response(responses::accepted())
 }
 
-fn error(status: StatusCode, kind: &str, message: &str) -> Response<Body> {
-    json(status, serde_json::json!({ "errorType": kind, "errorMessage": message }).to_string())
+fn error(status: &str, kind: &str, message: &str) -> Response<Body> {
+    let body = serde_json::json!({ "errorType": kind, "errorMessage": message }).to_string();
+    response(responses::json(status, body))
 }
 
-fn json(status: StatusCode, body: impl Into<Bytes>) -> Response<Body> {
+fn response(responses::Response { head, body }: responses::Response) -> Response<Body> {
+    with_body(head, body)
+}
+
+/// Creates a response, without the headers that are not valid.
+fn with_body(head: Head, body: impl Into<Bytes>) -> Response<Body> {
     let mut response = Response::new(full(body));
-    *response.status_mut() = status;
-    set(response.headers_mut(), "content-type", "application/json");
-    response
-}
-
-fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
-    if let Ok(value) = value.parse() {
-        headers.insert(name, value);
+    if let Some(Ok(status)) = head.status.get(..3).map(str::parse) {
+        *response.status_mut() = status;
     }
+    let valid = |(name, value): (String, Vec<u8>)| {
+        Some((name.parse::<HeaderName>().ok()?, HeaderValue::try_from(value).ok()?))
+    };
+    response.headers_mut().extend(head.headers.into_iter().filter_map(valid));
+    response
 }
