@@ -1,12 +1,15 @@
 # Sourced by `.ci/run` and `.ci/long`, in the root of the repository.
 
-# The compiler whose messages `tests/ui` expects, if rustup has it.
+# Use the compiler whose messages `tests/ui` expects, if it is installed.
 if [[ $'\n'"$(rustup toolchain list 2>/dev/null)" == *$'\n1.95.0'* ]]; then
     export RUSTUP_TOOLCHAIN=1.95.0
 fi
 
-# One target folder for both workspaces compiles each crate once. Debug information and incremental data are
-# not needed.
+# A suite that cannot run on this machine fails.
+export CI=true
+
+# Both workspaces build into one folder, so that each crate is compiled once. Debug information and
+# incremental data are not needed.
 export CARGO_TARGET_DIR="$PWD/target" CARGO_PROFILE_DEV_DEBUG=none CARGO_INCREMENTAL=0
 
 times=

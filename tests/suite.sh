@@ -1,4 +1,4 @@
-# Sourced by the `run` script of each suite, in the folder of the suite.
+# Sourced by the scripts of the suites, in the folder of the suite, and by those of `.ci`, in the root.
 
 suite="$(basename "$PWD")"
 # `run --long`, in suites that have it, is the part for `.ci/long`.
@@ -23,7 +23,7 @@ step() { # COMMAND..: prints a command, and runs it
 }
 
 build_service() { # NAME OPTION..: builds tests/service for this suite, as `.tools/NAME`
-    # Built alone, so that it has no features but its own. Copied, because every suite builds it with other ones.
+    # Built alone, so that no other package enables features. Copied, because suites build it with different ones.
     step cargo build --quiet --locked --release -p service "${@:2}"
     cp "$target/release/service" "$tools/$1"
 }
@@ -40,6 +40,7 @@ python_packages() { # ARGUMENT..: installs packages for the Python of the suite,
     "$tools/venv/bin/uv" pip install --quiet --no-cache --python "$python" "$@"
 }
 
+# Needs `python_packages` first.
 free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # The number of cases so far.

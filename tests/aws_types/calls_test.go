@@ -101,7 +101,7 @@ func TestRepeatedHeadersAndCookies(t *testing.T) {
 			expect(t, "x-two", r.headers["x-two"], []string{"1,2"})
 		}
 		if trigger.name == "ALB" {
-			// It has no form for a second cookie.
+			// It cannot carry two headers of one name.
 			cookies = cookies[:1]
 		}
 		expect(t, "cookies", r.cookies, cookies)

@@ -51,7 +51,7 @@ func (c call) with(name string, values ...string) call {
 	return c
 }
 
-// isText tells whether triggers send a body of this type as text. Sources: the pages of ALB and of HTTP APIs that
+// isText reports whether triggers send a body of this type as text. Sources: the pages of ALB and of HTTP APIs that
 // `runtime/src/emulator` names.
 func (c call) isText() bool {
 	kind := strings.Join(c.headers["content-type"], "")

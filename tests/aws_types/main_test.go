@@ -1,5 +1,5 @@
-// Package aws_types tests a function with AWS's own Go types: its responses must be valid values of them, and it must serve
-// the events that they encode to.
+// Package aws_types tests a function with AWS's own Go types: its responses must decode into them, and it must handle the events
+// that they encode.
 //
 // aws-lambda-go has no types for VPC Lattice.
 package aws_types

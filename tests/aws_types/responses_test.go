@@ -24,8 +24,8 @@ type response struct {
 
 func (r response) header(name string) string { return strings.Join(r.headers[name], ",") }
 
-// decode decodes JSON into a type of AWS. A key that the type does not have is an error, a value of another type too, and so is
-// `null`, which encoding/json would ignore, and a key in other letter case, which it would accept.
+// decode decodes JSON into a type of AWS. These are errors: an unknown key, a value of another type, `null`, which encoding/json
+// ignores, and a key in another letter case, which it accepts.
 func decode(data []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
@@ -141,7 +141,7 @@ func parseFunctionURL(t *testing.T, payload []byte) response {
 	return withCookies(t, r, parsed.Cookies)
 }
 
-// withCookies adds the cookies that payload format 2.0 keeps apart.
+// withCookies adds the cookies that payload format 2.0 has in a separate field.
 func withCookies(t *testing.T, r response, cookies []string) response {
 	t.Helper()
 	if len(r.cookies) > 0 {
@@ -162,7 +162,7 @@ func parseALBMultiValue(t *testing.T, payload []byte) response {
 	return parseALBWith(t, payload, "multiValueHeaders")
 }
 
-// parseALBWith parses a response of which a load balancer reads only the headers in the form of its event.
+// parseALBWith parses a response with the headers in this form only, because a load balancer ignores the other.
 func parseALBWith(t *testing.T, payload []byte, form string) response {
 	t.Helper()
 	var parsed events.ALBTargetGroupResponse

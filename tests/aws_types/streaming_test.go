@@ -24,7 +24,7 @@ func split(t *testing.T, payload []byte) (prelude, body []byte) {
 	return payload[:at], payload[at+len(delimiter):]
 }
 
-// expectSameStream checks that the type of AWS encodes the same values to the same prelude and body. It leaves out empty cookies.
+// expectSameStream checks that the type of AWS encodes the same values to the same prelude and body. The type omits empty cookies.
 func expectSameStream(t *testing.T, encoded io.Reader, prelude, body []byte) {
 	t.Helper()
 	all, err := io.ReadAll(encoded)

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// The tests above prove nothing unless unknown and wrongly typed fields fail.
+// The other tests prove something only if unknown and wrongly typed fields fail.
 func TestUnknownAndWronglyTypedFieldsFail(t *testing.T) {
 	for _, into := range []any{
 		&events.APIGatewayProxyResponse{},

@@ -1,4 +1,4 @@
-# What the suites of real clients and of the browser share. Sourced after suite.sh.
+# Functions that `clients` and `browser` share. Sourced after suite.sh.
 
 clients="$repository/tests/clients"
 emulator="$target/release/emulator"
@@ -32,7 +32,7 @@ ask() { # PROGRAM ARGUMENT..: runs clients in the background: they mostly wait f
     asked+=("$! $count $*")
 }
 
-finish() { # prints the results of these clients, in the order of the calls of `ask`
+finish() { # waits for these clients, prints their results in the order of the calls of `ask`, and ends the servers
     local pid number command status
     for command in "${asked[@]}"; do
         read -r pid number command <<<"$command"

@@ -1,7 +1,7 @@
-"""Where ministack itself deviates from AWS, as far as it matters to a function of the project.
+"""Differences between ministack and AWS that affect the functions of this project.
 
-Each row is asserted: once ministack does as AWS does, the suite fails and the row must go. The events are those that ministack
-hands to a function in Python which returns them.
+Each row is asserted. If ministack changes to the behavior of AWS, the suite fails, and the row must be deleted. Events are read
+through a Python function that returns its event.
 """
 
 import json
@@ -40,14 +40,14 @@ class Events:
 
 
 def rows(deployment, events, code):
-    """Yields what is observed, where AWS documents it, its value now, and the values of ministack and of AWS."""
+    """Yields for each difference: its name, a source for AWS, the observed value, and the values of ministack and of AWS."""
     echo = events.function
 
     integrations = GATEWAY + "http-api-develop-integrations-lambda.html"
     event = events.of(deployment.http_api(echo, payload_format="1.0"))
     yield "HTTP API, payload format 1.0: the version of the event", integrations, event["version"], "2.0", "1.0"
 
-    # Maintained by AWS; the guide shows the stage `$default` only.
+    # AWS maintains this repository. The guide shows only the stage `$default`.
     powertools = "https://github.com/aws-powertools/powertools-lambda-python/issues/621"
     event = events.of(deployment.http_api(echo, stage="prod"))
     yield "HTTP API, named stage: rawPath", powertools, event["rawPath"], "/a/b", "/prod/a/b"
@@ -100,6 +100,6 @@ def check(deployment, code):
             lines.append(f"ok      ministack still deviates, {what}: {ministack}, on AWS {aws} ({source})")
         else:
             lines.append(
-                f"FAILED  {what}: {observed}, not {ministack}; on AWS it is {aws}: delete the row if ministack is right now"
+                f"FAILED  {what}: {observed}, not {ministack}; on AWS it is {aws}: delete the row if ministack is now correct"
             )
     return lines

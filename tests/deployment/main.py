@@ -17,7 +17,7 @@ from triggers import Deployment, package
 
 
 def is_not_text(protocol, case):
-    """Whether a response is not UTF-8, on which ministack fails if it is streamed: a row of `deviations`."""
+    """Returns true if a response is not UTF-8, which ministack cannot stream: see `deviations`."""
     if protocol.name == "grpc-web":
         # The frame of the trailers begins with 0x80.
         return True
@@ -26,7 +26,7 @@ def is_not_text(protocol, case):
 
 
 def decodes_queries(protocol, case):
-    """Whether ministack damages the request, because it decodes the query of a load balancer: a row of `deviations`."""
+    """Returns true if ministack damages the request by decoding its query: see `deviations`."""
     return protocol.name == "connect-get-json" and case == "every byte"
 
 
@@ -40,7 +40,7 @@ def deploy(deployment, code):
     streaming = deployment.function("streaming", code, PROBE_TWIRP_PREFIX="/twirp", PROBE_STREAMS="1")
     url = deployment.function_url(streaming, "RESPONSE_STREAM")
     yield Trigger("function-url, stream", url.send, leave_out=is_not_text)
-    # A load balancer accepts a body of 1 MB, and a response of 1 MiB, of which base64 leaves 768 KiB.
+    # A load balancer accepts requests of 1 MB and responses of 1 MiB, which is 768 KiB before base64.
     sizes = {"large": 700_000, "too_large": 900_000}
     yield Trigger("alb", deployment.load_balancer(probe, "single", False).send, **sizes)
     balancer = deployment.load_balancer(probe, "multi", True)
@@ -49,7 +49,7 @@ def deploy(deployment, code):
 
 
 def fails_other_events(deployment):
-    """Invokes the function with an event of SQS, which must be a failed invocation: a response would lose the message."""
+    """Invokes the function with an SQS event. The invocation must fail: if it succeeded, SQS would delete the message."""
     record = {"messageId": "1", "body": "message", "eventSource": "aws:sqs"}
     response = deployment.direct_invoke("probe").invoke({"Records": [record]})
     payload = json.loads(response["Payload"].read())
@@ -75,7 +75,7 @@ def main():
     code = package("bootstrap", binary.read_bytes())
     triggers = list(deploy(deployment, code))
     lines = [fails_other_events(deployment)]
-    # ministack waits a moment after each invocation, but only for that invocation.
+    # ministack delays the response of each invocation, but not other invocations.
     with ThreadPoolExecutor(len(triggers)) as pool:
         for of_trigger in pool.map(cases.run, triggers):
             lines += of_trigger

@@ -1,6 +1,7 @@
-"""AWS SAM CLI's local API Gateway, without its containers: it makes the events and reads the responses of a real function.
+"""Runs AWS SAM CLI's local API Gateway without containers: it creates events for a real function, and parses its responses.
 
-Usage: main.py ADDRESS COUNT, where the Invoke API of tests/emulator listens at ADDRESS, and the number of cases goes to COUNT
+Usage: main.py ADDRESS COUNT, where the Invoke API of tests/emulator listens at ADDRESS, and COUNT is the file for the number of
+cases
 """
 
 import http.client
@@ -86,9 +87,9 @@ def apis():
 
 
 def deviation(runner):
-    """Checks that SAM sends the body of an HTTP API as text, which AWS encodes in base64 unless its media type is text.
+    """Checks that SAM sends binary bodies of an HTTP API as text. AWS encodes them in base64.
 
-    An HTTP API on AWS has no `binaryMediaTypes`, which the APIs above need for this reason:
+    An HTTP API on AWS has no `binaryMediaTypes`. The APIs above set it to avoid this:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
     """
     request = GrpcWeb().request("Echo", Payload(data=bytes(range(256))), [])
@@ -96,7 +97,7 @@ def deviation(runner):
         status = gateway.send(request).status
     what = "HTTP API without binaryMediaTypes: the HTTP status of a binary body"
     if status != 502:
-        return f"FAILED  {what}: {status}, not 502; on AWS it is 200: delete this check if SAM is right now"
+        return f"FAILED  {what}: {status}, not 502; on AWS it is 200: delete this check if SAM is now correct"
     return f"ok      SAM still deviates, {what}: 502, on AWS 200"
 
 

@@ -36,7 +36,7 @@ PROTOS = {
     "Names": ("tests/golden/cases/names/input.proto", []),
 }
 
-# The options that decide which events there are.
+# Options that change the generated events.
 OPTIONS = {
     "no prefix": [],
     "Twirp": ["twirp_prefix=/twirp"],
@@ -76,8 +76,8 @@ def template(events):
 
 
 def lint(path):
-    """Returns the output of each linter, by its command. It is empty if the linter has nothing to say."""
-    # No credentials and no configuration: what a newcomer has. SAM CLI needs a region.
+    """Returns the output of each linter, by its command. It is empty if the linter reports nothing."""
+    # No credentials and no configuration, as on a new machine. SAM CLI needs a region.
     environment = {"PATH": os.environ["PATH"], "HOME": str(path.parent), "AWS_DEFAULT_REGION": REGION}
     environment |= {"SAM_CLI_TELEMETRY": "0", "AWS_EC2_METADATA_DISABLED": "true", "NO_COLOR": "1"}
     found = {}
@@ -97,7 +97,7 @@ def translated(text):
     session = boto3.Session(region_name=REGION)
     translator = Translator({}, Parser(), boto_session=session)
     resources = translator.translate(yaml.safe_load(text), {})["Resources"]
-    # SAM makes logical ids of the names of events. CloudFormation accepts only letters and digits.
+    # SAM derives logical ids from event names. CloudFormation accepts only letters and digits.
     invalid = [name for name in resources if not re.fullmatch("[A-Za-z0-9]+", name)]
     if invalid:
         raise AssertionError(f"logical ids {invalid}")

@@ -93,7 +93,7 @@ class Caller:
 
 
 def pattern(size):
-    """Returns bytes in which no part repeats the part before it."""
+    """Returns bytes without a short period."""
     return bytes((at * 31 + (at >> 8)) & 0xFF for at in range(size))
 
 
@@ -169,9 +169,9 @@ CASES = {
 
 
 def applies(trigger, protocol, case):
-    """Whether a protocol and a trigger have the case."""
+    """Returns true if the case applies to the trigger and the protocol."""
     if isinstance(protocol, ConnectGet) and case in ("error", "every code", "large", "deadline"):
-        # Only `Echo` has no side effects; a URL is not for large messages.
+        # Only `Echo` can be called with GET, and large messages do not fit into a URL.
         return False
     if isinstance(protocol, Twirp) and case == "deadline":
         return False

@@ -1,4 +1,4 @@
-"""Requests over HTTP/1.1, with headers as given and no others."""
+"""Requests over HTTP/1.1, with the given headers, `host` and `content-length` only."""
 
 import http.client
 

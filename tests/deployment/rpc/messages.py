@@ -19,7 +19,7 @@ def length_delimited(number, value):
 
 
 def fields(message):
-    """Yields the number and the value of each field of a message, which has no fixed-size fields."""
+    """Yields the number and the value of each field of a message without fixed-size fields."""
     at = 0
 
     def read_varint():

@@ -1,4 +1,4 @@
-"""One class for each protocol: how it writes a request, and how it reads a response."""
+"""One class for each protocol: how it encodes a request, and how it parses a response."""
 
 import base64
 import json
@@ -43,7 +43,7 @@ class Response:
 
 @dataclass
 class Outcome:
-    """What the caller of an RPC receives. `metadata` are headers and trailers, the latter with their own names."""
+    """What the caller of an RPC receives. `metadata` has headers and trailers, the trailers without their prefix."""
 
     http_status: int
     metadata: list[tuple[str, str]]
@@ -185,8 +185,8 @@ class ConnectGet(Connect):
 class Twirp(Unary):
     """Twirp v7, below the path prefix of its clients: https://twitchtv.github.io/twirp/docs/spec_v7.html
 
-    The specification knows neither metadata nor details. The project documents where they are: trailers in headers, what
-    belongs to an error in `meta`.
+    The specification has neither metadata nor details. This project sends trailers as headers, and the metadata and details of
+    an error in `meta`.
     """
 
     def __init__(self, codec):

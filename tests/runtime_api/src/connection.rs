@@ -14,7 +14,7 @@ const BUFFER: usize = 1 << 16;
 
 /// A connection, with one request and one response at a time.
 ///
-/// Its functions return errors of the connection. Those that read requests return an error of the kind
+/// Methods return an error if the connection fails. Those that read requests return an error of the kind
 /// [`InvalidData`](io::ErrorKind::InvalidData) if a request is not valid.
 #[derive(Debug)]
 pub struct Connection {
@@ -26,13 +26,13 @@ pub struct Connection {
 pub enum Close {
     /// With FIN, after everything that was written: the peer can still read that.
     End,
-    /// With RST: the peer gets an error at once, even if it had more to read.
+    /// With RST: the peer gets an error at once, even if unread data remains.
     Reset,
 }
 
 impl Connection {
     pub(crate) fn new(stream: TcpStream) -> io::Result<Self> {
-        // So that data which is written in pieces is also sent in pieces.
+        // Data that is written in pieces must be sent in pieces.
         stream.set_nodelay(true)?;
         Ok(Self { reader: BufReader::with_capacity(BUFFER, Counted { stream, reads: 0 }) })
     }

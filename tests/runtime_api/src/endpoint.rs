@@ -44,7 +44,7 @@ impl<'a> Endpoint<'a> {
 
     /// Returns the endpoint of a method and a path that may begin with a base path.
     ///
-    /// Emulators that serve several functions have one for each.
+    /// Emulators of several functions have a base path for each.
     #[must_use]
     pub fn below_base_path(method: &str, path: &'a str) -> Option<Self> {
         let at = VERSIONS.iter().find_map(|version| path.find(version))?;

@@ -1,6 +1,6 @@
 //! Lambda's Runtime API on loopback, for tests of functions that run in a process of their own.
 //!
-//! Each suite implements [`Serve`], which decides what a request gets. This crate has everything below:
+//! Each suite implements [`Serve`], which chooses the response to a request. This crate provides the rest:
 //! connections and ways to break them, requests, [endpoints](Endpoint), and responses as Lambda writes them.
 //!
 //! - The [Runtime API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html)

@@ -6,7 +6,7 @@ use crate::header;
 /// The id of the extension of [`registered`].
 pub const EXTENSION: &str = "0123e456-7890-4abc-8def-0123456789ab";
 
-/// A response, for servers that frame it themselves too.
+/// A response. Servers with their own framing use its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status and the headers.

@@ -65,7 +65,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// Fails if the host does, and if the settings demand it.
+    /// Fails if the host does, or if the settings request a failure.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
         start::check(&self)?;
         let mode = if self.is_streaming { ResponseMode::Streaming } else { ResponseMode::Buffered };
@@ -91,7 +91,8 @@ impl Settings {
         #[cfg(feature = "cors")]
         if self.has_cors {
             let server = lambda_grpc::layer::Cors::any_origin().layer(server);
-            return Ok(runtime.block_on(host.run(server))?);
+            runtime.block_on(host.run(server))?;
+            return Ok(record::line("run returned")?);
         }
         runtime.block_on(host.run(server))?;
         record::line("run returned")?;

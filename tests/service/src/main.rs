@@ -7,10 +7,10 @@
 //! | `SERVICE_TWIRP_PREFIX` | serves Twirp below this path |
 //! | `SERVICE_CORS` | if set, allows calls from every origin; needs the feature `cors` |
 //! | `SERVICE_DEADLINE_MARGIN_MS` | how long before Lambda's deadline a call ends |
-//! | `SERVICE_AFTER_RESTORE` | sets a hook for a SnapStart restore, which `succeeds` or `fails` |
-//! | `SERVICE_RECORD` | a file to which the function adds a line for each start, restore, wait and end |
+//! | `SERVICE_AFTER_RESTORE` | `succeeds` or `fails`: the result of a hook after a SnapStart restore |
+//! | `SERVICE_RECORD` | a file to which the function adds a line for each start, restore and end, and two for each wait |
 //! | `SERVICE_FAILING_STARTS` | how many starts fail with an error, by the lines in that file |
-//! | `SERVICE_EXITING_STARTS` | how many starts exit the process with the status 3 |
+//! | `SERVICE_EXITING_STARTS` | how many starts exit the process with the status 3, by the same lines |
 
 use std::error::Error;
 

@@ -6,7 +6,7 @@ use std::io;
 use crate::function::{AfterRestore, Settings};
 use crate::record;
 
-/// Fails as often as the settings say.
+/// Fails the first starts, as configured.
 pub(crate) fn check(settings: &Settings) -> Result<(), Box<dyn Error>> {
     record::line("start")?;
     if settings.failing_starts.max(settings.exiting_starts) == 0 {

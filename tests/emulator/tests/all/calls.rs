@@ -46,6 +46,18 @@ const CASES: &[Case] = &[
         },
     ),
     (
+        "Connect accepts GET requests",
+        || {
+            // The message of four bytes in base64: field 2, two bytes, "hi".
+            let target = "/echo.Echo/Look?connect=v1&encoding=proto&base64=1&message=EgJoaQ";
+            Request::get(target).body(Bytes::new()).unwrap()
+        },
+        |_, response| {
+            assert_eq!(response.headers()["content-type"], "application/proto");
+            assert_eq!(Message::decode(response.body().clone()).unwrap().data, b"hi");
+        },
+    ),
+    (
         "an empty message in Connect has no bytes",
         || unframed("/echo.Echo/Look", "application/proto", &Message::default()),
         |_, response| assert_eq!((response.status().as_u16(), response.body().len()), (200, 0)),
