@@ -18,7 +18,7 @@ pub(super) fn request_target<'a>(event: &'a RawEvent<'_>) -> RequestTarget<'a> {
         Some(path) => path.split_once('?').unwrap_or((path, "")),
         None => (event.path.get(), ""),
     };
-    let query = event.query.join(Encoding::Raw);
+    let query = event.query.join(Encoding::Undocumented);
     RequestTarget {
         method: event.method.get(),
         path: Cow::Borrowed(path),

@@ -14,6 +14,8 @@ pub(super) enum Encoding {
     Decoded,
     /// As the client sent them, as in the events of load balancers.
     Raw,
+    /// Not documented, as in the events of VPC Lattice.
+    Undocumented,
 }
 
 /// Query parameters, in the order of the event.
@@ -36,16 +38,38 @@ impl Query {
             if !query.is_empty() {
                 query.push('&');
             }
-            match encoding {
-                Encoding::Decoded => {
-                    query.extend(utf8_percent_encode(name, ESCAPED));
-                    query.push('=');
-                    query.extend(utf8_percent_encode(value, ESCAPED));
-                }
-                Encoding::Raw => query.extend([name, "=", value]),
+            let is_decoded = match encoding {
+                Encoding::Decoded => true,
+                Encoding::Raw => false,
+                Encoding::Undocumented => !may_be_raw(name) || !may_be_raw(value),
+            };
+            if is_decoded {
+                query.extend(utf8_percent_encode(name, ESCAPED));
+                query.push('=');
+                query.extend(utf8_percent_encode(value, ESCAPED));
+            } else {
+                query.extend([name, "=", value]);
             }
         }
         query
+    }
+}
+
+/// Returns false for a name or a value with a character that a client must escape in a query:
+/// [RFC 3986, section 3.4].
+///
+/// [RFC 3986, section 3.4]: https://www.rfc-editor.org/rfc/rfc3986#section-3.4
+fn may_be_raw(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            [b'%', first, second, rest @ ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit() => {
+                rest
+            }
+            [byte, rest @ ..] if byte.is_ascii_alphanumeric() || b"-._~!$'()*+,;=:@/?".contains(byte) => rest,
+            _ => return false,
+        };
     }
 }
 
@@ -63,5 +87,27 @@ mod tests {
         query.add("message", "a%20b");
         query.add("x", "1");
         assert_eq!(query.join(Encoding::Raw), "message=a%20b&x=1");
+    }
+
+    #[test]
+    fn encodes_parameters_that_no_client_sends() {
+        for (value, joined) in [
+            // Escaped, or without a character that needs it.
+            ("", ""),
+            ("EgJoaQ", "EgJoaQ"),
+            ("%7B%22a%22%3A%22%2B%25%26%22%7D", "%7B%22a%22%3A%22%2B%25%26%22%7D"),
+            ("a+b/c==", "a+b/c=="),
+            // Decoded.
+            ("{\"a\":\"+%&\"}", "%7B%22a%22%3A%22%2B%25%26%22%7D"),
+            ("a b+", "a%20b%2B"),
+            ("a&b+", "a%26b%2B"),
+            ("100%+", "100%25%2B"),
+            ("%2", "%252"),
+            ("é+", "%C3%A9%2B"),
+        ] {
+            let mut query = Query::default();
+            query.add("message", value);
+            assert_eq!(query.join(Encoding::Undocumented), format!("message={joined}"));
+        }
     }
 }

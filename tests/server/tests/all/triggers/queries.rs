@@ -62,6 +62,8 @@ async fn decodes_the_message_of_every_payload_format() {
         ("alb/multi_value.json", "httpMethod", "path", "multiValueQueryStringParameters", lists(&encoded)),
         ("lattice/v1.json", "method", "raw_path", "query_string_parameters", table(&encoded)),
         ("lattice/v2.json", "method", "path", "queryStringParameters", lists(&encoded)),
+        ("lattice/v1.json", "method", "raw_path", "query_string_parameters", table(&decoded)),
+        ("lattice/v2.json", "method", "path", "queryStringParameters", lists(&decoded)),
     ] {
         let got = text(file, |event| {
             event[method] = json!("GET");
