@@ -94,6 +94,8 @@ impl Supervisor {
                     self.exited(&format!("the runtime exited: {status}")).await;
                 }
                 () = self.shared.reset.notified() => {
+                    // The next process may respond before its id is stored.
+                    self.shared.pid.store(0, Ordering::Relaxed);
                     let _ = child.kill().await;
                     self.api.fail_pending("Runtime.ExitError", "the sandbox was reset");
                 }
