@@ -33,16 +33,18 @@ impl Query {
 
     /// Joins the parameters to a query.
     pub(super) fn join(&self, encoding: Encoding) -> String {
+        let is_decoded = match encoding {
+            Encoding::Decoded => true,
+            Encoding::Raw => false,
+            Encoding::Undocumented => {
+                self.0.iter().any(|(name, value)| !may_be_raw(name) || !may_be_raw(value))
+            }
+        };
         let mut query = String::new();
         for (name, value) in &self.0 {
             if !query.is_empty() {
                 query.push('&');
             }
-            let is_decoded = match encoding {
-                Encoding::Decoded => true,
-                Encoding::Raw => false,
-                Encoding::Undocumented => !may_be_raw(name) || !may_be_raw(value),
-            };
             if is_decoded {
                 query.extend(utf8_percent_encode(name, ESCAPED));
                 query.push('=');
@@ -109,5 +111,10 @@ mod tests {
             query.add("message", value);
             assert_eq!(query.join(Encoding::Undocumented), format!("message={joined}"));
         }
+        // One parameter shows it for all.
+        let mut query = Query::default();
+        query.add("x", "a+b");
+        query.add("message", "{}");
+        assert_eq!(query.join(Encoding::Undocumented), "x=a%2Bb&message=%7B%7D");
     }
 }
