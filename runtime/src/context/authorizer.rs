@@ -7,13 +7,16 @@ use serde_json::Value;
 
 use crate::json::Reader;
 use crate::json::lenient::{self, Text};
+use crate::payload_format::PayloadFormat;
 use crate::trigger::Trigger;
 
 /// The result of the authorizer of a trigger, which identifies the caller.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Authorizer {
-    /// The result of an HTTP API's JWT authorizer.
+    /// The result of an HTTP API's [JWT authorizer][jwt].
+    ///
+    /// [jwt]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
     Jwt {
         /// The claims of the token, such as `sub`, `iss` and `aud`. API Gateway converts their values to
         /// text.
@@ -21,14 +24,28 @@ pub enum Authorizer {
         /// The scopes that the route requires. Empty for a route without scopes.
         scopes: Vec<String>,
     },
-    /// The result of a REST API's Cognito user pool authorizer.
+    /// The result of a REST API's [JWT authorizer][jwt], whose tokens can come from any OpenID Connect
+    /// issuer: check `iss` if the authorizer accepts several.
+    ///
+    /// [jwt]: https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-jwt-authorizer-claims.html
+    RestJwt {
+        /// The claims of the token, such as `sub`, `iss` and `aud`. They keep their JSON types: the text
+        /// `"42"` and the number `42` are different.
+        claims: BTreeMap<String, Value>,
+    },
+    /// The result of a REST API's [Cognito user pool authorizer][cognito].
+    ///
+    /// Its event has the same keys as that of a JWT authorizer. It is recognized by its claims, all of which
+    /// are text. A JWT authorizer sends at least `exp` as a number.
+    ///
+    /// [cognito]: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
     Cognito {
         /// The claims of the token, such as `sub` and `cognito:username`, as text.
         claims: BTreeMap<String, String>,
     },
     /// The IAM principal that signed the request.
     Iam(IamIdentity),
-    /// The context that your Lambda authorizer returned, in your own format.
+    /// The context that your Lambda authorizer returned, in your own format. It is an object.
     Lambda(Value),
     /// The identity that VPC Lattice authenticated.
     Lattice(LatticeIdentity),
@@ -89,81 +106,137 @@ pub struct LatticeIdentity {
 }
 
 /// Returns the identity of a caller, from the request context of an event.
-pub(super) fn from_context(request_context: &str, trigger: Trigger) -> Option<Authorizer> {
+///
+/// The keys of an authorizer mean something else in each payload format. In the wrong one, the context of a
+/// Lambda authorizer could pass for a verified token.
+pub(super) fn from_context(
+    request_context: &str,
+    trigger: Trigger,
+    format: PayloadFormat,
+) -> Option<Authorizer> {
     let context = Members::of(request_context)?;
-    let identity = context.object("identity");
-    if trigger == Trigger::Lattice {
-        return identity.map(|identity| Authorizer::Lattice(LatticeIdentity::from_members(&identity)));
+    match format {
+        PayloadFormat::V1 => from_v1(&context, trigger),
+        PayloadFormat::V2 => from_v2(&context.object("authorizer")?),
+        PayloadFormat::LatticeV1 | PayloadFormat::LatticeV2 => {
+            let identity = context.object("identity")?;
+            Some(Authorizer::Lattice(LatticeIdentity::from_members(&identity)))
+        }
+        PayloadFormat::Alb | PayloadFormat::AlbMultiValue => None,
     }
-    context.0.get("authorizer").and_then(|json| from_authorizer(json)).or_else(|| {
-        // A REST API sends the signer beside the source address. The values of the signer are null if the
-        // request is not signed.
-        let identity = IamIdentity::from_members(&identity?);
-        identity.user_arn.is_some().then_some(Authorizer::Iam(identity))
-    })
 }
 
-/// Reads the member `authorizer` of a request context.
-fn from_authorizer(json: &str) -> Option<Authorizer> {
-    let authorizer = Members::of(json)?;
+/// Reads payload format 2.0: one object, under the name of its kind.
+fn from_v2(authorizer: &Members<'_>) -> Option<Authorizer> {
     if let Some(jwt) = authorizer.object("jwt") {
-        return Some(Authorizer::Jwt { claims: jwt.claims()?, scopes: jwt.scopes().unwrap_or_default() });
+        return Some(Authorizer::Jwt { claims: jwt.text_claims()?, scopes: jwt.scopes() });
     }
     if let Some(iam) = authorizer.object("iam") {
         return Some(Authorizer::Iam(IamIdentity::from_members(&iam)));
     }
-    if let Some(context) = authorizer.0.get("lambda").filter(|json| **json != "null") {
-        return serde_json::from_str(context).ok().map(Authorizer::Lambda);
-    }
-    match (authorizer.claims(), authorizer.scopes()) {
-        // In payload format 1.0, an HTTP API sends scopes beside the claims. A user pool authorizer sends
-        // only claims.
-        (Some(claims), Some(scopes)) => Some(Authorizer::Jwt { claims, scopes }),
-        (Some(claims), None) => Some(Authorizer::Cognito { claims }),
-        (None, _) if authorizer.0.is_empty() => None,
-        // This is the context of a Lambda authorizer. One of its keys is `principalId`.
-        (None, _) => serde_json::from_str(json).ok().map(Authorizer::Lambda),
+    authorizer.object("lambda")?.value().map(Authorizer::Lambda)
+}
+
+/// Reads payload format 1.0: the claims of a token, or the context of a Lambda authorizer, or nothing beside
+/// the identity of a signer.
+fn from_v1(context: &Members<'_>, trigger: Trigger) -> Option<Authorizer> {
+    let authorizer = context.object("authorizer").filter(|authorizer| !authorizer.is_null());
+    let Some(authorizer) = authorizer else {
+        // A REST API sends the signer beside the source address. The values of the signer are null if the
+        // request is not signed.
+        let identity = IamIdentity::from_members(&context.object("identity")?);
+        return identity.user_arn.is_some().then_some(Authorizer::Iam(identity));
+    };
+    match authorizer.object("claims") {
+        // An HTTP API sends these two members. Its Lambda authorizers may return objects too, so that one of
+        // them could return `claims`.
+        Some(_) if trigger == Trigger::HttpApi && authorizer.has_only(&["claims", "scopes"]) => {
+            Some(Authorizer::Jwt { claims: authorizer.text_claims()?, scopes: authorizer.scopes() })
+        }
+        // A Lambda authorizer of a REST API cannot return objects:
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+        Some(claims) if trigger != Trigger::HttpApi => {
+            if claims.are_text() {
+                Some(Authorizer::Cognito { claims: authorizer.text_claims()? })
+            } else {
+                Some(Authorizer::RestJwt { claims: claims.values()? })
+            }
+        }
+        _ => authorizer.value().map(Authorizer::Lambda),
     }
 }
 
 /// The members of an object as JSON. They are parsed one by one, so that the others can be read if one is
 /// invalid. The caller may have sent the invalid value.
-struct Members<'a>(BTreeMap<String, &'a str>);
+struct Members<'a> {
+    json: &'a str,
+    map: BTreeMap<String, &'a str>,
+}
 
 impl<'a> Members<'a> {
     fn of(json: &'a str) -> Option<Self> {
         let mut reader = Reader::new(json);
-        let mut members = BTreeMap::new();
+        let mut map = BTreeMap::new();
         if reader.peek() != b'{' {
             return None;
         }
         let read = reader.object(|reader, name| {
-            members.insert(name.to_owned(), reader.skip()?);
+            map.insert(name.to_owned(), reader.skip()?);
             Ok(())
         });
-        read.is_ok().then_some(Self(members))
+        read.is_ok().then_some(Self { json, map })
     }
 
     fn object(&self, name: &str) -> Option<Self> {
-        Self::of(self.0.get(name)?)
+        Self::of(self.map.get(name)?)
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        text(self.0.get(name)?)
+        text(self.map.get(name)?)
     }
 
-    fn claims(&self) -> Option<BTreeMap<String, String>> {
-        let claims = self.object("claims")?.0.into_iter();
+    /// Returns the complete object.
+    fn value(&self) -> Option<Value> {
+        serde_json::from_str(self.json).ok()
+    }
+
+    /// Returns all members. Returns `None` if one of them is invalid: claims that were lost could be those
+    /// that restrict the caller.
+    fn values(&self) -> Option<BTreeMap<String, Value>> {
+        let members = self.map.iter();
+        members.map(|(name, json)| Some((name.clone(), serde_json::from_str(json).ok()?))).collect()
+    }
+
+    /// Returns true if the object says nothing: it has no members, or only `null`.
+    fn is_null(&self) -> bool {
+        self.map.values().all(|json| *json == "null")
+    }
+
+    /// Returns true if all members are strings.
+    fn are_text(&self) -> bool {
+        self.map.values().all(|json| json.starts_with('"'))
+    }
+
+    fn has_only(&self, names: &[&str]) -> bool {
+        self.map.keys().all(|name| names.contains(&name.as_str()))
+    }
+
+    /// Returns the member `claims`.
+    fn text_claims(&self) -> Option<BTreeMap<String, String>> {
+        let claims = self.object("claims")?.map.into_iter();
         // API Gateway converts claims to text; some emulators do not.
         let claim = |json: &str| if json.starts_with('"') { text(json) } else { Some(json.to_owned()) };
         claims.map(|(name, json)| Some((name, claim(json)?))).collect()
     }
 
-    fn scopes(&self) -> Option<Vec<String>> {
-        let json = self.0.get("scopes").filter(|json| json.starts_with('['))?;
+    /// Returns the member `scopes`, which is `null` for a route without scopes.
+    fn scopes(&self) -> Vec<String> {
         let mut scopes = Vec::new();
-        lenient::list(&mut Reader::new(json), |scope| scopes.push(scope.to_owned())).ok()?;
-        Some(scopes)
+        if let Some(json) = self.map.get("scopes").filter(|json| json.starts_with('[')) {
+            // The event was valid JSON, so this cannot fail.
+            let _ = lenient::list(&mut Reader::new(json), |scope| scopes.push(scope.to_owned()));
+        }
+        scopes
     }
 }
 
@@ -207,32 +280,4 @@ impl LatticeIdentity {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ignores_invalid_values_of_other_members() {
-        for other in [r#""\ud800""#, "1e999", "[]", "{}", "null"] {
-            let iam = format!(
-                r#"{{"http":{{"userAgent":{other}}},"authorizer":{{"iam":{{"userArn":"arn","x":{other}}}}}}}"#
-            );
-            let rest =
-                format!(r#"{{"identity":{{"userAgent":{other},"userArn":"arn"}},"timeEpoch":{other}}}"#);
-            for (context, trigger) in [(iam, Trigger::HttpApi), (rest, Trigger::RestApi)] {
-                match from_context(&context, trigger) {
-                    Some(Authorizer::Iam(identity)) => assert_eq!(identity.user_arn.as_deref(), Some("arn")),
-                    other => panic!("{context}: {other:?}"),
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn keeps_the_text_of_claims_that_are_not_strings() {
-        let context = r#"{"authorizer":{"jwt":{"claims":{"a":"b","c":1.50,"d":[1, 2]},"scopes":["e"]}}}"#;
-        let claims = [("a", "b"), ("c", "1.50"), ("d", "[1, 2]")];
-        let claims = claims.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
-        let expected = Authorizer::Jwt { claims, scopes: vec!["e".to_owned()] };
-        assert_eq!(from_context(context, Trigger::HttpApi), Some(expected));
-    }
-}
+mod tests;

@@ -11,6 +11,7 @@ use super::authorizer::{self, Authorizer};
 use super::lambda::LambdaContext;
 use crate::json::lenient::{self, Text};
 use crate::json::{InvalidJson, Reader};
+use crate::payload_format::PayloadFormat;
 use crate::trigger::Trigger;
 
 const TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
@@ -37,22 +38,50 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// # What can be trusted
 ///
 /// An event is as trustworthy as the principals that may invoke the function. A principal with
-/// `lambda:InvokeFunction` can forge everything here except the values in [`lambda`](Self::lambda) that
-/// Lambda itself sets. Grant this permission only to the trigger, with a resource policy that names its
-/// `aws:SourceArn`. In addition:
+/// `lambda:InvokeFunction` can send any event, and so forge everything here except the values in
+/// [`lambda`](Self::lambda) that Lambda itself sets. Grant this permission only to the trigger, with a
+/// condition that names it:
+///
+/// | trigger | principal | condition of the resource policy |
+/// |---|---|---|
+/// | REST API, HTTP API | `apigateway.amazonaws.com` | `aws:SourceArn`: the ARN of the API |
+/// | Application Load Balancer | `elasticloadbalancing.amazonaws.com` | `aws:SourceArn`: the ARN of the target group |
+/// | VPC Lattice | `vpc-lattice.amazonaws.com` | `aws:SourceArn`: the ARN of the target group |
+/// | Function URL | the callers, or `*` | `lambda:InvokedViaFunctionUrl`: `true` on `lambda:InvokeFunction` |
+///
+/// A [Function URL][url] needs two permissions: `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction`. The
+/// second one without its condition, for everybody, lets everybody invoke the function directly with forged
+/// events.
+///
+/// With such a policy, these values can be trusted:
 ///
 /// | trigger | authorizer | source IP |
 /// |---|---|---|
 /// | REST API, HTTP API | verified by API Gateway | its TCP peer: the client, or a CloudFront distribution in front |
 /// | Function URL | verified by Lambda with `AWS_IAM`; `None` with `NONE` | its TCP peer |
-/// | Application Load Balancer | `None`; verify the signature of the `x-amzn-oidc-*` headers before you use them | the last value of `x-forwarded-for`; forgeable if the mode is `preserve` |
-/// | VPC Lattice | verified with an `AWS_IAM` auth policy; `None` in version 1 of the event | the last value of `x-forwarded-for` |
-/// | direct invoke | what the caller of Lambda claims | what the caller of Lambda claims |
+/// | Application Load Balancer | `None`, see below | the last value of `x-forwarded-for`; forgeable if the mode is `preserve` |
+/// | VPC Lattice | verified with an `AWS_IAM` auth policy; `None` in version 1 of the event | the last value of `x-forwarded-for`, see below |
+/// | direct invoke, other gateways | what the caller of Lambda claims | what the caller of Lambda claims |
+///
+/// A load balancer does not send the identity of a caller in the event. With the action
+/// [`jwt-validation`][alb-jwt] it forwards only requests whose token it has verified, so the header
+/// `authorization` can be trusted. With the actions `authenticate-oidc` and `authenticate-cognito` it sends
+/// [`x-amzn-oidc-*`][alb-oidc] headers, whose signature the function must verify.
+///
+/// VPC Lattice [adds the source address][lattice] to `x-forwarded-for`. AWS does not say what it does with
+/// values that the caller sent, so do not authorize callers by this address. The headers
+/// `x-amzn-lattice-identity` and `x-amzn-lattice-network` "can't be spoofed".
+///
+/// [url]: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+/// [alb-jwt]: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-verify-jwt.html
+/// [alb-oidc]: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
+/// [lattice]: https://docs.aws.amazon.com/vpc-lattice/latest/ug/http-targets.html
 #[derive(Clone)]
 pub struct RequestContext(Arc<Inner>);
 
 struct Inner {
     trigger: Trigger,
+    format: PayloadFormat,
     raw: Option<Box<str>>,
     /// The trigger's trace ID, if Lambda did not send one.
     trace_id: Option<HeaderValue>,
@@ -73,6 +102,7 @@ struct Parsed {
 impl RequestContext {
     pub(crate) fn new(
         trigger: Trigger,
+        format: PayloadFormat,
         raw: Option<Box<str>>,
         headers: &HeaderMap,
         lambda: Option<LambdaContext>,
@@ -82,6 +112,7 @@ impl RequestContext {
         let last = |name| headers.get_all(name).iter().next_back().cloned();
         Self(Arc::new(Inner {
             trigger,
+            format,
             raw,
             trace_id: if is_traced { None } else { headers.get(TRACE_ID).cloned() },
             forwarded_for: if matches!(trigger, Trigger::Alb | Trigger::Lattice) {
@@ -134,8 +165,8 @@ impl RequestContext {
     /// Returns the result of the trigger's authorizer.
     #[must_use]
     pub fn authorizer(&self) -> Option<&Authorizer> {
-        let Inner { trigger, raw, authorizer, .. } = &*self.0;
-        authorizer.get_or_init(|| authorizer::from_context(raw.as_deref()?, *trigger)).as_ref()
+        let Inner { trigger, format, raw, authorizer, .. } = &*self.0;
+        authorizer.get_or_init(|| authorizer::from_context(raw.as_deref()?, *trigger, *format)).as_ref()
     }
 
     /// Returns the `requestContext` of the event as JSON. Each trigger has its own format.

@@ -1,8 +1,8 @@
 //! The detection of an event's trigger and payload format.
 
 use super::origin::Origin;
-use super::payload_v2;
 use super::raw_event::RawEvent;
+use super::{payload_v1, payload_v2};
 use crate::payload_format::PayloadFormat;
 use crate::trigger::Trigger;
 
@@ -21,10 +21,8 @@ pub(super) fn detect(event: &RawEvent<'_>) -> Option<Origin> {
         (Trigger::Lattice, PayloadFormat::LatticeV1)
     } else if context.http_method.is_some() {
         (payload_v2::trigger(event), PayloadFormat::V2)
-    } else if event.method.0.is_some() && event.resource.0.is_some() {
-        // In payload format 1.0, HTTP APIs send `version`. REST APIs do not, but some of their emulators do.
-        let is_http_api = event.version.0.is_some();
-        (if is_http_api { Trigger::HttpApi } else { Trigger::RestApi }, PayloadFormat::V1)
+    } else if let Some(trigger) = payload_v1::trigger(event) {
+        (trigger, PayloadFormat::V1)
     } else {
         return None;
     };

@@ -1,7 +1,7 @@
 //! The headers of an event.
 
 use bytes::{BufMut, BytesMut};
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, Entry, HeaderMap, HeaderName, HeaderValue};
 
 /// The initial capacity. Most events have fewer headers.
 const CAPACITY: usize = 24;
@@ -17,6 +17,10 @@ pub(super) struct Headers {
 impl Headers {
     /// Appends a header. Drops an invalid one with a warning, so that the call is still served.
     pub(super) fn add(&mut self, name: &str, value: &str) {
+        // Some proxies send the pseudo-header fields of HTTP/2, such as `:path`.
+        if name.starts_with(':') {
+            return;
+        }
         match well_known_name(name).or_else(|| HeaderName::from_bytes(name.as_bytes()).ok()) {
             Some(name) => self.append(name, value),
             None => tracing::warn!(name, "dropped a header with an invalid name"),
@@ -25,6 +29,16 @@ impl Headers {
 
     pub(super) fn is_empty(&self) -> bool {
         self.map.is_empty()
+    }
+
+    /// Adds the headers of `other` whose names are missing here.
+    pub(super) fn add_missing(&mut self, other: Self) {
+        for (name, value) in &other.map {
+            if let Ok(Entry::Vacant(entry)) = self.map.try_entry(name) {
+                // It fails for more headers than a header map can contain, which are dropped.
+                let _ = entry.try_insert(value.clone());
+            }
+        }
     }
 
     /// Returns the headers, with a `cookie` header for the cookies that the gateway moved to `cookies`.

@@ -34,7 +34,8 @@ impl Origin {
             PayloadFormat::V2 => payload_v2::response(head, body),
             PayloadFormat::Alb => alb::response(head, body),
             PayloadFormat::AlbMultiValue => alb::response_multi_value(head, body),
-            PayloadFormat::LatticeV1 | PayloadFormat::LatticeV2 => lattice::response(head, body),
+            PayloadFormat::LatticeV1 => lattice::response_v1(head, body),
+            PayloadFormat::LatticeV2 => lattice::response(head, body),
         }
     }
 

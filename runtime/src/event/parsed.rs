@@ -91,7 +91,8 @@ impl Event {
             None => rejection = rejection.or(Some(Rejection::OutsidePrefix)),
         }
         let (mut head, body) = Request::new(Body::new(body)).into_parts();
-        head.extensions.insert(RequestContext::new(origin.trigger, context, &headers, lambda));
+        let Origin { trigger, format } = origin;
+        head.extensions.insert(RequestContext::new(trigger, format, context, &headers, lambda));
         head.method = method;
         head.uri = Uri::try_from(target).unwrap_or_default();
         head.headers = headers;

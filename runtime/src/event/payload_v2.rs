@@ -13,7 +13,6 @@ use super::path::{self, RequestTarget};
 use super::raw_event::RawEvent;
 use super::response::{self, TooLarge, Unencoded};
 use crate::json::lenient::Text;
-use crate::json::push_string;
 use crate::trigger::Trigger;
 
 /// Returns the trigger of an event, from the domain that the caller used.
@@ -41,20 +40,7 @@ pub(super) fn response(head: &Parts, body: Bytes) -> Result<Bytes, TooLarge> {
 
 pub(super) fn push_headers(json: &mut String, headers: &HeaderMap) {
     response::push_joined(json, headers.keys().filter(|name| *name != header::SET_COOKIE), headers);
-    push_cookies(json, headers);
-}
-
-/// Writes `set-cookie` headers to `cookies`, because cookies that are joined with commas cannot be separated.
-///
-/// Writes an empty array too: emulators built on `aws_lambda_events` (`cargo lambda watch`) reject responses
-/// without it.
-fn push_cookies(json: &mut String, headers: &HeaderMap) {
-    json.push_str(",\"cookies\":[");
-    let mut separator = "";
-    for cookie in response::texts(headers, &header::SET_COOKIE) {
-        json.push_str(separator);
-        separator = ",";
-        push_string(json, cookie);
-    }
-    json.push(']');
+    // Cookies that are joined with commas cannot be separated. An empty array is written too: emulators built
+    // on `aws_lambda_events` (`cargo lambda watch`) reject responses without it.
+    response::push_cookies(json, response::texts(headers, &header::SET_COOKIE));
 }

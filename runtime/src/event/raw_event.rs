@@ -3,6 +3,8 @@
 //! The body stays a slice of the event, because `isBase64Encoded` may come after it. Copying a body before it
 //! is decoded would cost as much as the rest of the call.
 
+use std::mem;
+
 use super::context_keys::ContextKeys;
 use super::headers::Headers;
 use super::query::Query;
@@ -13,8 +15,10 @@ use crate::json::{InvalidJson, Reader};
 /// The parts of an event that concern an HTTP request, whatever the event is.
 #[derive(Default)]
 pub(super) struct RawEvent<'a> {
-    /// `httpMethod`, or `method` of VPC Lattice.
+    /// `httpMethod`, `method` of VPC Lattice, or `request_method` of Kong.
     pub(super) method: Text<'a>,
+    /// The event has `httpMethod`.
+    pub(super) has_http_method: bool,
     /// `resource` of payload format 1.0.
     pub(super) resource: Text<'a>,
     pub(super) path: Text<'a>,
@@ -22,6 +26,8 @@ pub(super) struct RawEvent<'a> {
     pub(super) raw_path: Text<'a>,
     /// `raw_path` of version 1 of VPC Lattice's event.
     pub(super) lattice_path: Text<'a>,
+    /// `request_uri` of Kong: the path and the query.
+    pub(super) kong_uri: Text<'a>,
     pub(super) raw_query: Text<'a>,
     pub(super) query: Query,
     pub(super) path_parameters: Vec<(String, String)>,
@@ -59,15 +65,24 @@ impl<'a> RawEvent<'a> {
         let mut single_value = None::<&str>;
         lenient::object(reader, |reader, key| {
             match key {
-                // `multiValueHeaders` has all values of a header, and `headers` has only the last one.
-                "headers" if self.is_multi_value => drop(reader.skip()?),
-                // Payload format 1.0 has both, so `headers` is read only if `multiValueHeaders` is missing.
+                // API Gateway sends all headers in both objects, so `headers` is read only if
+                // `multiValueHeaders` is missing.
                 "headers" if self.resource.0.is_some() => single_value = Some(reader.skip()?),
-                "headers" => lenient::table(reader, |name, value| self.headers.add(name, value))?,
+                "headers" if self.is_multi_value => {
+                    let mut headers = Headers::default();
+                    lenient::table(reader, |name, value| headers.add(name, value))?;
+                    self.headers.add_missing(headers);
+                }
+                "headers" | "request_headers" => {
+                    lenient::table(reader, |name, value| self.headers.add(name, value))?;
+                }
                 "multiValueHeaders" => {
                     let mut headers = Headers::default();
                     lenient::table(reader, |name, value| headers.add(name, value))?;
                     if !headers.is_empty() {
+                        // It has all values of a header, and `headers` has one of them. A gateway may send
+                        // only repeated headers in it.
+                        headers.add_missing(mem::take(&mut self.headers));
                         self.headers = headers;
                         self.is_multi_value = true;
                     }
@@ -76,13 +91,21 @@ impl<'a> RawEvent<'a> {
                     self.cookies += if self.cookies.is_empty() { "" } else { "; " };
                     self.cookies += cookie;
                 })?,
-                "body" => self.body = Text::read(reader)?,
-                "isBase64Encoded" | "is_base64_encoded" => self.is_base64 = Text::read(reader)?.is_true(),
+                "body" | "request_body" => self.body = Text::read(reader)?,
+                "isBase64Encoded" | "is_base64_encoded" | "request_body_base64" => {
+                    self.is_base64 = Text::read(reader)?.is_true();
+                }
                 "rawPath" => self.raw_path = Text::read(reader)?,
-                "rawQueryString" => self.raw_query = Text::read(reader)?,
+                // Gloo sends `querystring`.
+                "rawQueryString" | "querystring" => self.raw_query = Text::read(reader)?,
                 "raw_path" => self.lattice_path = Text::read(reader)?,
+                "request_uri" => self.kong_uri = Text::read(reader)?,
                 "path" => self.path = Text::read(reader)?,
-                "httpMethod" | "method" => self.method = Text::read(reader)?,
+                "httpMethod" => {
+                    self.method = Text::read(reader)?;
+                    self.has_http_method = self.method.0.is_some();
+                }
+                "method" | "request_method" => self.method = Text::read(reader)?,
                 "resource" => self.resource = Text::read(reader)?,
                 "version" => self.version = Text::read(reader)?,
                 "queryStringParameters" | "query_string_parameters"
@@ -177,6 +200,19 @@ mod tests {
             let event = RawEvent::parse(Reader::new(&text)).unwrap();
             let headers = event.headers.finish("");
             assert_eq!(headers.get_all("x-a").iter().collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn joins_the_headers_of_both_objects() {
+        let (single, multi) =
+            (r#""headers":{"X-A":"2","x-b":"3"}"#, r#""multiValueHeaders":{"x-a":["1","2"]}"#);
+        for members in [[single, multi], [multi, single]] {
+            let text = format!("{{{}}}", members.join(","));
+            let headers = RawEvent::parse(Reader::new(&text)).unwrap().headers.finish("");
+            let all: Vec<_> =
+                headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+            assert_eq!(all, [("x-a", "1"), ("x-a", "2"), ("x-b", "3")], "{text}");
         }
     }
 }

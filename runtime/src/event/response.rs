@@ -124,6 +124,18 @@ pub(super) fn push_lists<'a>(
     json.push('}');
 }
 
+/// Writes `cookies`.
+pub(super) fn push_cookies<'a>(json: &mut String, cookies: impl Iterator<Item = &'a str>) {
+    json.push_str(",\"cookies\":[");
+    let mut separator = "";
+    for cookie in cookies {
+        json.push_str(separator);
+        separator = ",";
+        push_string(json, cookie);
+    }
+    json.push(']');
+}
+
 /// Writes `statusDescription`, such as `200 OK`.
 pub(super) fn push_description(json: &mut String, status: StatusCode) {
     json.push_str(",\"statusDescription\":\"");

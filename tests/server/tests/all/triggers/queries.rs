@@ -31,6 +31,21 @@ async fn text(file: &str, change: impl FnOnce(&mut Value)) -> String {
     <service::pb::Message as prost::Message>::decode(&*response.body).unwrap().text
 }
 
+/// Envoy sends the query in `raw_path`, and decoded parameters beside it.
+#[tokio::test]
+async fn prefers_the_query_in_the_path() {
+    let (encoded, decoded) = message();
+    for beside in [decoded.as_str(), "x", ""] {
+        let got = text("lattice/v1.json", |event| {
+            event["method"] = json!("GET");
+            event["raw_path"] = json!(format!("/echo.Echo/Look?connect=v1&encoding=proto&message={encoded}"));
+            event["query_string_parameters"] =
+                json!({ "message": beside, "encoding": "proto", "base64": "1" });
+        });
+        assert_eq!(got.await, TEXT, "{beside}");
+    }
+}
+
 #[tokio::test]
 async fn decodes_the_message_of_every_payload_format() {
     let (encoded, decoded) = message();

@@ -18,6 +18,10 @@ async fn round_trips() {
             r#"Some(Cognito { claims: {"cognito:username": "alice", "email_verified": "true", "sub": "alice"} })"#,
         ),
         (
+            "jwt",
+            r#"Some(RestJwt { claims: {"address": Object {"city": String("Seattle")}, "aud": Array [String("shop"), String("admin")], "exp": Number(1764190146), "iss": String("https://login.shop.example"), "sub": String("alice"), "version": String("42")} })"#,
+        ),
+        (
             "lambda_authorizer",
             r#"Some(Lambda(Object {"integrationLatency": Number(12), "principalId": String("alice"), "tenant": String("t-7")}))"#,
         ),

@@ -37,7 +37,11 @@ async fn describes_the_event() {
             json!({ "requestContext": { "http": null }, "rawPath": "/" }),
             "an object without the keys of an HTTP request",
         ),
-        (json!({ "httpMethod": "POST", "path": "/" }), "an object without the keys of an HTTP request"),
+        (json!({ "httpMethod": "POST" }), "an object without the keys of an HTTP request"),
+        (json!({ "method": "POST", "path": "/" }), "an object without the keys of an HTTP request"),
+        (json!({ "request_uri": "/" }), "an object without the keys of an HTTP request"),
+        // An agent of Amazon Bedrock.
+        (json!({ "httpMethod": "POST", "apiPath": "/", "actionGroup": "a" }), "`actionGroup`, `apiPath`"),
         (json!({}), "an object without the keys of an HTTP request"),
         (json!("hi"), "is a string"),
         (json!([{ "a": 1 }]), "is an array"),
