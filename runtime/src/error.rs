@@ -18,6 +18,8 @@ pub struct Error {
 pub(crate) enum ErrorKind {
     /// `AWS_LAMBDA_RUNTIME_API` is not an address.
     Endpoint(String),
+    /// `LAMBDA_GRPC_RESPONSE_MODE` is not a response mode.
+    ResponseMode(String),
     /// The program does not run on Lambda, and the feature `local` is off.
     NotOnLambda,
     /// The Runtime API failed too often.
@@ -55,6 +57,11 @@ impl fmt::Display for Error {
                 f,
                 "`AWS_LAMBDA_RUNTIME_API` is {value:?}, which is not an address: set it to `host:port`, as AWS Lambda does, \
                  or unset it to serve on this machine"
+            )?,
+            ErrorKind::ResponseMode(value) => write!(
+                f,
+                "`LAMBDA_GRPC_RESPONSE_MODE` is {value:?}, which is not a response mode: set it to `buffered` or `streaming`, \
+                 or unset it"
             )?,
             ErrorKind::NotOnLambda => write!(
                 f,

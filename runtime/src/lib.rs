@@ -169,7 +169,7 @@ pub mod __private {
 
     #[cfg(feature = "testing")]
     pub mod emulator {
-        pub use crate::emulator::{DELIMITER, GatewayError, Invocation, MAX_PRELUDE, max_body, timeout};
+        pub use crate::emulator::{DELIMITER, GatewayError, Invocation, MAX_PRELUDE, max_body};
     }
 }
 

@@ -1,5 +1,7 @@
 //! The triggers, which invoke a function with an HTTP request.
 
+use std::time::Duration;
+
 /// A trigger, which invoked the function with an HTTP request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -25,4 +27,50 @@ pub enum Trigger {
     ///
     /// [invoke]: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
     DirectInvoke,
+}
+
+/// How long a trigger waits for a function by default.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TimeLimit {
+    pub(crate) trigger: Trigger,
+    /// The limit of a response that is not streamed.
+    pub(crate) buffered: Duration,
+    /// The limit until the first byte of a streamed response.
+    pub(crate) streamed: Duration,
+}
+
+/// The default time limits of the triggers. The others wait as long as the function runs.
+///
+/// A REST API waits [29 s, unless raised][rest], and [five minutes][stream] for the first byte of a stream. An
+/// HTTP API waits [30 s][http]. VPC Lattice closes a connection that was [idle for 60 s, unless
+/// raised][lattice]. AWS does not say whether a connection that waits for a function is idle, and the shorter
+/// time is assumed.
+///
+/// [rest]: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+/// [stream]: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+/// [http]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+/// [lattice]: https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_UpdateService.html
+const TIME_LIMITS: [TimeLimit; 3] = [
+    TimeLimit {
+        trigger: Trigger::RestApi,
+        buffered: Duration::from_secs(29),
+        streamed: Duration::from_secs(300),
+    },
+    TimeLimit {
+        trigger: Trigger::HttpApi,
+        buffered: Duration::from_secs(30),
+        streamed: Duration::from_secs(30),
+    },
+    TimeLimit {
+        trigger: Trigger::Lattice,
+        buffered: Duration::from_secs(60),
+        streamed: Duration::from_secs(60),
+    },
+];
+
+impl Trigger {
+    /// Returns the default time limits, or `None` if the trigger waits as long as the function runs.
+    pub(crate) fn time_limit(self) -> Option<&'static TimeLimit> {
+        TIME_LIMITS.iter().find(|limit| limit.trigger == self)
+    }
 }

@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 		}
 		for target, arguments := range map[**function][]string{
 			&buffered:  {"--", service},
-			&streaming: {"--env", "SERVICE_STREAMING=1", "--", service},
+			&streaming: {"--env", "LAMBDA_GRPC_RESPONSE_MODE=streaming", "--", service},
 			&withCORS:  {"--env", "SERVICE_CORS=1", "--", service},
 		} {
 			started, err := start(arguments)

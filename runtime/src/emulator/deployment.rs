@@ -1,6 +1,7 @@
 //! A trigger with its configuration.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap};
@@ -109,6 +110,16 @@ impl Deployment {
     #[must_use]
     pub fn authorizer(self, authorizer: impl Into<Value>) -> Self {
         self.with(|configuration| configuration.authorizer = Some(authorizer.into()))
+    }
+
+    /// Returns how long the trigger waits for the function by default, or `None` if it waits as long as the
+    /// function runs.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn time_limit(&self) -> Option<Duration> {
+        let Configuration { trigger, is_streaming, .. } = &*self.configuration;
+        let limit = trigger.time_limit()?;
+        Some(if *is_streaming { limit.streamed } else { limit.buffered })
     }
 
     fn with(mut self, change: impl FnOnce(&mut Configuration)) -> Self {

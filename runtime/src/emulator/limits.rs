@@ -1,7 +1,5 @@
 //! The limits of the triggers.
 
-use std::time::Duration;
-
 use http::HeaderMap;
 use http::request::Parts;
 
@@ -23,19 +21,6 @@ const MAX_ALB_HEADERS: (usize, usize) = (16 * 1024, 64 * 1024);
 /// A load balancer's size limit for the request body and for the response JSON, in bytes: "The maximum size
 /// of the request body that you can send to a Lambda function is 1 MB", and the same for the response JSON.
 pub(super) const MAX_ALB_BODY: usize = 1024 * 1024;
-
-/// Returns how long a trigger waits for the function, or `None` if it waits as long as the function may run.
-///
-/// [REST API](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html),
-/// [HTTP API](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html).
-#[must_use]
-pub fn timeout(trigger: Trigger) -> Option<Duration> {
-    match trigger {
-        Trigger::RestApi => Some(Duration::from_secs(29)),
-        Trigger::HttpApi => Some(Duration::from_secs(30)),
-        _ => None,
-    }
-}
 
 /// Returns a trigger's size limit for the body of a request, in bytes.
 #[must_use]

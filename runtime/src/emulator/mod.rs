@@ -39,7 +39,7 @@ pub use self::gateway_error::GatewayError;
 #[cfg(feature = "testing")]
 pub use self::invocation::Invocation;
 #[cfg(feature = "testing")]
-pub use self::limits::{max_body, timeout};
+pub use self::limits::max_body;
 #[cfg(feature = "local")]
 pub(crate) use self::request::{IncomingRequest, MAX_EVENT, RequestIds};
 #[cfg(feature = "testing")]

@@ -68,9 +68,22 @@ impl Event {
         Ok(Self { origin, method, target, headers, body, is_base64: event.is_base64, context })
     }
 
+    pub(crate) fn origin(&self) -> Origin {
+        self.origin
+    }
+
     /// Returns the trigger that sent the event.
     pub(crate) fn trigger(&self) -> Trigger {
         self.origin.trigger
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Returns the path, without the stage of an API.
+    pub(crate) fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
     }
 
     /// Returns true if the trigger can be configured for response streaming.

@@ -46,9 +46,12 @@ impl Host {
     }
 
     /// Sets the form of responses to Function URLs and REST APIs. The default is [`ResponseMode::Buffered`].
+    ///
+    /// Without this setting, the environment variable `LAMBDA_GRPC_RESPONSE_MODE` of the function decides:
+    /// `buffered` or `streaming`. The same program can then run behind triggers of both kinds.
     #[must_use]
     pub fn response_mode(mut self, mode: ResponseMode) -> Self {
-        self.settings.response_mode = mode;
+        self.settings.response_mode = Some(mode);
         self
     }
 
@@ -64,12 +67,51 @@ impl Host {
 
     /// Sets how long a call behind a trigger may take before it ends with `DEADLINE_EXCEEDED`.
     ///
-    /// The default is 29 s behind an HTTP API, whose limit is 30 s. It is 28 s behind a REST API, whose
-    /// integration timeout is 29 s unless raised, and 299 s if the REST API streams. Behind other triggers,
-    /// only Lambda's deadline applies.
+    /// The default is a second less than the time that the trigger waits for the function. After that time,
+    /// the trigger would send an error of its own that is not gRPC.
+    ///
+    /// | trigger | waits by default | a call ends after |
+    /// |---|---|---|
+    /// | REST API | [29 s, unless raised][rest] | 28 s |
+    /// | REST API that streams | [300 s for the first byte][stream] | 299 s |
+    /// | HTTP API | [30 s][http] | 29 s |
+    /// | VPC Lattice | [60 s, unless raised][lattice] | 59 s |
+    /// | others | as long as the function may run | Lambda's deadline |
+    ///
+    /// [rest]: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+    /// [stream]: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+    /// [http]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    /// [lattice]: https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_UpdateService.html
     #[must_use]
     pub fn trigger_timeout(mut self, trigger: Trigger, timeout: Duration) -> Self {
         self.settings.deadlines.set(trigger, timeout);
+        self
+    }
+
+    /// Responds with 200 to GET and HEAD requests for `path`, before layers and services. Other requests that
+    /// are not calls are rejected. Call it several times for several paths.
+    ///
+    /// ```no_run
+    /// # async fn main_(server: lambda_grpc::Router) -> Result<(), lambda_grpc::Error> {
+    /// lambda_grpc::Host::new().health_check("/healthz").run(server).await
+    /// # }
+    /// ```
+    ///
+    /// The path is complete: it includes a [`path_prefix`](Self::path_prefix), but not the stage of an API.
+    ///
+    /// | trigger | use |
+    /// |---|---|
+    /// | Application Load Balancer | [health checks of a target group][alb], which are off by default for functions. They request `/` unless the target group has another path, and each invokes the function |
+    /// | REST API, HTTP API, Function URL | monitors such as Route 53 and CloudWatch Synthetics. The API needs a route for GET requests, and an authorizer applies to it too |
+    /// | VPC Lattice | none: it [does not check functions][lattice] |
+    ///
+    /// The response only says that the function runs. gRPC clients ask the health service (feature `health`).
+    ///
+    /// [alb]: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#enable-health-checks-lambda
+    /// [lattice]: https://docs.aws.amazon.com/vpc-lattice/latest/ug/target-group-health-checks.html
+    #[must_use]
+    pub fn health_check(mut self, path: impl AsRef<str>) -> Self {
+        self.settings.health_checks.add(path.as_ref());
         self
     }
 
@@ -145,12 +187,15 @@ impl Host {
     ///
     /// Panics outside a tokio runtime.
     pub async fn run<S: HttpService>(self, service: S) -> Result<(), Error> {
-        let settings = Arc::new(self.settings);
+        let mut settings = self.settings;
         if std::env::var_os(RUNTIME_API).is_some() {
-            return lambda::run(settings, service).await;
+            if settings.response_mode.is_none() {
+                settings.response_mode = ResponseMode::from_environment()?;
+            }
+            return lambda::run(Arc::new(settings), service).await;
         }
         #[cfg(feature = "local")]
-        return super::local::run(settings, service).await;
+        return super::local::run(Arc::new(settings), service).await;
         #[cfg(not(feature = "local"))]
         Err(Error::new(crate::error::ErrorKind::NotOnLambda))
     }

@@ -44,22 +44,18 @@ impl Deadlines {
     }
 }
 
-/// Returns how long a trigger waits for the function by default, minus a second. Returns `None` if it waits
-/// as long as the function runs.
-///
-/// The timeout of an HTTP API is [30 s][http], that of a REST API [29 s unless raised][rest]. A REST API that
-/// streams waits [five minutes][stream] for the first byte.
-///
-/// [http]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
-/// [rest]: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-/// [stream]: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+/// The time that is left to send the response, before a trigger stops waiting.
+const TRIGGER_MARGIN: Duration = Duration::from_secs(1);
+
+/// Returns how long a trigger waits for the function by default, minus a margin. Returns `None` if it waits as
+/// long as the function runs.
 fn default_timeout(trigger: Trigger, mode: ResponseMode) -> Option<Duration> {
-    Some(Duration::from_secs(match (trigger, mode) {
-        (Trigger::HttpApi, _) => 29,
-        (Trigger::RestApi, ResponseMode::Buffered) => 28,
-        (Trigger::RestApi, ResponseMode::Streaming) => 299,
-        _ => return None,
-    }))
+    let limit = trigger.time_limit()?;
+    let limit = match mode {
+        ResponseMode::Buffered => limit.buffered,
+        ResponseMode::Streaming => limit.streamed,
+    };
+    Some(limit.saturating_sub(TRIGGER_MARGIN))
 }
 
 /// Returns the time that remains until Lambda's deadline.
@@ -88,7 +84,8 @@ mod tests {
             (RestApi, Streaming, seconds(600), seconds(299)),
             (FunctionUrl, Buffered, seconds(600), seconds(600) - margin),
             (Alb, Buffered, seconds(600), seconds(600) - margin),
-            (Lattice, Buffered, seconds(600), seconds(600) - margin),
+            (DirectInvoke, Buffered, seconds(600), seconds(600) - margin),
+            (Lattice, Buffered, seconds(600), seconds(59)),
             (HttpApi, Buffered, seconds(3), seconds(3) - margin),
             (HttpApi, Buffered, margin / 2, Duration::ZERO),
         ] {

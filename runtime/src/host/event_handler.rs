@@ -54,6 +54,10 @@ async fn handle_with<S: HttpService, R>(
     mode: ResponseMode,
     encode: fn(EventResponse) -> R,
 ) -> R {
+    if let Some(response) = settings.health_checks.respond(&event) {
+        guard::drop_values(|| drop(service));
+        return encode(EventResponse { origin: event.origin(), protocol: Protocol::NOT_A_CALL, response });
+    }
     let deadline = settings.deadlines.of(event.trigger(), mode, lambda.as_ref());
     let OpenedEvent { mut head, body, origin, rejection, is_text_only } =
         event.open(&settings.prefixes, lambda);

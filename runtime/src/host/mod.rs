@@ -6,6 +6,7 @@
 mod builder;
 mod deadlines;
 mod event_handler;
+mod health_checks;
 mod http_service;
 mod lambda;
 #[cfg(feature = "local")]

@@ -59,6 +59,7 @@ use crate::error::Error;
 ///   pauses of 0.6 seconds in total).
 /// - The Runtime API responded to `next` with 500, after which AWS requires the process to end.
 /// - The hook of [`Host::after_restore`] failed.
+/// - On Lambda, `LAMBDA_GRPC_RESPONSE_MODE` is neither `buffered` nor `streaming`.
 /// - Outside Lambda, the address is invalid or in use.
 ///
 /// Errors of a single call do not end `run`. If `main` fails before `run`, Lambda reports

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::deadlines::Deadlines;
+use super::health_checks::HealthChecks;
 use super::response_mode::ResponseMode;
 use crate::call::NativeGrpc;
 use crate::error::BoxError;
@@ -15,7 +16,9 @@ use crate::protocol::TwirpPrefix;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(super) prefixes: Prefixes,
-    pub(super) response_mode: ResponseMode,
+    /// `None` if the application did not set it.
+    pub(super) response_mode: Option<ResponseMode>,
+    pub(super) health_checks: HealthChecks,
     pub(super) twirp_prefix: TwirpPrefix,
     pub(super) native_grpc: NativeGrpc,
     pub(super) after_restore: Option<AfterRestore>,
@@ -25,7 +28,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// Returns the mode of the response to an event.
     pub(super) fn response_mode_for(&self, event: &Event) -> ResponseMode {
-        if event.can_stream() { self.response_mode } else { ResponseMode::Buffered }
+        if event.can_stream() { self.response_mode.unwrap_or_default() } else { ResponseMode::Buffered }
     }
 }
 

@@ -31,6 +31,9 @@ pub(crate) enum Protocol {
 }
 
 impl Protocol {
+    /// The protocol of a request that the host serves itself.
+    pub(crate) const NOT_A_CALL: Self = Self::NotRpc(NotRpc::MethodNotAllowed);
+
     /// Detects the protocol from the head of a request.
     pub(crate) fn detect(parts: &Parts) -> Self {
         let media_type = media_type(&parts.headers);

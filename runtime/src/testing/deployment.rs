@@ -54,7 +54,12 @@ impl Deployment {
                 return invocation.fail(GatewayError::Function { error: error.as_bytes() });
             }
         };
-        match handle_event(host.settings(), server, event, context).await {
+        let handled = handle_event(host.settings(), server, event, context);
+        let limit = self.time_limit().unwrap_or(Duration::MAX);
+        let Ok(handled) = tokio::time::timeout(limit, handled).await else {
+            return invocation.fail(GatewayError::Timeout);
+        };
+        match handled {
             LambdaResponse::Buffered(json) => invocation.respond(&json),
             LambdaResponse::Streamed(response) => {
                 invocation.respond_streamed(&[response.prelude, response.data].concat())

@@ -42,7 +42,8 @@ impl Gateway {
             Err(rejection) => return rejection.map(full),
         };
         let invoked = self.function.invoke(invocation.event().clone(), invocation.trace_id().to_owned());
-        let outcome = match self.options.integration_timeout {
+        let limit = self.options.integration_timeout.or_else(|| self.options.deployment.time_limit());
+        let outcome = match limit {
             // The function keeps running: it is not told that the trigger no longer waits.
             Some(timeout) => match tokio::time::timeout(timeout, invoked).await {
                 Ok(outcome) => outcome,

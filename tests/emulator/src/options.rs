@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use lambda_grpc::__private::emulator;
 use lambda_grpc::testing::Deployment;
 
 use crate::TriggerName;
@@ -21,7 +20,7 @@ trigger
   --authorizer JSON            the result of an authorizer, as it is in the event
   --cors                       HTTP API, Function URL: enables the CORS configuration, with everything allowed
   --streaming                  REST API, Function URL: enables response streaming
-  --integration-timeout-ms N   how long the trigger waits for the function (REST API 29000, HTTP API 30000, others unlimited)
+  --integration-timeout-ms N   how long the trigger waits for the function (default: as on AWS)
   --port N                     the port on 127.0.0.1 (default: any free port)
 
 function
@@ -41,7 +40,7 @@ pub struct Options {
     pub trigger: TriggerName,
     pub deployment: Deployment,
     pub is_streaming: bool,
-    /// How long the trigger waits for the function.
+    /// How long the trigger waits for the function, if not the default of the trigger.
     pub integration_timeout: Option<Duration>,
     pub port: u16,
     pub sandboxes: usize,
@@ -68,7 +67,7 @@ impl Options {
             trigger,
             deployment: trigger.deployment(),
             is_streaming: false,
-            integration_timeout: emulator::timeout(trigger.trigger()),
+            integration_timeout: None,
             port: 0,
             sandboxes: 1,
             reserved_concurrency: None,

@@ -15,7 +15,8 @@ use crate::{Echoing, record, start};
 /// The settings of the function. Each has an environment variable, which `main.rs` describes.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    pub is_streaming: bool,
+    /// Set by programs only. `LAMBDA_GRPC_RESPONSE_MODE` has the same effect.
+    pub response_mode: Option<ResponseMode>,
     /// One thread if `None`.
     pub threads: Option<usize>,
     pub twirp_prefix: Option<String>,
@@ -49,7 +50,7 @@ impl Settings {
             Some(other) => return Err(format!("`SERVICE_AFTER_RESTORE` is `{other}`").into()),
         };
         Ok(Self {
-            is_streaming: env::var_os("SERVICE_STREAMING").is_some(),
+            response_mode: None,
             threads: number("SERVICE_THREADS")?,
             twirp_prefix: env::var("SERVICE_TWIRP_PREFIX").ok(),
             #[cfg(feature = "cors")]
@@ -68,8 +69,10 @@ impl Settings {
     /// Fails if the host does, or if the settings request a failure.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
         start::check(&self)?;
-        let mode = if self.is_streaming { ResponseMode::Streaming } else { ResponseMode::Buffered };
-        let mut host = Host::new().response_mode(mode);
+        let mut host = Host::new();
+        if let Some(mode) = self.response_mode {
+            host = host.response_mode(mode);
+        }
         if let Some(prefix) = self.twirp_prefix {
             host = host.twirp_prefix(prefix);
         }

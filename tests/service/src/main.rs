@@ -2,7 +2,6 @@
 //!
 //! | variable | effect |
 //! |---|---|
-//! | `SERVICE_STREAMING` | if set, responses are streamed |
 //! | `SERVICE_THREADS` | the number of threads; one if not set |
 //! | `SERVICE_TWIRP_PREFIX` | serves Twirp below this path |
 //! | `SERVICE_CORS` | if set, allows calls from every origin; needs the feature `cors` |

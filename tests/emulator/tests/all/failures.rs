@@ -6,7 +6,6 @@ use crate::support::{open, options, request, with};
 use bytes::Bytes;
 use emulator::{Emulator, Options, TriggerName};
 use http::{Request, Response};
-use lambda_grpc::__private::emulator::timeout;
 use service::pb::Message;
 
 fn text(response: &Response<Bytes>) -> String {
@@ -40,7 +39,7 @@ async fn times_out_as_the_trigger_does() {
         (TriggerName::HttpApi, 503, "{\"message\":\"Service Unavailable\"}"),
         (TriggerName::HttpApiV1, 503, "{\"message\":\"Service Unavailable\"}"),
     ] {
-        assert!(timeout(trigger.trigger()) >= Some(Duration::from_secs(29)));
+        assert!(trigger.deployment().time_limit() >= Some(Duration::from_secs(29)));
         // A program that never requests an event.
         let mut options = Options::new(trigger, "sleep");
         options.function.arguments = vec!["60".into()];

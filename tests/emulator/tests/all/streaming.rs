@@ -13,7 +13,8 @@ const TRIGGERS: [TriggerName; 2] = [TriggerName::FunctionUrl, TriggerName::RestA
 #[tokio::test(flavor = "multi_thread")]
 async fn streams_every_kind_of_response() {
     for trigger in TRIGGERS {
-        let (emulator, client) = open(options(trigger).env("SERVICE_STREAMING", "1").streaming()).await;
+        let (emulator, client) =
+            open(options(trigger).env("LAMBDA_GRPC_RESPONSE_MODE", "streaming").streaming()).await;
         let call = async |message: Message| client.send(request(&message)).await.unwrap();
         let hi = parse(&call(Message { data: b"hi\0\xff".into(), ..Message::default() }).await).unwrap();
         assert_eq!(hi.into_inner().data, b"hi\0\xff", "{trigger}");
@@ -41,7 +42,8 @@ async fn streams_every_kind_of_response() {
 #[tokio::test(flavor = "multi_thread")]
 async fn does_not_delay_small_responses() {
     let (emulator, client) =
-        open(options(TriggerName::FunctionUrl).env("SERVICE_STREAMING", "1").streaming()).await;
+        open(options(TriggerName::FunctionUrl).env("LAMBDA_GRPC_RESPONSE_MODE", "streaming").streaming())
+            .await;
     let mut times = Vec::new();
     for _ in 0..41 {
         let start = Instant::now();
@@ -70,7 +72,7 @@ async fn shows_the_effect_of_a_wrong_setting() {
         let options = if streaming {
             options(trigger).streaming()
         } else {
-            options(trigger).env("SERVICE_STREAMING", "1")
+            options(trigger).env("LAMBDA_GRPC_RESPONSE_MODE", "streaming")
         };
         let (emulator, client) = open(options).await;
         assert_eq!(
@@ -81,7 +83,8 @@ async fn shows_the_effect_of_a_wrong_setting() {
         emulator.end().await;
     }
     // Triggers without streaming receive a buffered response as always.
-    let (emulator, client) = open(options(TriggerName::Alb).env("SERVICE_STREAMING", "1")).await;
+    let (emulator, client) =
+        open(options(TriggerName::Alb).env("LAMBDA_GRPC_RESPONSE_MODE", "streaming")).await;
     parse(&client.send(request(&Message::default())).await.unwrap()).unwrap();
     emulator.end().await;
 }

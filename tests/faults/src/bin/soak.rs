@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use faults::plan::Settings;
 use faults::soak::Phase;
 
-const STREAMING: (&str, &str) = ("SERVICE_STREAMING", "1");
+const STREAMING: (&str, &str) = ("LAMBDA_GRPC_RESPONSE_MODE", "streaming");
 const THREADS: (&str, &str) = ("SERVICE_THREADS", "2");
 
 const USAGE: &str = "usage: faults-soak [CALLS] [--seed SEED] [--faults PER_MILLE] -- PROGRAM";

@@ -11,8 +11,8 @@ use service::pb::Message;
 
 pub(super) fn groups() -> Vec<Group> {
     vec![
-        group("classic", CLASSIC.with_variables(&[("SERVICE_STREAMING", "1")])),
-        group("managed instances", MANAGED.with_variables(&[("SERVICE_STREAMING", "1")])),
+        group("classic", CLASSIC.with_variables(&[("LAMBDA_GRPC_RESPONSE_MODE", "streaming")])),
+        group("managed instances", MANAGED.with_variables(&[("LAMBDA_GRPC_RESPONSE_MODE", "streaming")])),
     ]
 }
 

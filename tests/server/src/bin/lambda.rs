@@ -1,5 +1,6 @@
 //! The service of `tests/service` as a Lambda function. The arguments configure it.
 
+use lambda_grpc::host::ResponseMode;
 use service::function::{AfterRestore, Settings};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -11,5 +12,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         () => None,
     };
     let threads = is_set("threads").then_some(2);
-    Settings { is_streaming: is_set("streaming"), threads, after_restore, ..Settings::default() }.run()
+    let response_mode = match () {
+        () if is_set("streaming") => Some(ResponseMode::Streaming),
+        () if is_set("buffered") => Some(ResponseMode::Buffered),
+        () => None,
+    };
+    Settings { response_mode, threads, after_restore, ..Settings::default() }.run()
 }

@@ -36,6 +36,26 @@ fn streams_to_function_urls_and_rest_apis() {
 }
 
 #[test]
+fn reads_the_response_mode_from_the_environment_unless_it_is_set() {
+    for (mode, value, is_streamed) in [
+        ("", "streaming", true),
+        ("", "buffered", false),
+        ("", "", false),
+        ("buffered", "streaming", false),
+        ("streaming", "buffered", true),
+        ("streaming", "invalid", true),
+    ] {
+        let function = Function::start(mode, &[("LAMBDA_GRPC_RESPONSE_MODE", value)]);
+        let post = function.invoke("one", &event("function_url/open.json", "hi"));
+        let streamed = post.header("lambda-runtime-function-response-mode");
+        assert_eq!(streamed, is_streamed.then_some("streaming"), "{mode:?} {value:?}");
+    }
+    let mut function = Function::start("", &[("LAMBDA_GRPC_RESPONSE_MODE", "stream")]);
+    let (is_success, errors) = function.end();
+    assert!(!is_success && errors.contains("set it to `buffered` or `streaming`"), "{errors}");
+}
+
+#[test]
 fn streams_more_than_six_megabytes() {
     let function = Function::start("streaming", &[]);
     let huge = Message { size: 20_000_000, ..Message::default() };

@@ -57,18 +57,6 @@ async fn sends_headers_in_the_form_of_the_event() {
 }
 
 #[tokio::test]
-async fn responds_to_a_health_check() {
-    let mut event = recorded("alb/single.json");
-    event["httpMethod"] = json!("GET");
-    event["path"] = json!("/");
-    event["headers"] = json!({ "user-agent": "ELB-HealthChecker/2.0" });
-    event["body"] = json!("");
-    event["isBase64Encoded"] = json!(false);
-    let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
-    assert_eq!(response.json["statusDescription"], "405 Method Not Allowed");
-}
-
-#[tokio::test]
 async fn limits_responses_to_one_mebibyte() {
     for (file, size, status) in [("alb/single.json", 1 << 20, "8"), ("alb/multi_value.json", 10, "0")] {
         let mut event = recorded(file);
