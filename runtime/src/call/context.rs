@@ -14,8 +14,8 @@ pub(crate) struct CallContext {
     pub(crate) deadline: Option<Deadline>,
     /// Why the host rejects the request. The protocol sends it to the caller, and no handler runs.
     pub(crate) rejection: Option<Status>,
-    /// The response must be text, because what invoked the function would not decode base64. It must not be
-    /// compressed.
+    /// The response should be text, because what invoked the function may not decode base64. It must not be
+    /// compressed, and gRPC-Web sends errors without a body.
     pub(crate) is_text_only: bool,
     /// The memory that the host needs in the buffer of the response.
     pub(crate) headroom: Headroom,

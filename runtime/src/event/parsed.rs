@@ -38,8 +38,10 @@ pub(crate) struct OpenedEvent {
     pub(crate) body: Body,
     pub(crate) origin: Origin,
     pub(crate) rejection: Option<Rejection>,
-    /// The response must be text, because the trigger would not decode base64.
+    /// The response should be text, because the trigger may not decode base64.
     pub(crate) is_text_only: bool,
+    /// The trigger sent a binary body as text. It will not decode base64 either.
+    pub(crate) is_binary_as_text: bool,
 }
 
 impl Event {
@@ -98,6 +100,10 @@ impl Event {
     /// [`RequestContext`].
     pub(crate) fn open(self, prefixes: &Prefixes, lambda: Option<LambdaContext>) -> OpenedEvent {
         let Self { origin, method, mut target, headers, body, is_base64, context } = self;
+        // A REST API decodes base64 only if `binaryMediaTypes` says so, and then it also sends bodies as
+        // base64: https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
+        let is_text_only = origin.trigger == Trigger::RestApi && !is_base64;
+        let is_binary_as_text = is_text_only && !body.is_empty() && !response::is_text(&headers);
         let (body, mut rejection) = decode(body, is_base64, &headers);
         match prefixes.strip(&target).map(str::len) {
             Some(length) => drop(target.drain(..target.len() - length)),
@@ -109,10 +115,7 @@ impl Event {
         head.method = method;
         head.uri = Uri::try_from(target).unwrap_or_default();
         head.headers = headers;
-        // A REST API decodes base64 only if `binaryMediaTypes` says so, and then it also sends bodies as
-        // base64: https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
-        let is_text_only = origin.trigger == Trigger::RestApi && !is_base64;
-        OpenedEvent { head, body, origin, rejection, is_text_only }
+        OpenedEvent { head, body, origin, rejection, is_text_only, is_binary_as_text }
     }
 }
 

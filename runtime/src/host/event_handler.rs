@@ -59,8 +59,12 @@ async fn handle_with<S: HttpService, R>(
         return encode(EventResponse { origin: event.origin(), protocol: Protocol::NOT_A_CALL, response });
     }
     let deadline = settings.deadlines.of(event.trigger(), mode, lambda.as_ref());
-    let OpenedEvent { mut head, body, origin, rejection, is_text_only } =
+    let OpenedEvent { mut head, body, origin, rejection, is_text_only, is_binary_as_text } =
         event.open(&settings.prefixes, lambda);
+    if is_binary_as_text && mode == ResponseMode::Buffered {
+        // The call is served: emulators of REST APIs send bodies in this way, and decode base64 nevertheless.
+        tracing::warn!("{}", remedies::BINARY_AS_TEXT);
+    }
     settings.twirp_prefix.remove(&mut head);
     let span = CallSpan::open();
     if span.is_recorded()

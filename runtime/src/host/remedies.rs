@@ -8,6 +8,10 @@ use crate::call::Rejection;
 pub(super) const TRAILERS_REMEDY: &str =
     "or put Envoy in front of the function (no service that invokes Lambda functions forwards trailers)";
 
+/// The warning for a REST API that cannot send binary responses.
+pub(super) const BINARY_AS_TEXT: &str = "the REST API sent a binary request as text, and sends binary responses as base64, which no client reads: add `*/*` to \
+     its `binaryMediaTypes` and deploy the stage";
+
 /// Returns the status of a request that the host rejects.
 pub(super) fn to_status(rejection: Rejection) -> Status {
     let text = match rejection {

@@ -46,7 +46,7 @@ impl Protocol {
         if parts.method != Method::POST {
             return Self::NotRpc(NotRpc::MethodNotAllowed);
         }
-        GrpcWeb::detect(media_type)
+        GrpcWeb::detect(media_type, parts)
             .map(Self::GrpcWeb)
             .or_else(|| Grpc::detect(media_type, parts).map(Self::Grpc))
             .unwrap_or(Self::NotRpc(NotRpc::UnsupportedMediaType))

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::BytesMut;
 use http::Response;
 use http::header::{self, HeaderMap, HeaderValue};
+use http::request::Parts;
 use tonic::Status;
 
 use super::codec::{Codec, JsonStyle};
@@ -13,7 +14,7 @@ use super::framed::{self, Framed, Transfer};
 use super::unary::{Success, UnaryProtocol};
 use crate::base64;
 use crate::body::Body;
-use crate::call::Rejection;
+use crate::call::{CallContext, Rejection};
 use crate::wire::{frame, metadata, status, timeout};
 
 /// A call in gRPC-Web, in its binary form or its text form.
@@ -22,6 +23,16 @@ pub(crate) struct GrpcWeb {
     content_type: &'static str,
     codec: Codec,
     transfer: Transfer,
+    errors: ErrorPlacement,
+}
+
+/// The place where the status of an error is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ErrorPlacement {
+    /// In a trailer frame, which every client reads.
+    Body,
+    /// In HTTP headers, which the protocol allows too. Browsers show them to a page only if CORS exposes them.
+    Headers,
 }
 
 static CONTENT_TYPES: [GrpcWeb; 5] = [
@@ -38,15 +49,21 @@ const TRAILER_FRAME: usize = 32;
 
 impl GrpcWeb {
     const fn new(content_type: &'static str, codec: Codec, transfer: Transfer) -> Self {
-        Self { content_type, codec, transfer }
+        Self { content_type, codec, transfer, errors: ErrorPlacement::Body }
     }
 
     /// Recognizes the protocol by its content type, because several clients do not send `x-grpc-web`.
-    pub(super) fn detect(media_type: &[u8]) -> Option<Self> {
-        CONTENT_TYPES
+    pub(super) fn detect(media_type: &[u8], parts: &Parts) -> Option<Self> {
+        let mut found = CONTENT_TYPES
             .iter()
             .copied()
-            .find(|known| media_type.eq_ignore_ascii_case(known.content_type.as_bytes()))
+            .find(|known| media_type.eq_ignore_ascii_case(known.content_type.as_bytes()))?;
+        // Without the host's base64, a client cannot read a trailer frame.
+        let is_text_only = parts.extensions.get::<CallContext>().is_some_and(|context| context.is_text_only);
+        if is_text_only && found.transfer == Transfer::Binary {
+            found.errors = ErrorPlacement::Headers;
+        }
+        Some(found)
     }
 
     fn response(self, frames: BytesMut) -> Response<Body> {
@@ -89,14 +106,21 @@ impl UnaryProtocol for GrpcWeb {
         response
     }
 
-    /// Sends the status in a trailer frame, which every client reads.
-    ///
-    /// The protocol also allows HTTP headers, but browsers show them to a page only if CORS exposes them.
     fn reject(self, status: Status) -> Response<Body> {
         let rejection = Rejection::of(&status);
-        let mut trailers = BytesMut::new();
-        frame::append_trailers(&mut trailers, &status::to_headers(status));
-        let mut response = self.response(trailers);
+        let status = status::to_headers(status);
+        let mut frames = BytesMut::new();
+        let mut response = match self.errors {
+            ErrorPlacement::Body => {
+                frame::append_trailers(&mut frames, &status);
+                self.response(frames)
+            }
+            ErrorPlacement::Headers => {
+                let mut response = self.response(frames);
+                response.headers_mut().extend(status);
+                response
+            }
+        };
         framed::append_supported_encodings(response.headers_mut(), rejection);
         response
     }

@@ -41,6 +41,13 @@ pub fn response<M: Message + Default>(response: &Response<Bytes>) -> Result<toni
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = media_type.unwrap_or("no content type");
     let is_grpc_web = http.is_success() && media_type.starts_with("application/grpc-web");
+    // An error may be in the headers, without a body.
+    if is_grpc_web
+        && response.body().is_empty()
+        && let Some(status) = status::from_headers(headers)
+    {
+        return Err(status);
+    }
     let split = if is_grpc_web { frame::split_trailers(response.body().clone()) } else { None };
     let Some((mut message, mut trailers)) = split else {
         let text = String::from_utf8_lossy(response.body());

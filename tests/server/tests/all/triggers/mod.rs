@@ -8,6 +8,7 @@ mod health_checks;
 mod http_api;
 mod http_api_v1;
 mod lattice;
+mod media_types;
 mod paths;
 mod queries;
 mod recorded_events;
