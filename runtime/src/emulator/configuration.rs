@@ -19,6 +19,7 @@ pub(super) struct Configuration {
     pub(super) has_cors: bool,
     pub(super) is_streaming: bool,
     pub(super) authorizer: Option<Value>,
+    pub(super) identity: Option<Value>,
 }
 
 impl Configuration {
@@ -36,6 +37,7 @@ impl Configuration {
             has_cors: false,
             is_streaming: false,
             authorizer: None,
+            identity: None,
         }
     }
 

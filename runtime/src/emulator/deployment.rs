@@ -103,13 +103,30 @@ impl Deployment {
         })
     }
 
-    /// Sets the result of an authorizer, in the form that it has in the event's `requestContext`.
+    /// Sets the result of an authorizer, in the form that it has in the event's `requestContext.authorizer`:
     ///
-    /// With VPC Lattice it is added to `requestContext.identity`. Load balancers and direct invocations
-    /// ignore it.
+    /// | trigger | authorizer | form |
+    /// |---|---|---|
+    /// | REST API | Cognito | `{"claims": {"sub": "ada", "exp": "1764190146"}}` |
+    /// | REST API | JWT | `{"claims": {"sub": "ada", "exp": 1764190146}}` |
+    /// | REST API | Lambda | `{"principalId": "ada", "tenant": "blue"}` |
+    /// | HTTP API, 2.0 | JWT | `{"jwt": {"claims": {"sub": "ada"}, "scopes": null}}` |
+    /// | HTTP API, 2.0 | Lambda | `{"lambda": {"tenant": "blue"}}` |
+    /// | HTTP API, 2.0, and Function URL | IAM | `{"iam": {"userArn": "arn:aws:iam::111122223333:user/ada"}}` |
+    /// | HTTP API, 1.0 | JWT | `{"claims": {"sub": "ada"}, "scopes": null}` |
+    ///
+    /// Other triggers have no authorizer. [`identity`](Self::identity) is for the IAM callers of a REST API.
     #[must_use]
     pub fn authorizer(self, authorizer: impl Into<Value>) -> Self {
         self.with(|configuration| configuration.authorizer = Some(authorizer.into()))
+    }
+
+    /// Sets members of `requestContext.identity`, which payload format 1.0 and version 2 of VPC Lattice's event
+    /// have: `{"userArn": "arn:aws:iam::111122223333:user/ada"}` for an IAM caller of a REST API, and
+    /// `{"type": "AWS_IAM", "principal": ".."}` for one of VPC Lattice.
+    #[must_use]
+    pub fn identity(self, identity: impl Into<Value>) -> Self {
+        self.with(|configuration| configuration.identity = Some(identity.into()))
     }
 
     /// Returns how long the trigger waits for the function by default, or `None` if it waits as long as the
@@ -162,6 +179,7 @@ impl Deployment {
             domain: self.configuration.domain(),
             ids: &ids,
             authorizer: self.configuration.authorizer.as_ref(),
+            identity: self.configuration.identity.as_ref(),
         };
         let event = self.configuration.event(&request, path).to_string();
         if event.len() > MAX_EVENT {

@@ -32,8 +32,8 @@ pub(super) fn event_v2(request: &IncomingRequest<'_>) -> Value {
     let arn = |kind: &str, id: &str| format!("arn:aws:vpc-lattice:eu-west-1:123456789012:{kind}/{id}");
     let mut identity =
         json!({ "sourceVpcArn": "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-0123456789abcdef0" });
-    if let Some(Value::Object(authorizer)) = request.authorizer {
-        authorizer.iter().for_each(|(key, value)| identity[key] = value.clone());
+    if let Some(Value::Object(members)) = request.identity {
+        members.iter().for_each(|(key, value)| identity[key] = value.clone());
     }
     json!({
         "version": "2.0",

@@ -105,6 +105,9 @@ pub(super) fn event(request: &IncomingRequest<'_>, api_path: ApiPath<'_>, sender
         "resourcePath": resource,
         "stage": api_path.stage,
     });
+    if let Some(Value::Object(identity)) = request.identity {
+        identity.iter().for_each(|(key, value)| context["identity"][key] = value.clone());
+    }
     if let Some(authorizer) = request.authorizer {
         context["authorizer"] = authorizer.clone();
     }

@@ -23,6 +23,12 @@ pub(crate) struct IncomingRequest<'a> {
     pub(crate) ids: &'a RequestIds,
     /// The result of an authorizer, as it is in `requestContext`.
     pub(crate) authorizer: Option<&'a Value>,
+    /// Members of `requestContext.identity`.
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(dead_code, reason = "the local host has no callers to identify")
+    )]
+    pub(crate) identity: Option<&'a Value>,
 }
 
 impl IncomingRequest<'_> {

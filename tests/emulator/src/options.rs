@@ -17,7 +17,8 @@ trigger
   --stage NAME                 API Gateway: the stage; URLs begin with it unless there is a base path mapping
   --base-path-mapping PATH     API Gateway: the base path that a custom domain maps to the API
   --binary-media-types A,B     REST API: its binaryMediaTypes (default '*/*'; '' for none)
-  --authorizer JSON            the result of an authorizer, as it is in the event
+  --authorizer JSON            the result of an authorizer, as it is in the event's requestContext.authorizer
+  --identity JSON              members of the event's requestContext.identity
   --cors                       HTTP API, Function URL: enables the CORS configuration, with everything allowed
   --streaming                  REST API, Function URL: enables response streaming
   --integration-timeout-ms N   how long the trigger waits for the function (default: as on AWS)
@@ -143,6 +144,11 @@ impl Options {
                 let json = value()?.parse::<serde_json::Value>();
                 self.deployment =
                     self.deployment.authorizer(json.map_err(|error| format!("`{option}`: {error}"))?);
+            }
+            "--identity" => {
+                let json = value()?.parse::<serde_json::Value>();
+                self.deployment =
+                    self.deployment.identity(json.map_err(|error| format!("`{option}`: {error}"))?);
             }
             "--cors" => self.deployment = self.deployment.cors(),
             "--streaming" if !self.trigger.has_streaming() => {

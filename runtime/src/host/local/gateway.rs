@@ -78,7 +78,7 @@ impl<S: HttpService> Gateway<S> {
         let ids = RequestIds::new();
         let domain =
             parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-        let request = IncomingRequest { parts, body, domain, ids: &ids, authorizer: None };
+        let request = IncomingRequest { parts, body, domain, ids: &ids, authorizer: None, identity: None };
         let sender = Sender::HttpApi { stage: "$default", path: parts.uri.path() };
         let event = payload_v2::event(&request, sender).to_string();
         if event.len() > MAX_EVENT {

@@ -241,7 +241,7 @@ fn adds_the_result_of_an_authorizer() {
         |trigger: TriggerName| event(&trigger.deployment().authorizer(claims.clone()), request());
     assert_eq!(authorized(TriggerName::HttpApi)["requestContext"]["authorizer"], claims);
     assert_eq!(authorized(TriggerName::RestApi)["requestContext"]["authorizer"], claims);
-    let principal = TriggerName::Lattice.deployment().authorizer(json!({ "principal": "p" }));
+    let principal = TriggerName::Lattice.deployment().identity(json!({ "principal": "p" }));
     assert_eq!(event(&principal, request())["requestContext"]["identity"]["principal"], "p");
 }
 

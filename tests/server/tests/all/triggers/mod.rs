@@ -7,6 +7,7 @@ mod function_url;
 mod health_checks;
 mod http_api;
 mod http_api_v1;
+mod identities;
 mod lattice;
 mod media_types;
 mod paths;
