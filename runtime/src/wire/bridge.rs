@@ -142,4 +142,12 @@ mod tests {
         assert_eq!((status.code(), status.message()), (Code::ResourceExhausted, "HTTP 413: {}"));
         assert_eq!(explain("é".repeat(10_000)).message(), format!("HTTP 413: {}..", "é".repeat(512)));
     }
+    #[cfg(feature = "local")]
+    #[test]
+    fn rejects_in_headers() {
+        let response = reject(Status::resource_exhausted("too large"));
+        let header = |name| response.headers()[name].to_str().unwrap();
+        assert_eq!(header("content-type"), "application/grpc");
+        assert_eq!((header("grpc-status"), header("grpc-message")), ("8", "too large"));
+    }
 }

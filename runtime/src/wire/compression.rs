@@ -200,6 +200,9 @@ mod tests {
             assert_eq!(unpack(Bytes::from("plain"), 1_000_000), Err(DecompressError::Corrupt), "{name}");
             assert_eq!(unpack(Bytes::new(), 1_000_000), Ok(Bytes::new()), "{name}");
             assert!(!encoding.compress(&bytes[..100], &mut BytesMut::new()), "{name}");
+            // What was in the buffer before does not count.
+            let mut before = BytesMut::zeroed(4096);
+            assert!(encoding.compress(&bytes[..2048], &mut before), "{name}");
         }
     }
 
