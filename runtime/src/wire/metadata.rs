@@ -2,12 +2,50 @@
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// The prefixes of the names that gRPC and Connect reserve ([gRPC over HTTP/2, "Custom-Metadata"],
-/// [Connect, "Unary-Request"]).
+/// The names that gRPC uses itself. Metadata with another name that begins with `grpc-` is passed on, in both
+/// directions and by all protocols.
+///
+/// gRPC reserves the whole prefix ([gRPC over HTTP/2, "Custom-Metadata"]), but the names that it defines also
+/// belong to applications and to infrastructure, and have no other API than metadata:
+///
+/// - `grpc-retry-pushback-ms` and `grpc-previous-rpc-attempts` ([A6, client retries]).
+/// - `grpc-trace-bin` and `grpc-tags-bin` of OpenCensus, for which grpc-go [took back][grpc-go] its rule that
+///   the whole prefix is reserved.
+///
+/// So implementations reserve single names, as this list does: grpc-go in `isReservedHeader`, and tonic in
+/// `MetadataMap::GRPC_RESERVED_HEADERS`.
 ///
 /// [gRPC over HTTP/2, "Custom-Metadata"]: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests
-/// [Connect, "Unary-Request"]: https://connectrpc.com/docs/protocol#unary-request
-const RESERVED: [&str; 2] = ["grpc-", "connect-"];
+/// [A6, client retries]: https://github.com/grpc/proposal/blob/master/A6-client-retries.md
+/// [grpc-go]: https://github.com/grpc/grpc-go/pull/1400
+const OF_GRPC: [&str; 7] = [
+    "grpc-accept-encoding",
+    "grpc-encoding",
+    "grpc-message",
+    "grpc-message-type",
+    "grpc-status",
+    "grpc-status-details-bin",
+    "grpc-timeout",
+];
+
+/// The prefix of the names that Connect reserves
+/// ([Connect, "Unary-Request"](https://connectrpc.com/docs/protocol#unary-request)). It defines none for
+/// applications.
+const CONNECT_PREFIX: &str = "connect-";
+
+/// The names that describe the HTTP message or its connection
+/// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110), [RFC 9113, section
+/// 8.2.2](https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2)). gRPC uses `content-type` and `te`.
+const OF_HTTP: [&str; 8] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// Appends the metadata of a handler to headers or trailers, without reserved names.
 pub(crate) fn append(headers: &mut HeaderMap, metadata: HeaderMap) {
@@ -52,26 +90,15 @@ fn unpadded(name: &HeaderName, value: HeaderValue) -> HeaderValue {
     value.as_bytes().get(..end).and_then(|bytes| HeaderValue::from_bytes(bytes).ok()).unwrap_or(value)
 }
 
-/// Returns true for the names that a protocol reserves, and for those that describe the HTTP message.
+/// Returns true for the names that a protocol uses itself, and for those that describe the HTTP message.
 fn is_reserved(name: &HeaderName) -> bool {
     let name = name.as_str();
-    // This function runs for every header of every call. Only one or two of about twenty headers pass this
-    // check.
-    if !matches!(name.as_bytes().first(), Some(b'c' | b'g' | b't' | b'u')) {
-        return false;
+    // This function runs for every header of every call. The first letter decides for most of them.
+    match name.as_bytes().first() {
+        Some(b'g') => OF_GRPC.contains(&name),
+        Some(b'c' | b't' | b'u') => OF_HTTP.contains(&name) || name.starts_with(CONNECT_PREFIX),
+        _ => false,
     }
-    let is_of_http = matches!(
-        name,
-        "connection"
-            | "content-encoding"
-            | "content-length"
-            | "content-type"
-            | "te"
-            | "trailer"
-            | "transfer-encoding"
-            | "upgrade"
-    );
-    is_of_http || RESERVED.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Turns the headers of a request into metadata: removes reserved names, and splits joined binary values.
@@ -136,6 +163,45 @@ mod tests {
         retain_metadata(&mut map);
         assert_eq!(map.get_all("x-bin").iter().collect::<Vec<_>>(), ["AAE=", "AAI", "AAM"]);
         assert_eq!(map.get_all("x-list").iter().collect::<Vec<_>>(), ["a, b"]);
+    }
+
+    #[test]
+    fn passes_the_names_of_applications_and_infrastructure() {
+        let of_others = headers(&[
+            ("grpc-retry-pushback-ms", "500"),
+            ("grpc-previous-rpc-attempts", "2"),
+            ("grpc-trace-bin", "AA"),
+            ("grpc-tags-bin", "AA"),
+            ("grpc-server-stats-bin", "AA"),
+            ("user-agent", "a"),
+            ("x-grpc-web", "1"),
+            ("traceparent", "a"),
+            ("cookie", "a=b"),
+            ("grpc", "a"),
+        ]);
+        let mut map = of_others.clone();
+        retain_metadata(&mut map);
+        assert_eq!(map, of_others);
+        let mut map = HeaderMap::new();
+        append(&mut map, of_others.clone());
+        assert_eq!(map, of_others);
+        let mut map = HeaderMap::new();
+        append_trailers(&mut map, of_others);
+        assert_eq!(map["trailer-grpc-retry-pushback-ms"], "500");
+        assert_eq!(map["trailer-grpc-trace-bin"], "AA");
+    }
+
+    #[test]
+    fn reserves_the_names_of_protocols() {
+        let names = OF_GRPC.into_iter().chain(OF_HTTP);
+        for name in names.chain(["connect-protocol-version", "connect-timeout-ms", "connect-of-the-future"]) {
+            let reserved = headers(&[(name, "1")]);
+            let mut map = reserved.clone();
+            retain_metadata(&mut map);
+            append(&mut map, reserved.clone());
+            append_trailers(&mut map, reserved);
+            assert_eq!(map, HeaderMap::new(), "{name}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod handlers;
 mod json;
 mod lambda;
 mod local;
+mod metadata;
 mod spans;
 mod support;
 mod targets;
