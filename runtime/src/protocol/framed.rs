@@ -42,7 +42,7 @@ impl Framing for Framed {
     }
 
     fn parse(self, body: Bytes, headers: &HeaderMap, max: usize) -> Result<Bytes, Status> {
-        let encoding = headers.get(GRPC_ENCODING).map_or(Ok(Encoding::Identity), parse_encoding)?;
+        let encoding = parse_encoding(headers, GRPC_ENCODING)?;
         let body = match self.transfer {
             Transfer::Binary => body,
             Transfer::Text => base64::decode_padded_pieces(&body).ok_or_else(|| {

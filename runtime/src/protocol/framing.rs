@@ -1,7 +1,7 @@
 //! How a message is contained in an HTTP body.
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tonic::{Code, Status};
 
 use crate::call::Rejection;
@@ -43,10 +43,24 @@ pub(super) fn too_large(size: impl std::fmt::Display, max: usize) -> Status {
     ))
 }
 
-/// Parses the name of a compression.
-pub(super) fn parse_encoding(name: &HeaderValue) -> Result<Encoding, Status> {
-    Encoding::parse(name.as_bytes()).ok_or_else(|| {
-        let text = format!("unsupported compression {name:?} (supported: {})", Encoding::SUPPORTED);
+/// Parses the header that names the compression of a message. Without it, the message is not compressed.
+pub(super) fn parse_encoding(headers: &HeaderMap, name: HeaderName) -> Result<Encoding, Status> {
+    let mut values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
+    match (values.next(), values.next()) {
+        (None, _) => Ok(Encoding::Identity),
+        (Some(list), None) => parse_encodings(list),
+        (Some(first), Some(second)) => {
+            let all: Vec<_> = [first, second].into_iter().chain(values).collect();
+            parse_encodings(&all.join(&b", "[..]))
+        }
+    }
+}
+
+/// Parses the list of a message's compressions, of which only one is supported.
+pub(super) fn parse_encodings(list: &[u8]) -> Result<Encoding, Status> {
+    Encoding::parse_list(list).ok_or_else(|| {
+        let supported = Encoding::SUPPORTED;
+        let text = format!("unsupported compression \"{}\" (supported: {supported})", list.escape_ascii());
         Rejection::Compression.status(Code::Unimplemented, text)
     })
 }

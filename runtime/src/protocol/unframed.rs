@@ -17,10 +17,7 @@ impl Framing for Unframed {
     }
 
     fn parse(self, body: Bytes, headers: &HeaderMap, max: usize) -> Result<Bytes, Status> {
-        match headers.get(header::CONTENT_ENCODING) {
-            None => Ok(body),
-            Some(name) => decompress(parse_encoding(name)?, body, max),
-        }
+        decompress(parse_encoding(headers, header::CONTENT_ENCODING)?, body, max)
     }
 
     fn start(self) -> BytesMut {

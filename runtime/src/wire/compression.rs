@@ -46,10 +46,33 @@ impl Encoding {
         Self::Zstd,
     ];
 
-    /// Parses the name of an encoding.
+    /// Parses the name of an encoding. An empty name stands for no encoding, as a missing header does.
+    ///
+    /// `x-gzip` is another name of `gzip`
+    /// ([RFC 9110, section 8.4.1.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.3)).
     pub(crate) fn parse(name: &[u8]) -> Option<Self> {
         let name = name.trim_ascii();
+        let name = if name.eq_ignore_ascii_case(b"x-gzip") { b"gzip" } else { name };
+        if name.is_empty() {
+            return Some(Self::Identity);
+        }
         Self::ALL.iter().copied().find(|known| name.eq_ignore_ascii_case(known.name().as_bytes()))
+    }
+
+    /// Parses the list of encodings that were applied one after the other
+    /// ([RFC 9110, section 8.4](https://www.rfc-editor.org/rfc/rfc9110#section-8.4)). Returns `None` if one of
+    /// them is not supported, or if there are several compressions.
+    pub(crate) fn parse_list(list: &[u8]) -> Option<Self> {
+        let mut found = Self::Identity;
+        for name in list.split(|byte| *byte == b',') {
+            let encoding = Self::parse(name)?;
+            if found == Self::Identity {
+                found = encoding;
+            } else if encoding != Self::Identity {
+                return None;
+            }
+        }
+        Some(found)
     }
 
     /// Returns the name of the encoding in headers.
@@ -77,7 +100,8 @@ impl Encoding {
             let mut parts = item.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
             let encoding = Self::parse(parts.next()?)?;
             let is_rejected = parts.any(|part| {
-                part.strip_prefix(b"q=").is_some_and(|weight| weight.iter().all(|byte| b"0.".contains(byte)))
+                let [b'q' | b'Q', b'=', weight @ ..] = part else { return false };
+                weight.iter().all(|byte| b"0.".contains(byte))
             });
             (encoding != Self::Identity && !is_rejected).then_some(encoding)
         })
@@ -170,7 +194,18 @@ mod tests {
 
     #[test]
     fn accepts_only_listed_encodings() {
-        for value in ["", "br", "identity", "*", "gzip;q=0", "zstd; q=0.00, gzip;q=0", "gzipped"] {
+        for value in [
+            "",
+            "br",
+            "identity",
+            "*",
+            "gzip;q=0",
+            "gzip;Q=0",
+            "x-gzip ; q=0.000",
+            "zstd; q=0.00, gzip;q=0",
+            "gzipped",
+            ",",
+        ] {
             assert_eq!(accepted(value), "identity", "{value}");
         }
     }
@@ -178,7 +213,9 @@ mod tests {
     #[cfg(feature = "gzip")]
     #[test]
     fn takes_the_first_supported_encoding() {
-        for value in ["gzip", "br, gzip", "GZIP;q=0.5", "identity, deflate, gzip"] {
+        for value in
+            ["gzip", "br, gzip", "GZIP;q=0.5", "identity, deflate, gzip", "x-gzip", ", ,gzip", "gzip;Q=1"]
+        {
             assert_eq!(accepted(value), "gzip", "{value}");
         }
     }
@@ -204,6 +241,27 @@ mod tests {
             let mut before = BytesMut::zeroed(4096);
             assert!(encoding.compress(&bytes[..2048], &mut before), "{name}");
         }
+    }
+
+    #[test]
+    fn parses_a_list_with_at_most_one_compression() {
+        for list in ["", " ", "identity", "Identity", "IDENTITY, identity", ",", ", identity ,"] {
+            assert_eq!(Encoding::parse_list(list.as_bytes()), Some(Encoding::Identity), "{list:?}");
+        }
+        for list in
+            ["br", "gzip, gzip", "x-gzip,gzip", "identity, br", "x-", "x-identity", "x-zstd", "gzip;q=1", "*"]
+        {
+            assert_eq!(Encoding::parse_list(list.as_bytes()), None, "{list:?}");
+        }
+    }
+
+    #[cfg(feature = "gzip")]
+    #[test]
+    fn parses_both_names_of_gzip() {
+        for list in ["gzip", "x-gzip", "X-GZip", " gzip ", "identity, gzip", "gzip,", "x-gzip, identity"] {
+            assert_eq!(Encoding::parse_list(list.as_bytes()), Some(Encoding::Gzip), "{list:?}");
+        }
+        assert_eq!(Encoding::parse_list(b"gzip, zstd"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use tonic::{Code, Status};
 use crate::base64;
 use crate::call::Rejection;
 use crate::protocol::codec::{Codec, JsonStyle};
-use crate::protocol::framing::{decompress, parse_encoding, too_large};
+use crate::protocol::framing::{decompress, parse_encodings, too_large};
 
 /// Returns the codec of a call, or `None` if the request is not a call. Every call has an `encoding`.
 pub(super) fn codec(query: &str) -> Option<Codec> {
@@ -42,7 +42,7 @@ pub(super) fn message(query: &str, max: usize) -> Result<Bytes, Status> {
         Some(name) => {
             let name = HeaderValue::from_bytes(&name)
                 .map_err(|_| malformed("`compression` is not a valid header value"))?;
-            decompress(parse_encoding(&name)?, message, max)?
+            decompress(parse_encodings(name.as_bytes())?, message, max)?
         }
     };
     if message.len() > max {
@@ -75,6 +75,9 @@ mod tests {
             ("connect=v1&base64=1&message=aGk&encoding=proto", "hi"),
             ("base64=1&message=aGk%3D&compression=identity", "hi"),
             ("base64=1&message=", ""),
+            ("message=hi&compression=", "hi"),
+            ("message=hi&compression", "hi"),
+            ("message=hi&compression=Identity%2C", "hi"),
         ] {
             assert_eq!(message(query, 100).unwrap(), expected, "{query}");
         }
@@ -88,6 +91,7 @@ mod tests {
             ("message=a&base64=1", Code::InvalidArgument),
             ("message=a&connect=v2", Code::InvalidArgument),
             ("message=a&compression=br", Code::Unimplemented),
+            ("message=a&compression=br,identity", Code::Unimplemented),
             ("message=a&compression=%0a", Code::InvalidArgument),
             ("message=abcdef", Code::ResourceExhausted),
         ] {

@@ -54,6 +54,49 @@ async fn decompresses_and_compresses_a_body() {
 }
 
 #[tokio::test]
+async fn reads_every_form_of_a_compression() {
+    for name in ["", " ", "identity", "Identity", "identity,", "identity, IDENTITY"] {
+        let headers = json!({ "grpc-encoding": name, "content-encoding": name });
+        let response = call("/echo.Echo/Say", "application/grpc-web", &headers, &frame(&message(3))).await;
+        assert_eq!(response.trailer("grpc-status"), Some("0"), "{name:?}");
+        for (path, content_type) in UNFRAMED {
+            let response = call(path, content_type, &headers, &message(3)).await;
+            assert_eq!(response.unframed().text, "aaa", "{name:?} {content_type}");
+        }
+    }
+    for name in ["x-gzip", "X-GZIP", "identity, gzip", "gzip,"] {
+        let headers = json!({
+            "grpc-encoding": name, "content-encoding": name, "grpc-accept-encoding": name, "accept-encoding": name
+        });
+        let response =
+            call("/echo.Echo/Say", "application/grpc-web", &headers, &gzip_frame(&message(10_000))).await;
+        assert_eq!(response.trailer("grpc-status"), Some("0"), "{name:?}");
+        assert_eq!(response.header("grpc-encoding"), Some("gzip"), "{name:?}");
+        for (path, content_type) in UNFRAMED {
+            let response = call(path, content_type, &headers, &gzip(&message(10_000))).await;
+            assert_eq!(response.header("content-encoding"), Some("gzip"), "{name:?} {content_type}");
+            assert_eq!(gunzip(&response.body), message(10_000));
+        }
+    }
+}
+
+#[tokio::test]
+async fn reads_all_lines_of_a_header() {
+    for (lines, status) in [(["identity", "gzip"], 200), (["", "x-gzip"], 200), (["gzip", "gzip"], 501)] {
+        let mut event = post("/echo.Echo/Say", "application/proto", &gzip(&message(3)));
+        let headers = event.as_object_mut().unwrap().remove("headers").unwrap();
+        let lists = headers.as_object().unwrap().iter().map(|(name, value)| (name.clone(), json!([value])));
+        event["multiValueHeaders"] = Value::Object(lists.collect());
+        event["multiValueHeaders"]["content-encoding"] = json!(lines);
+        event["httpMethod"] = json!("POST");
+        event["path"] = event["rawPath"].clone();
+        event["requestContext"] = json!({ "elb": { "targetGroupArn": "arn" } });
+        let response = invoke(EchoServer::new(Echoing), &event).await.unwrap();
+        assert_eq!(response.status(), status, "{lines:?}");
+    }
+}
+
+#[tokio::test]
 async fn compresses_only_large_messages_if_the_client_accepts_it() {
     let accepting = json!({ "grpc-accept-encoding": "gzip", "accept-encoding": "gzip" });
     let not_accepting = json!({});
