@@ -1,10 +1,11 @@
 //! Requests that are not calls, such as the GET of a browser or an unknown content type.
 
-use http::header::{self, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::request::Parts;
 use http::{Response, StatusCode};
 use tonic::{Code, Status};
 
+use super::codec::media_type;
 use crate::body::Body;
 use crate::service::{ServiceDescriptor, ServiceLookup};
 
@@ -44,12 +45,13 @@ impl NotRpc {
                 response
             }
             Self::UnsupportedMediaType => {
-                let text = match parts.headers.get(header::CONTENT_TYPE) {
-                    Some(value) => {
-                        format!("Unsupported content type {value:?}. Supported: {ACCEPTED}.\n")
-                    }
-                    None => format!("The request has no content type. Supported: {ACCEPTED}.\n"),
+                let problem = match parts.headers.get(header::CONTENT_TYPE) {
+                    Some(value) => format!("Unsupported content type {value:?}"),
+                    None => "The request has no content type".to_owned(),
                 };
+                let remedy = remedy(services, &parts.headers).map(|remedy| format!(": {remedy}"));
+                let text =
+                    format!("{problem}{}.\nSupported: {ACCEPTED}.\n", remedy.as_deref().unwrap_or_default());
                 let mut response = text_response(StatusCode::UNSUPPORTED_MEDIA_TYPE, text);
                 response.headers_mut().insert(ACCEPT_POST, HeaderValue::from_static(ACCEPTED));
                 response
@@ -69,6 +71,27 @@ impl NotRpc {
         text_response(code, format!("{}\n", status.message()))
     }
 }
+
+/// Returns what to do about a content type that tools send if they are not told another one: the one of a
+/// form (`curl -d`), none (`curl` from a script, consoles), a text (`fetch` in a browser), another one for JSON.
+pub(super) fn remedy<L: ServiceLookup>(services: &L, headers: &HeaderMap) -> Option<&'static str> {
+    let media_type = media_type(headers).to_ascii_lowercase();
+    let is_default = matches!(
+        &*media_type,
+        b"" | b"application/x-www-form-urlencoded" | b"multipart/form-data" | b"application/octet-stream"
+    );
+    let is_text = media_type.starts_with(b"text/")
+        || (media_type.ends_with(b"json") && !media_type.starts_with(b"application/grpc"));
+    if !is_default && !is_text {
+        return None;
+    }
+    let has_json = services.descriptors().iter().any(|service| service.schema().is_some());
+    Some(if has_json { JSON_REMEDY } else { PROTOBUF_REMEDY })
+}
+
+const JSON_REMEDY: &str = "to send JSON with curl, add `-H 'content-type: application/json'`";
+const PROTOBUF_REMEDY: &str = "this server does not support JSON; to send protobuf with curl, add \
+                               `-H 'content-type: application/protobuf' --data-binary @FILE`";
 
 fn text_response(code: StatusCode, text: String) -> Response<Body> {
     let mut response = Response::new(Body::new(text));

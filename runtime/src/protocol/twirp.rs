@@ -16,9 +16,9 @@ pub(super) use self::prefix::remove_mark;
 pub use self::prefix::{TwirpPrefix, TwirpPrefixed};
 use super::codec::Codec;
 use super::connect::PROTOCOL_VERSION;
-use super::method_lookup;
 use super::unary::{Success, UnaryProtocol};
 use super::unframed::{self, Unframed};
+use super::{method_lookup, not_rpc};
 use crate::body::Body;
 use crate::call::{CallContext, Rejection};
 use crate::service::ServiceLookup;
@@ -101,10 +101,7 @@ impl UnaryProtocol for Twirp {
         let text = match self.0 {
             Content::Message(_) => return Ok(()),
             Content::WrongMethod => format!("Twirp calls are POST requests, not {}", parts.method),
-            Content::WrongType => match parts.headers.get(header::CONTENT_TYPE) {
-                Some(value) => format!("unsupported content type {value:?} (supported: {PROTOBUF}, {JSON})"),
-                None => format!("the request has no content type (supported: {PROTOBUF}, {JSON})"),
-            },
+            Content::WrongType => wrong_type(services, &parts.headers),
             Content::UnsetPrefix => unset_prefix(services, parts.uri.path()),
         };
         Err(Rejection::UnknownMethod.status(Code::Unimplemented, text))
@@ -131,6 +128,15 @@ impl UnaryProtocol for Twirp {
     fn reject(self, status: Status) -> Response<Body> {
         error::to_response(status)
     }
+}
+
+fn wrong_type<L: ServiceLookup>(services: &L, headers: &HeaderMap) -> String {
+    let problem = match headers.get(header::CONTENT_TYPE) {
+        Some(value) => format!("unsupported content type {value:?}"),
+        None => "the request has no content type".to_owned(),
+    };
+    let remedy = not_rpc::remedy(services, headers).map(|remedy| format!(": {remedy}")).unwrap_or_default();
+    format!("{problem}{remedy} (supported: {PROTOBUF}, {JSON})")
 }
 
 fn unset_prefix<L: ServiceLookup>(services: &L, path: &str) -> String {

@@ -10,6 +10,7 @@ mod json;
 mod lambda;
 mod local;
 mod metadata;
+mod not_rpc;
 mod spans;
 mod support;
 mod targets;

@@ -196,3 +196,15 @@ async fn is_served_by_a_router() {
     let response = invoke(router, &event("/echo.Other/Say", &say("hi"))).await.unwrap();
     assert_eq!(response.trailer("grpc-status"), Some("12"));
 }
+
+#[tokio::test]
+async fn names_a_content_type_that_a_server_without_json_supports() {
+    let mut event = event("/echo.Echo/Say", &say("hi"));
+    event["headers"]["Content-Type"] = "application/x-www-form-urlencoded".into();
+    let response = invoke(TonicService::new(Native::default()), &event).await.unwrap();
+    assert_eq!(response.status(), 415);
+    let text = String::from_utf8(response.body).unwrap();
+    let (first, _) = text.split_once('\n').unwrap();
+    assert!(first.contains("add `-H 'content-type: application/protobuf'"), "{text}");
+    assert!(!first.contains("application/json"), "{text}");
+}
