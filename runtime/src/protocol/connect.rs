@@ -2,6 +2,7 @@
 
 mod error;
 mod get;
+mod stream;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use http::request::Parts;
 use http::{Method, Response};
 use tonic::{Code, Status};
 
+pub(super) use self::stream::ConnectStream;
 use super::codec::{Codec, JsonStyle};
 use super::framing::Framing;
 use super::unary::{Success, UnaryProtocol};
@@ -71,6 +73,15 @@ fn codec(media_type: &[u8]) -> Option<Codec> {
     }
 }
 
+fn check_version(version: Option<&HeaderValue>) -> Result<(), Status> {
+    match version {
+        Some(version) if version != "1" => Err(Status::invalid_argument(format!(
+            "unsupported `connect-protocol-version` {version:?}: only \"1\" is supported"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 impl UnaryProtocol for Connect {
     type Framing = Unframed;
 
@@ -91,12 +102,7 @@ impl UnaryProtocol for Connect {
     }
 
     fn check_request<L: ServiceLookup>(self, _: &L, parts: &Parts, _: &CallContext) -> Result<(), Status> {
-        match parts.headers.get(PROTOCOL_VERSION) {
-            Some(version) if version != "1" => Err(Status::invalid_argument(format!(
-                "unsupported `connect-protocol-version` {version:?}: only \"1\" is supported"
-            ))),
-            _ => Ok(()),
-        }
+        check_version(parts.headers.get(PROTOCOL_VERSION))
     }
 
     fn check_method(self, method: &MethodDescriptor) -> Result<(), Status> {

@@ -6,7 +6,7 @@ use http::{Method, Response};
 use tonic::Status;
 
 use super::codec::media_type;
-use super::connect::Connect;
+use super::connect::{Connect, ConnectStream};
 use super::grpc::Grpc;
 use super::grpc_web::GrpcWeb;
 use super::not_rpc::NotRpc;
@@ -25,6 +25,7 @@ pub(crate) enum Protocol {
     Grpc(Grpc),
     GrpcWeb(GrpcWeb),
     Connect(Connect),
+    ConnectStream(ConnectStream),
     Twirp(Twirp),
     /// The request is not a call.
     NotRpc(NotRpc),
@@ -42,6 +43,9 @@ impl Protocol {
         }
         if let Some(connect) = Connect::detect(media_type, parts) {
             return Self::Connect(connect);
+        }
+        if let Some(stream) = ConnectStream::detect(media_type, parts) {
+            return Self::ConnectStream(stream);
         }
         if parts.method != Method::POST {
             return Self::NotRpc(NotRpc::MethodNotAllowed);
@@ -63,6 +67,7 @@ impl Protocol {
             Self::Grpc(grpc) => unary::serve(grpc, services, parts, body).await,
             Self::GrpcWeb(grpc_web) => unary::serve(grpc_web, services, parts, body).await,
             Self::Connect(connect) => unary::serve(connect, services, parts, body).await,
+            Self::ConnectStream(stream) => stream.serve(services, parts),
             Self::Twirp(twirp) => unary::serve(twirp, services, parts, body).await,
             Self::NotRpc(not_rpc) => not_rpc.respond(services, parts),
         }
@@ -74,6 +79,7 @@ impl Protocol {
             Self::Grpc(grpc) => grpc.reject(status),
             Self::GrpcWeb(grpc_web) => grpc_web.reject(status),
             Self::Connect(connect) => connect.reject(status),
+            Self::ConnectStream(stream) => stream.reject(status),
             Self::Twirp(twirp) => twirp.reject(status),
             Self::NotRpc(_) => NotRpc::reject(&status),
         }
@@ -139,6 +145,7 @@ mod tests {
             Protocol::Grpc(_) => "gRPC",
             Protocol::GrpcWeb(_) => "gRPC-Web",
             Protocol::Connect(_) => "Connect",
+            Protocol::ConnectStream(_) => "Connect stream",
             Protocol::Twirp(_) => "Twirp",
             Protocol::NotRpc(NotRpc::MethodNotAllowed) => "405",
             Protocol::NotRpc(NotRpc::UnsupportedMediaType) => "415",
@@ -179,7 +186,13 @@ mod tests {
             ("POST", "/a.B/C", ";", "415"),
             ("POST", "/a.B/C", "application/grpc-webby", "415"),
             ("POST", "/a.B/C", "application/grpc+foo", "415"),
-            ("POST", "/a.B/C", "application/connect+proto", "415"),
+            ("POST", "/a.B/C", "application/connect+proto", "Connect stream"),
+            ("POST", "/a.B/C", "Application/Connect+JSON; charset=utf-8", "Connect stream"),
+            ("POST", "/a.B/C", "application/connect+foo", "415"),
+            ("POST", "/a.B/C", "application/connect", "415"),
+            ("GET", "/a.B/C", "application/connect+proto", "405"),
+            ("POST", "/rpc/a.B/C", "application/connect+proto", "Twirp"),
+            ("POST", "/twirp/a.B/C", "application/connect+proto", "Connect stream"),
         ] {
             assert_eq!(name(detect(method, uri, content_type)), expected, "{method} {uri} {content_type}");
         }
@@ -199,6 +212,11 @@ mod tests {
         for (uri, content_type, expected) in [
             ("/a.B/C", "application/grpc-web", "grpc-status:16\r\ngrpc-message:who are you\r\n"),
             ("/a.B/C", "application/json", r#"{"code":"unauthenticated","message":"who are you"}"#),
+            (
+                "/a.B/C",
+                "application/connect+proto",
+                r#"{"error":{"code":"unauthenticated","message":"who are you"}}"#,
+            ),
             ("/rpc/a.B/C", "application/json", r#"{"code":"unauthenticated","msg":"who are you"}"#),
             ("/a.B/C", "image/jpeg", "who are you"),
         ] {

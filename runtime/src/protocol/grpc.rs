@@ -9,6 +9,7 @@ use tonic::Status;
 
 use super::codec::{Codec, JsonStyle};
 use super::framed::{self, Framed, Transfer};
+use super::method_lookup;
 use super::unary::{Success, UnaryProtocol};
 use crate::body::Body;
 use crate::call::{CallContext, NativeGrpc, Rejection};
@@ -79,9 +80,18 @@ impl UnaryProtocol for Grpc {
 
     /// Rejects calls whose status cannot be sent, before the handler runs. The client would read a success as
     /// `INTERNAL`, and would retry the call.
-    fn check_request<L: ServiceLookup>(self, _: &L, _: &Parts, context: &CallContext) -> Result<(), Status> {
+    fn check_request<L: ServiceLookup>(
+        self,
+        services: &L,
+        parts: &Parts,
+        context: &CallContext,
+    ) -> Result<(), Status> {
         if self.placement != StatusPlacement::Unsupported {
             return Ok(());
+        }
+        // The remedy for trailers would not help a call of a method that is not served.
+        if context.rejection.is_none() {
+            method_lookup::resolve(services, parts.uri.path())?;
         }
         Err(Status::unimplemented(match context.trailers_remedy {
             Some(remedy) => format!("{NO_TRAILERS}, {remedy}"),

@@ -4,7 +4,12 @@ use serde::Serialize;
 
 use crate::body::Body;
 
-/// Encodes an error. It consists of strings, so this cannot fail.
+/// Encodes an error as a body.
 pub(super) fn body(error: &impl Serialize) -> Body {
-    Body::new(serde_json::to_vec(error).unwrap_or_default())
+    Body::new(encode(error))
+}
+
+/// Encodes an error. It consists of strings, so this cannot fail.
+pub(super) fn encode(error: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(error).unwrap_or_default()
 }

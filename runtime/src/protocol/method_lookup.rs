@@ -21,11 +21,11 @@ pub(super) fn resolve<'a, L: ServiceLookup>(
     services: &'a L,
     path: &'a str,
 ) -> Result<ResolvedMethod<'a, L::Service>, Status> {
-    let unknown = |reason: String| {
-        let suggestion = suggest(services, path);
-        let text = format!("`{path}` is not served here: {reason}{suggestion}");
+    let reject = |reason: String| {
+        let text = format!("`{path}` is not served here: {reason}");
         Rejection::UnknownMethod.status(Code::Unimplemented, text)
     };
+    let unknown = |reason: String| reject(reason + &suggest(services, path));
     let (service, method) = path
         .strip_prefix('/')
         .and_then(|path| path.split_once('/'))
@@ -40,7 +40,10 @@ pub(super) fn resolve<'a, L: ServiceLookup>(
         Some(known) if !known.is_left_out() => {
             Ok(ResolvedMethod { service: target, method: known, name: method })
         }
-        Some(_) => Err(unknown(format!("the build of this server left out `{method}` (`skip_rpc`)"))),
+        Some(_) => Err(reject(format!(
+            "the build of this server left out `{method}` (`skip_rpc`): call a server that serves it, or another \
+             RPC"
+        ))),
         None => Err(unknown(format!("`{service}` has no method `{method}`"))),
     }
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::pin::pin;
 use std::task::{Context, Poll};
 
-use http::{Request, Response};
+use http::{Request, Response, Version};
 
 use super::detection::Protocol;
 use super::twirp;
@@ -37,7 +37,11 @@ async fn respond<L: ServiceLookup, B: RequestBody>(services: &L, request: Reques
     // A handler may pass its request, with the extensions, to another server.
     twirp::remove_mark(&mut parts.extensions);
     let response = protocol.serve(services, &mut parts, &mut body).await;
-    body.discard().await;
+    if parts.version >= Version::HTTP_2 {
+        body.discard_arrived().await;
+    } else {
+        body.discard().await;
+    }
     response
 }
 

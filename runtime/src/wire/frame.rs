@@ -1,4 +1,5 @@
-//! The message frame of gRPC and gRPC-Web, and the trailer frame of gRPC-Web.
+//! The message frame of gRPC and gRPC-Web, the trailer frame of gRPC-Web, and the last frame of a stream in
+//! Connect.
 //!
 //! A frame has one byte of flags, four bytes of length (big-endian), and the message:
 //! [gRPC over HTTP/2, "Length-Prefixed-Message"]. The trailer frame has the highest flag bit set and contains
@@ -16,6 +17,7 @@ use http::{HeaderName, HeaderValue};
 pub(crate) const PREFIX: usize = 5;
 
 const COMPRESSED: u8 = 0b0000_0001;
+const END_STREAM: u8 = 0b0000_0010;
 const TRAILERS: u8 = 0b1000_0000;
 
 /// The reason why a request does not consist of one frame.
@@ -124,6 +126,17 @@ pub(crate) fn append_trailers(frame: &mut BytesMut, trailers: &HeaderMap) {
 /// Appends the trailer frame of a success without trailing metadata.
 pub(crate) fn append_ok(frame: &mut BytesMut) {
     frame.extend_from_slice(b"\x80\0\0\0\x0fgrpc-status:0\r\n");
+}
+
+/// Encodes the frame that ends a stream in Connect: the second lowest flag is set, and the message is JSON
+/// ([Connect, "Error-End-Stream"](https://connectrpc.com/docs/protocol#error-end-stream)).
+pub(crate) fn end_stream(json: &[u8]) -> Bytes {
+    let mut frame = BytesMut::with_capacity(PREFIX + json.len());
+    frame.put_u8(END_STREAM);
+    // Metadata is always much smaller than 4 GiB.
+    frame.put_u32(u32::try_from(json.len()).unwrap_or(u32::MAX));
+    frame.put_slice(json);
+    frame.freeze()
 }
 
 /// Splits a gRPC-Web body into its message frames and its trailers. Returns `None` if it has another form.

@@ -12,41 +12,44 @@ use crate::protocol::json_error;
 use crate::wire::compression::Encoding;
 use crate::wire::{details, metadata};
 
+/// An error in JSON: the body of a unary response, or a part of the end of a stream.
 #[derive(Serialize)]
-struct Error<'a> {
+pub(super) struct Error<'a> {
     code: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     message: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    details: Vec<Detail<'a>>,
+    details: Vec<Detail>,
 }
 
 #[derive(Serialize)]
-struct Detail<'a> {
-    r#type: &'a str,
+struct Detail {
+    r#type: String,
     value: String,
 }
 
-/// Creates the response of a status.
+impl<'a> Error<'a> {
+    pub(super) fn new(status: &'a Status) -> Self {
+        let details = details::parse(status.details()).into_iter().map(|detail| Detail {
+            r#type: detail.type_name().to_owned(),
+            value: base64::encode_unpadded(&detail.value),
+        });
+        Self {
+            code: code_name_and_http_status(code(status)).0,
+            message: status.message(),
+            details: details.collect(),
+        }
+    }
+}
+
+/// Creates the unary response of a status.
 pub(super) fn to_response(status: Status) -> Response<Body> {
     let rejection = Rejection::of(&status);
-    let code = match rejection {
-        // gRPC's servers use INTERNAL for a malformed message. In Connect it is an error of the caller, as in
-        // connect-go.
-        Some(Rejection::Malformed) => Code::InvalidArgument,
-        _ => status.code(),
-    };
-    let (name, http_status) = code_name_and_http_status(code);
-    let found = details::parse(status.details());
-    let details = found
-        .iter()
-        .map(|detail| Detail { r#type: detail.type_name(), value: base64::encode_unpadded(&detail.value) });
-    let error = Error { code: name, message: status.message(), details: details.collect() };
-    let mut response = Response::new(json_error::body(&error));
+    let mut response = Response::new(json_error::body(&Error::new(&status)));
     *response.status_mut() = match rejection {
         Some(Rejection::UnknownMethod | Rejection::OutsidePrefix) => StatusCode::NOT_FOUND,
         Some(Rejection::HttpMethod) => StatusCode::METHOD_NOT_ALLOWED,
-        _ => http_status,
+        _ => code_name_and_http_status(code(&status)).1,
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -61,6 +64,16 @@ pub(super) fn to_response(status: Status) -> Response<Body> {
     }
     metadata::append(headers, status.metadata().clone().into_headers());
     response
+}
+
+/// Returns the code that Connect has for a status.
+fn code(status: &Status) -> Code {
+    match Rejection::of(status) {
+        // gRPC's servers use INTERNAL for a malformed message. In Connect it is an error of the caller, as in
+        // connect-go.
+        Some(Rejection::Malformed) => Code::InvalidArgument,
+        _ => status.code(),
+    }
 }
 
 /// Returns the name of a code and its HTTP status:

@@ -147,6 +147,8 @@ async fn rejects_unknown_methods() {
         assert_eq!((response.status(), &error["code"]), (404, &json!("unimplemented")), "{path}");
         let message = error["message"].as_str().unwrap();
         assert!(message.contains(words) && message.contains(&format!("`{path}`")), "{message}");
+        // What was left out is not misspelled.
+        assert_eq!(message.contains("did you mean"), words.contains("did you mean"), "{message}");
     }
 }
 

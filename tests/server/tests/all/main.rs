@@ -12,6 +12,7 @@ mod local;
 mod metadata;
 mod not_rpc;
 mod spans;
+mod streams;
 mod support;
 mod targets;
 mod tonic_service;
