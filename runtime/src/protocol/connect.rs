@@ -3,16 +3,18 @@
 mod error;
 mod get;
 mod stream;
+mod version;
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Method, Response};
 use tonic::{Code, Status};
 
 pub(super) use self::stream::ConnectStream;
+pub(super) use self::version::PROTOCOL_VERSION;
 use super::codec::{Codec, JsonStyle};
 use super::framing::Framing;
 use super::unary::{Success, UnaryProtocol};
@@ -37,9 +39,6 @@ enum MessageLocation {
     /// In the query of a GET request, so that browsers and gateways can cache the response.
     Query,
 }
-
-/// The header that distinguishes Connect from other JSON requests. It is optional.
-pub(super) const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("connect-protocol-version");
 
 impl Connect {
     /// Recognizes the protocol by its content type, or by a GET request with a message in the query.
@@ -73,15 +72,6 @@ fn codec(media_type: &[u8]) -> Option<Codec> {
     }
 }
 
-fn check_version(version: Option<&HeaderValue>) -> Result<(), Status> {
-    match version {
-        Some(version) if version != "1" => Err(Status::invalid_argument(format!(
-            "unsupported `connect-protocol-version` {version:?}: only \"1\" is supported"
-        ))),
-        _ => Ok(()),
-    }
-}
-
 impl UnaryProtocol for Connect {
     type Framing = Unframed;
 
@@ -102,7 +92,7 @@ impl UnaryProtocol for Connect {
     }
 
     fn check_request<L: ServiceLookup>(self, _: &L, parts: &Parts, _: &CallContext) -> Result<(), Status> {
-        check_version(parts.headers.get(PROTOCOL_VERSION))
+        version::check(&parts.headers)
     }
 
     fn check_method(self, method: &MethodDescriptor) -> Result<(), Status> {

@@ -24,6 +24,8 @@ type client struct {
 	echo  func(context.Context, *gen.Payload, metadata) (*result, error)
 	fail  func(context.Context, *gen.Failure, metadata) (*result, error)
 	sleep func(context.Context, *gen.Nap, metadata) (*result, error)
+	// stream calls Echo as if it streamed. Only clients that use Connect's protocol have it.
+	stream func(context.Context, *gen.Payload) error
 }
 
 // metadata has raw bytes as values of names that end in "-bin".
@@ -130,6 +132,15 @@ var checks = []check{
 		}
 		if took := time.Since(began); took > 3*time.Second {
 			return fmt.Errorf("the status arrived only after %v", took)
+		}
+		return nil
+	}},
+	{"stream", func(c client) error {
+		var got *failure
+		err := c.stream(context.Background(), &gen.Payload{})
+		const words = "`/probe.Probe/Echo` was called as a streaming RPC"
+		if !errors.As(err, &got) || got.code != 12 || !strings.HasPrefix(got.message, words) {
+			return fmt.Errorf("got %v, expected code 12: %s", err, words)
 		}
 		return nil
 	}},

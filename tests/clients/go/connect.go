@@ -25,9 +25,9 @@ func connectClients(baseURL string) []client {
 	get := newConnect("connect-go get", baseURL, http.DefaultClient, connecthttp.WithHTTPGet())
 	get.not = map[string]string{"1 MB": "too long for a URL"}
 	return []client{
-		newConnect("connect-go proto", baseURL, http.DefaultClient),
-		newConnect("connect-go json", baseURL, http.DefaultClient, connecthttp.WithProtoJSON()),
-		newConnect("connect-go gzip", baseURL, http.DefaultClient, connecthttp.WithSendGzip()),
+		newStreaming("connect-go proto", baseURL),
+		newStreaming("connect-go json", baseURL, connecthttp.WithProtoJSON()),
+		newStreaming("connect-go gzip", baseURL, connecthttp.WithSendGzip()),
 		get,
 	}
 }
@@ -48,6 +48,30 @@ func newConnect(name, baseURL string, httpClient *http.Client, options ...connec
 		fail:  connectCall(probe.Fail),
 		sleep: connectCall(probe.Sleep),
 	}
+}
+
+// newStreaming uses Connect's protocol, which has another form for streaming calls.
+func newStreaming(name, baseURL string, options ...connecthttp.Option) client {
+	spec := connect.Spec{
+		StreamType: connect.StreamTypeServer,
+		Schema:     gen.File_probe_proto.Services().ByName("Probe").Methods().ByName("Echo"),
+		Procedure:  genconnect.ProbeEchoProcedure,
+	}
+	c := newConnect(name, baseURL, http.DefaultClient, options...)
+	c.stream = func(ctx context.Context, message *gen.Payload) error {
+		streaming := connect.NewClient(connecthttp.NewTransport(http.DefaultClient, baseURL, options...))
+		stream, err := streaming.CallServerStream(ctx, spec, message)
+		if err == nil {
+			defer stream.Close()
+			err = stream.Receive(&gen.Payload{})
+		}
+		var problem *connect.Error
+		if errors.As(err, &problem) {
+			return &failure{code: uint32(problem.Code()), message: problem.Message()}
+		}
+		return err
+	}
+	return c
 }
 
 func connectCall[M any](

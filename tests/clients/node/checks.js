@@ -93,6 +93,11 @@ export const cases = {
     await expectFailure(client.sleep({ milliseconds: 6000 }, { timeout: 400 }), 4);
     if (Date.now() - began > 3000) throw new Error(`the status arrived only after ${Date.now() - began} ms`);
   },
+  async stream(client) {
+    const failure = await expectFailure(client.stream({}), 12);
+    const words = "`/probe.Probe/Echo` was called as a streaming RPC";
+    if (!failure.message.startsWith(words)) throw new Error(`message: got ${failure.message}`);
+  },
 };
 
 /// Returns a case for calls that a gateway itself rejects.
@@ -104,7 +109,7 @@ export const rejected = (code, text, size) => async (client) => {
 /// Runs every case that applies to `client`, and reports each result.
 export async function check(client, todo, report) {
   for (const [name, run] of Object.entries(todo)) {
-    if (client.not?.[name]) continue;
+    if (client.not?.[name] || (name === "stream" && !client.stream)) continue;
     try {
       await run(client);
       report(client.name, name, null);

@@ -6,7 +6,7 @@ import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } f
 import xhr2 from "xhr2";
 import { cases, check, rejected } from "./checks.js";
 import { grpcJs } from "./native.js";
-import { connect, connectProtocol, grpcWeb } from "./web.js";
+import { connect, connectOverHttp, connectProtocol, grpcWeb } from "./web.js";
 
 // The official grpc-web client needs the XMLHttpRequest of browsers.
 globalThis.XMLHttpRequest = xhr2;
@@ -23,8 +23,8 @@ const clients = {
   grpc: () => [grpcJs(baseUrl), connect("connect-node grpc", createGrpcTransport({ baseUrl }))],
   "grpc-web": () => [connect("connect-node grpc-web", createGrpcWebTransport(http1)), ...grpcWeb(baseUrl)],
   connect: () => [
-    connect("connect-node json", createConnectTransport({ ...http1, useBinaryFormat: false })),
-    connect("connect-node proto", createConnectTransport(http1)),
+    connectOverHttp("connect-node json", createConnectTransport({ ...http1, useBinaryFormat: false })),
+    connectOverHttp("connect-node proto", createConnectTransport(http1)),
     ...connectProtocol(baseUrl),
   ],
 };

@@ -1,5 +1,6 @@
 // The clients that run both in Node and in the browser. Each has
 //   echo, fail, sleep (message, { metadata, timeout }) -> { response, headers(name), trailers(name) }
+//   stream (message) -> a response of `Echo`, called as if it streamed; only clients that use Connect's protocol have it
 // or throws { code, message, details, trailers(name) }. Values of names that end in `-bin` are bytes, others are strings.
 
 import { fromBinary, toBinary, create } from "@bufbuild/protobuf";
@@ -53,6 +54,21 @@ export function connect(name, transport, not) {
     }
   };
   return { name, not, echo: call("echo"), fail: call("fail"), sleep: call("sleep") };
+}
+
+/// A client in Connect's protocol. It has another form for streaming calls, in which it reads errors too.
+export function connectOverHttp(name, transport, not) {
+  const echo = { ...Probe.method.echo, methodKind: "server_streaming" };
+  const client = createClient({ ...Probe, methods: [echo], method: { echo } }, transport);
+  const stream = async (message) => {
+    try {
+      for await (const response of client.echo(message)) return { response };
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      throw { code: error.code, message: error.rawMessage };
+    }
+  };
+  return { ...connect(name, transport, not), stream };
 }
 
 /// The official client. Its protoc plugin is not available in a package registry, so protobuf-es encodes the messages: the client
@@ -138,8 +154,8 @@ export const grpcWeb = (baseUrl) => [
 ];
 
 export const connectProtocol = (baseUrl) => [
-  connect("connect-web json", connectWeb.createConnectTransport({ baseUrl })),
-  connect("connect-web proto", connectWeb.createConnectTransport({ baseUrl, useBinaryFormat: true })),
+  connectOverHttp("connect-web json", connectWeb.createConnectTransport({ baseUrl })),
+  connectOverHttp("connect-web proto", connectWeb.createConnectTransport({ baseUrl, useBinaryFormat: true })),
   connect("connect-web get", connectWeb.createConnectTransport({ baseUrl, useHttpGet: true }), {
     "1 MB": "too long for a URL",
   }),

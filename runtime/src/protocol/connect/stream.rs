@@ -10,7 +10,7 @@ use serde::Serialize;
 use tonic::Status;
 
 use super::error::Error;
-use super::{PROTOCOL_VERSION, check_version};
+use super::version;
 use crate::body::Body;
 use crate::call::CallContext;
 use crate::protocol::{json_error, method_lookup};
@@ -69,8 +69,7 @@ impl ConnectStream {
             return status.clone();
         }
         let path = parts.uri.path();
-        let resolved = check_version(parts.headers.get(PROTOCOL_VERSION))
-            .and_then(|()| method_lookup::resolve(services, path));
+        let resolved = version::check(&parts.headers).and_then(|()| method_lookup::resolve(services, path));
         match resolved {
             Ok(_) => Status::unimplemented(format!(
                 "`{path}` was called as a streaming RPC, and only unary RPCs are served here: call it as a unary RPC \
