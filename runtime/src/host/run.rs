@@ -17,7 +17,12 @@ use crate::error::Error;
 /// Outside Lambda (without `AWS_LAMBDA_RUNTIME_API` in the environment) the server listens on
 /// `127.0.0.1:50051`, or on the address in `LAMBDA_GRPC_ADDR`. It supports HTTP/1.1 and HTTP/2 without TLS.
 /// Each request is handled as on Lambda. It becomes the event that API Gateway would send, and the response
-/// is the one that API Gateway would return. Ctrl-C ends the server.
+/// is the one that API Gateway would return. This host is for development: it has no authorizer and no TLS.
+///
+/// A client has 30 seconds for the headers of a request, or its connection is closed, and 30 seconds for the
+/// body, or it receives 408. A connection without a request is closed after 30 seconds, unless it is an HTTP/2
+/// connection whose client responds to pings. A request with two `Host` headers, or none, receives 400. Ctrl-C
+/// ends the server when the calls in flight have ended, and after five seconds at the latest.
 ///
 /// [`Host`] has settings.
 ///

@@ -2,14 +2,18 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header;
+use http::header::{self, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode, Version};
+use tokio::time::timeout;
 use tonic::Status;
 
+use super::calls_in_flight::CallsInFlight;
 use super::host_check::HostCheck;
+use super::request_host::request_host;
 use crate::body::{Body, CollectError, RequestBody, collect};
 use crate::call::guard;
 use crate::emulator::payload_v2::{self, Sender};
@@ -48,9 +52,22 @@ impl<S: HttpService> Gateway<S> {
     }
 
     /// Serves a request as an HTTP API with a function does.
-    pub(super) async fn serve<B: RequestBody>(self, request: Request<B>) -> Response<Body> {
+    pub(super) async fn serve<B: RequestBody>(
+        self,
+        request: Request<B>,
+        body_timeout: Duration,
+        calls: &CallsInFlight,
+    ) -> Response<Body> {
         let (mut parts, body) = request.into_parts();
-        if !self.host_check.accepts(host(&parts)) {
+        let host = match request_host(&parts) {
+            Ok(host) => host,
+            Err(reason) => {
+                let rejection =
+                    payload_v2::message(StatusCode::BAD_REQUEST, &format!("Bad Request: {reason}"));
+                return rejection.map(Body::new);
+            }
+        };
+        if !self.host_check.accepts(host) {
             let rejection = payload_v2::message(
                 StatusCode::FORBIDDEN,
                 "Forbidden: the `Host` header does not name this machine. Call 127.0.0.1 or localhost, or set LAMBDA_GRPC_ADDR to \
@@ -58,13 +75,18 @@ impl<S: HttpService> Gateway<S> {
             );
             return rejection.map(Body::new);
         }
+        let domain = host.unwrap_or("localhost").to_owned();
         // No trigger forwards HTTP trailers. Envoy in production, and `bridge` here, translates native gRPC
         // to gRPC-Web and back.
         let is_native = parts.version == Version::HTTP_2 && bridge::to_grpc_web(&mut parts.headers);
-        let response = match collect(body, MAX_EVENT).await {
-            Ok(body) => self.invoke(&parts, &body).await,
-            Err(CollectError::TooLarge) => too_large(),
-            Err(CollectError::Aborted(_)) => payload_v2::message(StatusCode::BAD_REQUEST, "Bad Request"),
+        let response = match timeout(body_timeout, collect(body, MAX_EVENT)).await {
+            Ok(Ok(body)) => {
+                let _call = calls.begin();
+                self.invoke(&parts, &domain, &body).await
+            }
+            Ok(Err(CollectError::TooLarge)) => too_large(),
+            Ok(Err(CollectError::Aborted(_))) => payload_v2::message(StatusCode::BAD_REQUEST, "Bad Request"),
+            Err(_) => too_slow(&parts),
         };
         if is_native {
             bridge::from_grpc_web(response).unwrap_or_else(bridge::reject)
@@ -74,10 +96,8 @@ impl<S: HttpService> Gateway<S> {
     }
 
     /// Handles the request as an event, as on Lambda.
-    async fn invoke(self, parts: &Parts, body: &[u8]) -> Response<Bytes> {
+    async fn invoke(self, parts: &Parts, domain: &str, body: &[u8]) -> Response<Bytes> {
         let ids = RequestIds::new();
-        let domain =
-            parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let request = IncomingRequest { parts, body, domain, ids: &ids, authorizer: None, identity: None };
         let sender = Sender::HttpApi { stage: "$default", path: parts.uri.path() };
         let event = payload_v2::event(&request, sender).to_string();
@@ -95,12 +115,17 @@ impl<S: HttpService> Gateway<S> {
     }
 }
 
-/// Returns the host that the caller requested, which HTTP/2 has in the URI and HTTP/1.1 in a header.
-fn host(parts: &Parts) -> Option<&str> {
-    let authority = parts.uri.authority().map(|authority| authority.as_str());
-    authority.or_else(|| parts.headers.get(header::HOST)?.to_str().ok())
-}
-
 fn too_large() -> Response<Bytes> {
     payload_v2::message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large")
+}
+
+fn too_slow(parts: &Parts) -> Response<Bytes> {
+    let mut response =
+        payload_v2::message(StatusCode::REQUEST_TIMEOUT, "Request Timeout: the body did not arrive");
+    // "The server SHOULD send the `close` connection option": RFC 9110, section 15.5.9. HTTP/2 has no
+    // connection options, and closes the stream.
+    if parts.version < Version::HTTP_2 {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }

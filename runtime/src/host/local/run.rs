@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use super::gateway::Gateway;
 use super::host_check::HostCheck;
+use super::timeouts::Timeouts;
 use super::{banner, server};
 use crate::error::{Error, ErrorKind};
 use crate::host::http_service::HttpService;
@@ -25,7 +26,7 @@ pub(in crate::host) async fn run<S: HttpService>(settings: Arc<Settings>, servic
     let prefix = settings.prefixes.first().to_owned();
     let gateway = Gateway::new(settings, service, HostCheck::new(address));
     banner::print(address, &prefix, &gateway.clone().services().await);
-    server::serve(listener, gateway).await;
+    server::serve(listener, gateway, Timeouts::default(), server::signalled()).await;
     Ok(())
 }
 

@@ -1,33 +1,32 @@
-//! The accept loop: HTTP/1.1 and cleartext HTTP/2 on one port.
+//! The accept loop.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
+use super::connection;
 use super::gateway::Gateway;
+use super::timeouts::Timeouts;
 use crate::host::http_service::HttpService;
-
-/// The time that calls in flight have to end after Ctrl-C.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// The pause after a failed `accept`. It usually fails because too many files are open.
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until Ctrl-C or SIGTERM, and then until the calls in flight have ended.
-pub(super) async fn serve<S: HttpService>(listener: TcpListener, gateway: Gateway<S>) {
-    let connections = GracefulShutdown::new();
-    let mut ended = std::pin::pin!(ended());
+/// Serves until `shutdown` completes, and then until the calls in flight have ended.
+pub(super) async fn serve<S: HttpService>(
+    listener: TcpListener,
+    gateway: Gateway<S>,
+    timeouts: Timeouts,
+    shutdown: impl Future<Output = ()>,
+) {
+    let connections = watch::Sender::new(());
+    let mut shutdown = std::pin::pin!(shutdown);
     loop {
         let stream = tokio::select! {
-            () = &mut ended => break,
+            () = &mut shutdown => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,
                 Err(error) => {
@@ -39,27 +38,16 @@ pub(super) async fn serve<S: HttpService>(listener: TcpListener, gateway: Gatewa
         };
         // Without this option, small responses are sent later.
         let _ = stream.set_nodelay(true);
-        let gateway = gateway.clone();
-        let service = service_fn(move |request: http::Request<Incoming>| {
-            let gateway = gateway.clone();
-            async move { Ok::<_, Infallible>(gateway.serve(request).await) }
-        });
-        let connection = auto::Builder::new(TokioExecutor::new())
-            .serve_connection(TokioIo::new(stream), service)
-            .into_owned();
-        let connection = connections.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection failed");
-            }
-        });
+        tokio::spawn(connection::serve(stream, gateway.clone(), timeouts, connections.subscribe()));
     }
     drop(listener);
-    let _ = tokio::time::timeout(GRACE, connections.shutdown()).await;
+    // There is no receiver, and so an error, if no connection is open.
+    let _ = connections.send(());
+    let _ = tokio::time::timeout(timeouts.grace, connections.closed()).await;
 }
 
 /// Waits for Ctrl-C or SIGTERM.
-async fn ended() {
+pub(super) async fn signalled() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     if let Ok(mut terminate) = signal(SignalKind::terminate()) {
@@ -74,3 +62,6 @@ async fn ended() {
         std::future::pending::<()>().await;
     }
 }
+
+#[cfg(test)]
+mod tests;
