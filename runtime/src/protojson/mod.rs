@@ -29,6 +29,8 @@ mod depth;
 mod error_path;
 #[cfg(feature = "json")]
 mod repair;
+#[cfg(all(feature = "json", feature = "local"))]
+mod sample;
 mod schema;
 #[cfg(feature = "json")]
 mod transcode;

@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 #[cfg(feature = "json")]
 use prost_reflect::DescriptorPool;
 
+#[cfg(all(feature = "json", feature = "local"))]
+use super::sample;
+
 /// The descriptors of a service's messages: an encoded `FileDescriptorSet` that is decoded on first use.
 #[derive(Debug)]
 pub struct Schema {
@@ -34,6 +37,18 @@ impl Schema {
     pub(crate) fn prepare(&self) {
         #[cfg(feature = "json")]
         self.pool();
+    }
+
+    /// Returns sample JSON for a message, with the names of its fields, if the schema contains the message.
+    #[cfg(feature = "local")]
+    pub(crate) fn sample(
+        &self,
+        #[cfg_attr(not(feature = "json"), expect(unused))] message: &str,
+    ) -> Option<String> {
+        #[cfg(feature = "json")]
+        return Some(sample::sample(&self.pool()?.get_message_by_name(message)?));
+        #[cfg(not(feature = "json"))]
+        return None;
     }
 
     /// Returns the decoded descriptors. If they cannot be decoded, logs the reason and returns `None`.

@@ -57,8 +57,12 @@ impl ServiceDescriptor {
 
     /// Returns the paths of the methods, without those that the build left out.
     pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
-        let methods = self.methods.iter().filter(|method| !method.is_left_out);
-        methods.map(|method| format!("/{}/{}", self.name, method.name))
+        self.served_methods().map(|method| format!("/{}/{}", self.name, method.name))
+    }
+
+    /// Returns the methods, without those that the build left out.
+    pub(crate) fn served_methods(&self) -> impl Iterator<Item = &'static MethodDescriptor> {
+        self.methods.iter().filter(|method| !method.is_left_out)
     }
 
     /// Returns true if the methods are not known.

@@ -2,6 +2,7 @@
 
 mod depth;
 mod messages;
+mod samples;
 mod scalars;
 mod support;
 mod well_known;
