@@ -27,6 +27,12 @@ pub(crate) fn encode(bytes: &[u8]) -> Bytes {
     base64_simd::STANDARD.encode_to_string(bytes).into()
 }
 
+/// Encodes the value of a field, with padding at its end.
+#[cfg(feature = "json")]
+pub(crate) fn encode_padded(bytes: &[u8]) -> String {
+    base64_simd::STANDARD.encode_to_string(bytes)
+}
+
 /// Encodes binary metadata without padding, as senders should (["Binary-Header"][spec]).
 ///
 /// [spec]: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests

@@ -2,7 +2,8 @@
 //!
 //! `prost-reflect` translates between JSON and a dynamic message that it builds from the embedded
 //! descriptors. So the types of the application do not need to support JSON. What it gets wrong is corrected
-//! here where that is cheap, in `repair` and `validate`. Six of the 796 proto3 JSON cases in Google's
+//! here: `misreads` finds what it would decode incorrectly, `repair` replaces that by equivalents, and
+//! `serialize` takes its place for messages that have fields. Six of the 796 proto3 JSON cases in Google's
 //! conformance suite (`tests/protobuf_conformance`) still fail:
 //!
 //! - The last value of a repeated key is used, where the suite recommends an error (three cases).
@@ -18,8 +19,6 @@
 //! - 2⁶⁴ without quotes becomes the largest `uint64`, and 2⁶³ with a decimal point becomes the largest
 //!   `int64`.
 //! - A `DoubleValue` or `FloatValue` that is not finite is decoded, but rejected when it is encoded.
-//! - Inside an `Any`, such a value is encoded as `null`, and a `Timestamp` or `Duration` out of range is
-//!   normalized.
 //!
 //! [spec]: https://protobuf.dev/programming-guides/json/
 
@@ -28,15 +27,27 @@ mod depth;
 #[cfg(feature = "json")]
 mod error_path;
 #[cfg(feature = "json")]
+mod field_mask;
+#[cfg(feature = "json")]
+mod json_options;
+#[cfg(feature = "json")]
+mod misreads;
+#[cfg(feature = "json")]
 mod repair;
 #[cfg(all(feature = "json", feature = "local"))]
 mod sample;
 mod schema;
 #[cfg(feature = "json")]
+mod serialize;
+#[cfg(feature = "json")]
 mod transcode;
 #[cfg(feature = "json")]
-mod validate;
+mod tree;
+#[cfg(feature = "json")]
+mod well_known;
 
+#[cfg(feature = "json")]
+pub use self::json_options::JsonOptions;
 pub use self::schema::Schema;
 #[cfg(feature = "json")]
-pub use self::transcode::{JsonError, JsonOptions, decode, encode};
+pub use self::transcode::{JsonError, decode, encode};

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 #[cfg(feature = "json")]
 use prost_reflect::DescriptorPool;
 
+#[cfg(feature = "json")]
+use super::misreads::Misreads;
 #[cfg(all(feature = "json", feature = "local"))]
 use super::sample;
 
@@ -15,7 +17,15 @@ pub struct Schema {
     #[cfg(feature = "json")]
     descriptors: &'static [u8],
     #[cfg(feature = "json")]
-    pool: OnceLock<Option<DescriptorPool>>,
+    decoded: OnceLock<Option<Decoded>>,
+}
+
+/// The decoded descriptors.
+#[cfg(feature = "json")]
+#[derive(Debug)]
+struct Decoded {
+    pool: DescriptorPool,
+    misreads: Misreads,
 }
 
 impl Schema {
@@ -26,7 +36,7 @@ impl Schema {
             #[cfg(feature = "json")]
             descriptors,
             #[cfg(feature = "json")]
-            pool: OnceLock::new(),
+            decoded: OnceLock::new(),
         }
     }
 
@@ -36,7 +46,7 @@ impl Schema {
     /// gives a function more CPU time during initialization than afterwards.
     pub(crate) fn prepare(&self) {
         #[cfg(feature = "json")]
-        self.pool();
+        self.decoded();
     }
 
     /// Returns sample JSON for a message, with the names of its fields, if the schema contains the message.
@@ -51,14 +61,30 @@ impl Schema {
         return None;
     }
 
-    /// Returns the decoded descriptors. If they cannot be decoded, logs the reason and returns `None`.
+    /// Returns the decoded descriptors, or `None` if they cannot be decoded.
     #[cfg(feature = "json")]
-    pub(crate) fn pool(&self) -> Option<&DescriptorPool> {
+    pub(super) fn pool(&self) -> Option<&DescriptorPool> {
+        self.decoded().map(|decoded| &decoded.pool)
+    }
+
+    /// Returns what may be misread in the JSON of the messages.
+    #[cfg(feature = "json")]
+    pub(super) fn misreads(&self) -> Misreads {
+        self.decoded().map(|decoded| decoded.misreads).unwrap_or_default()
+    }
+
+    /// Decodes the descriptors once. Logs the reason if they cannot be decoded.
+    #[cfg(feature = "json")]
+    fn decoded(&self) -> Option<&Decoded> {
         let decode = || {
             decode(self.descriptors)
                 .inspect_err(|error| tracing::error!(%error, "the embedded descriptors cannot be decoded"))
         };
-        self.pool.get_or_init(|| decode().ok()).as_ref()
+        let decoded = self.decoded.get_or_init(|| {
+            let pool = decode().ok()?;
+            Some(Decoded { misreads: Misreads::of(&pool), pool })
+        });
+        decoded.as_ref()
     }
 }
 

@@ -4,22 +4,12 @@ use std::fmt;
 
 use bytes::{BufMut, BytesMut};
 use prost::Message;
-use prost_reflect::{DeserializeOptions, DynamicMessage, MessageDescriptor, SerializeOptions};
-use serde::Deserializer;
+use prost_reflect::{DeserializeOptions, DynamicMessage, MessageDescriptor};
 
+use super::json_options::JsonOptions;
+use super::misreads::Misreads;
 use super::schema::Schema;
-use super::{depth, error_path, repair, validate};
-
-/// The options in which protocols differ. The default is what Connect does.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct JsonOptions {
-    /// Rejects JSON with fields that the message does not have. By default, such fields are ignored.
-    pub deny_unknown_fields: bool,
-    /// Encodes fields that have their default value. By default, they are left out.
-    pub emit_defaults: bool,
-    /// Encodes field names as in the proto. By default, they are in lower camel case. Both forms are decoded.
-    pub proto_names: bool,
-}
+use super::{depth, error_path, repair, serialize, tree};
 
 /// An error in the translation of a message.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,21 +47,60 @@ pub fn decode(
     if json.trim_ascii().is_empty() {
         return Err(JsonError::Invalid("the body is empty: send `{}` for an empty message".into()));
     }
-    let read = |json: &[u8]| {
-        let mut deserializer = serde_json::Deserializer::from_slice(json);
-        let message = parse(&descriptor, &mut deserializer, options)?;
+    let message = Text { json, descriptor: &descriptor, options }.read(schema.misreads())?;
+    Ok(message.encode_to_vec())
+}
+
+/// The JSON of a message.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    json: &'a [u8],
+    descriptor: &'a MessageDescriptor,
+    options: JsonOptions,
+}
+
+impl Text<'_> {
+    fn read(self, misreads: Misreads) -> Result<DynamicMessage, JsonError> {
+        let mut message = None;
+        if !misreads.may_be_in(self.json) {
+            match self.parse() {
+                Ok(parsed) if misreads.has_field_mask(&parsed) => message = Some(parsed),
+                Ok(parsed) => return Ok(parsed),
+                Err(error) => return self.repair_rejected(&error),
+            }
+        }
+        let tree = tree::parse(self.json).map_err(|error| self.invalid(&error))?;
+        match repair::repair(self.descriptor, tree, self.options).map_err(JsonError::Invalid)? {
+            Some(repaired) => {
+                let repaired = Text { json: &repaired, ..self };
+                repaired.parse().map_err(|error| repaired.invalid(&error))
+            }
+            None => message.map_or_else(|| self.parse().map_err(|error| self.invalid(&error)), Ok),
+        }
+    }
+
+    /// Repairs a text that `prost-reflect` rejected, or returns its error.
+    fn repair_rejected(self, error: &serde_json::Error) -> Result<DynamicMessage, JsonError> {
+        let Ok(tree) = tree::parse(self.json) else { return Err(self.invalid(error)) };
+        let repaired = repair::repair(self.descriptor, tree, self.options).map_err(JsonError::Invalid)?;
+        let message = repaired.and_then(|json| Text { json: &json, ..self }.parse().ok());
+        message.ok_or_else(|| self.invalid(error))
+    }
+
+    fn parse(self) -> Result<DynamicMessage, serde_json::Error> {
+        let options = DeserializeOptions::new().deny_unknown_fields(self.options.deny_unknown_fields);
+        let mut deserializer = serde_json::Deserializer::from_slice(self.json);
+        let descriptor = self.descriptor.clone();
+        let message = DynamicMessage::deserialize_with_options(descriptor, &mut deserializer, &options)?;
         deserializer.end()?;
         Ok(message)
-    };
-    match read(json) {
-        Ok(message) => Ok(message.encode_to_vec()),
-        Err(error) => match repair::repair(&descriptor, json).map(|repaired| read(&repaired)) {
-            Some(Ok(message)) => Ok(message.encode_to_vec()),
-            _ => Err(JsonError::Invalid(match error_path::find(json, &error) {
-                Some(path) => format!("`{path}`: {error}"),
-                None => error.to_string(),
-            })),
-        },
+    }
+
+    fn invalid(self, error: &serde_json::Error) -> JsonError {
+        JsonError::Invalid(match error_path::find(self.json, error) {
+            Some(path) => format!("`{path}`: {error}"),
+            None => error.to_string(),
+        })
     }
 }
 
@@ -83,7 +112,9 @@ pub fn decode(
 /// is so in these cases:
 ///
 /// - an `Any` of a type that is not in the schema
-/// - a `Timestamp`, `Duration` or `FieldMask` out of range
+/// - a `Timestamp` or `Duration` out of range
+/// - a `FieldMask` with a path that is not names of fields in lower snake case
+/// - a `DoubleValue`, `FloatValue` or number in a `Value` that is not finite
 /// - more than 100 levels of nesting
 ///
 /// Returns [`JsonError::Schema`] if the schema does not contain the message. `out` is unchanged after an
@@ -108,15 +139,6 @@ fn find(schema: &Schema, message: &str) -> Result<MessageDescriptor, JsonError> 
     descriptor.ok_or_else(|| JsonError::Schema(message.to_owned()))
 }
 
-fn parse<'de, D: Deserializer<'de>>(
-    descriptor: &MessageDescriptor,
-    deserializer: D,
-    options: JsonOptions,
-) -> Result<DynamicMessage, D::Error> {
-    let options = DeserializeOptions::new().deny_unknown_fields(options.deny_unknown_fields);
-    DynamicMessage::deserialize_with_options(descriptor.clone(), deserializer, &options)
-}
-
 fn write(
     descriptor: MessageDescriptor,
     bytes: &[u8],
@@ -124,10 +146,6 @@ fn write(
     out: &mut BytesMut,
 ) -> Result<(), String> {
     let message = DynamicMessage::decode(descriptor, bytes).map_err(|error| error.to_string())?;
-    validate::check(&message)?;
-    let options = SerializeOptions::new()
-        .skip_default_fields(!options.emit_defaults)
-        .use_proto_field_name(options.proto_names);
     let mut serializer = serde_json::Serializer::with_formatter(out.writer(), depth::DepthLimit::default());
-    message.serialize_with_options(&mut serializer, &options).map_err(|error| error.to_string())
+    serialize::serialize(&message, options, &mut serializer)
 }

@@ -5,6 +5,7 @@ use lambda_grpc::service::RpcService;
 use lambda_grpc::{Request, Response, Status};
 use pb::Kinds;
 use pb::echo_server::{Echo, EchoServer};
+use prost::Message;
 use prost::encoding::{self, WireType};
 use prost_types::Any;
 
@@ -26,12 +27,27 @@ impl Echo for Echoing {
     async fn say(&self, request: Request<Kinds>) -> Result<Response<Kinds>, Status> {
         Ok(Response::new(request.into_inner()))
     }
+
+    async fn nothing(&self, _: Request<()>) -> Result<Response<()>, Status> {
+        Ok(Response::new(()))
+    }
 }
 
 /// Returns the descriptors that the generator embedded.
 #[must_use]
 pub fn schema() -> &'static Schema {
     EchoServer::new(Echoing).descriptor().schema().expect("generated with JSON")
+}
+
+/// Returns `levels` nested values of `Any`, of which the innermost contains a `Detail` with this text.
+#[must_use]
+pub fn nested_detail(levels: usize, text: &str) -> Any {
+    let detail = pb::Detail { code: 1, reason_text: text.to_owned() };
+    let innermost = Any { type_url: "x/kinds.Detail".to_owned(), value: detail.encode_to_vec() };
+    (1..levels).fold(innermost, |any, _| Any {
+        type_url: "x/google.protobuf.Any".to_owned(),
+        value: any.encode_to_vec(),
+    })
 }
 
 /// Returns `levels` nested values of `Any`.

@@ -104,14 +104,23 @@ fn parses_maps_with_every_kind_of_key() {
         (r#"{"byName":{"":1,"a\u0062":2}}"#, r#"{"byName":{"":1,"ab":2}}"#),
         (r#"{"byNumber":{"-9223372036854775808":"x"}}"#, r#"{"byNumber":{"-9223372036854775808":"x"}}"#),
         (r#"{"byFlag":{"true":{"small":1}}}"#, r#"{"byFlag":{"true":{"small":1}}}"#),
+        (r#"{"bySmall":{"1e1":"x","-2.0":"y","3":"z"}}"#, r#"{"bySmall":{"10":"x","-2":"y","3":"z"}}"#),
+        (r#"{"byUnsigned":{"1.5e1":"x","-0.0":"y"}}"#, r#"{"byUnsigned":{"15":"x","0":"y"}}"#),
+        (r#"{"byNumber":{"1E+2":"x"}}"#, r#"{"byNumber":{"100":"x"}}"#),
         // The last value is used, as in protobuf.
         (r#"{"byName":{"a":1,"a":2},"small":1,"small":2}"#, r#"{"byName":{"a":2},"small":2}"#),
     ] {
         assert_canonical(text, canonical);
     }
-    for text in
-        [r#"{"byNumber":{"a":"x"}}"#, r#"{"byFlag":{"1":{}}}"#, r#"{"byFlag":{true:{}}}"#, r#"{"byName":[]}"#]
-    {
+    for text in [
+        r#"{"byNumber":{"a":"x"}}"#,
+        r#"{"bySmall":{"1.5":"x"}}"#,
+        r#"{"bySmall":{"1e10":"x"}}"#,
+        r#"{"byUnsigned":{"-1e0":"x"}}"#,
+        r#"{"byFlag":{"1":{}}}"#,
+        r#"{"byFlag":{true:{}}}"#,
+        r#"{"byName":[]}"#,
+    ] {
         assert!(from_json(text).is_err(), "{text}");
     }
 }
@@ -180,6 +189,18 @@ fn rejects_invalid_bytes_and_restores_the_buffer() {
     encode(json::schema(), NAME, b"\x08\x01", JsonOptions::default(), &mut out).unwrap();
     assert_eq!(&out[..], b"before{\"small\":1}");
     assert!(bytes_to_json(b"\x52\x01\xff", JsonOptions::default()).is_err());
+}
+
+#[test]
+fn encodes_fields_in_the_order_of_their_numbers() {
+    let message = Kinds {
+        small: 1,
+        text: "a".into(),
+        maybe: Some(0),
+        by_flag: [(true, Kinds::default())].into(),
+        ..Kinds::default()
+    };
+    assert_eq!(to_json(&message).unwrap(), r#"{"small":1,"text":"a","maybe":0,"byFlag":{"true":{}}}"#);
 }
 
 #[test]

@@ -78,6 +78,7 @@ fn parses_and_encodes_floats() {
         (r#"{"children":[{"single":-3.4028235e38}]}"#, r#"{"children":[{"single":-3.4028235e38}]}"#),
         (r#"{"single":0.1}"#, r#"{"single":0.1}"#),
         (r#"{"wrappedDouble":"1.5"}"#, r#"{"wrappedDouble":1.5}"#),
+        (r#"{"wrappedFloat":3.4028235e38}"#, r#"{"wrappedFloat":3.4028235e38}"#),
     ] {
         assert_canonical(text, canonical);
     }
@@ -145,6 +146,12 @@ fn parses_enums_by_name_and_number() {
         (r#"{"colour":"COLOUR_CRIMSON"}"#, r#"{"colour":"COLOUR_RED"}"#),
         (r#"{"colour":-1}"#, r#"{"colour":"COLOUR_NEGATIVE"}"#),
         (r#"{"colour":0}"#, "{}"),
+        // A number in any form, as for `int32`.
+        (
+            r#"{"colour":1.0,"colours":[1e0,0.1e1,-1.0,-0.0]}"#,
+            r#"{"colour":"COLOUR_RED","colours":["COLOUR_RED","COLOUR_RED","COLOUR_NEGATIVE","COLOUR_UNSPECIFIED"]}"#,
+        ),
+        (r#"{"colour":77.0}"#, r#"{"colour":77}"#),
         // An unknown number is kept, because a newer version of the proto file may define it.
         (r#"{"colour":77,"colours":[1,77]}"#, r#"{"colour":77,"colours":["COLOUR_RED",77]}"#),
         // An unknown name is ignored, like an unknown field.
@@ -153,7 +160,11 @@ fn parses_enums_by_name_and_number() {
         assert_canonical(text, canonical);
     }
     assert_rejected(r#"{"colour":2147483648}"#, "colour");
-    assert_rejected(r#"{"colour":true}"#, "colour");
+    for text in
+        [r#"{"colour":true}"#, r#"{"colour":0.5}"#, r#"{"colour":2147483648.0}"#, r#"{"colour":1e300}"#]
+    {
+        assert_rejected(text, "colour");
+    }
 }
 
 /// `prost-reflect` would encode `null`, which loses the number silently.

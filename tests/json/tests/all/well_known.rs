@@ -1,8 +1,8 @@
 //! The types of `google.protobuf` with their own JSON representation.
 
-use crate::support::{assert_canonical, assert_rejected, from_json, from_json_with, to_json};
+use crate::support::{assert_canonical, assert_rejected, from_json, from_json_with, to_json, to_json_with};
 use json::pb::Kinds;
-use lambda_grpc::__private::protojson::JsonOptions;
+use lambda_grpc::__private::protojson::{JsonOptions, decode};
 use prost::Message;
 use prost_types::{Any, Duration, FieldMask, Timestamp};
 
@@ -87,11 +87,98 @@ fn rejects_times_out_of_range() {
 fn parses_field_masks() {
     assert_canonical(r#"{"mask":"userName,address.zipCode"}"#, r#"{"mask":"userName,address.zipCode"}"#);
     assert_eq!(from_json(r#"{"mask":"userName,b"}"#).unwrap().mask.unwrap().paths, ["user_name", "b"]);
-    assert_canonical(r#"{"mask":""}"#, r#"{"mask":""}"#);
-    assert_rejected(r#"{"mask":"user_name"}"#, "`mask`: invalid field mask");
-    for path in ["userName", "a__b", "a_1"] {
-        let mask = Some(FieldMask { paths: vec![path.into()] });
-        assert!(to_json(&Kinds { mask, ..Kinds::default() }).is_err(), "{path}");
+    for json in [r#"{"mask":""}"#, r#"{"mask":"*"}"#, r#"{"masks":{"a":"b"},"maskList":["","a.*.b"]}"#] {
+        assert_canonical(json, json);
+    }
+    assert_canonical(
+        r#"{"any":{"@type":"x/google.protobuf.FieldMask","value":"userName"}}"#,
+        r#"{"any":{"@type":"x/google.protobuf.FieldMask","value":"userName"}}"#,
+    );
+}
+
+#[test]
+fn rejects_field_masks_that_change_their_meaning() {
+    for (mask, path) in [
+        ("user_name", "user_name"),
+        ("a,", ""),
+        (",a", ""),
+        ("a,,b", ""),
+        ("a,b-c", "b-c"),
+        ("a b", "a b"),
+        ("a..b", "a..b"),
+        ("\u{e9}", "\u{e9}"),
+    ] {
+        let words = format!("invalid field mask `{mask}`: the path `{path}` is not");
+        for (json, field) in [
+            (format!(r#"{{"mask":"{mask}"}}"#), "mask"),
+            (format!(r#"{{"child":{{"maskList":["a","{mask}"]}}}}"#), "child.maskList[1]"),
+            (format!(r#"{{"masks":{{"k":"{mask}"}}}}"#), "masks.k"),
+            (format!(r#"{{"any":{{"@type":"x/google.protobuf.FieldMask","value":"{mask}"}}}}"#), "any.value"),
+            (format!(r#"{{"any":{{"mask":"{mask}","@type":"x/kinds.Kinds"}}}}"#), "any.mask"),
+        ] {
+            assert_rejected(&json, &format!("`{field}`: {words}"));
+        }
+    }
+    for path in ["userName", "a__b", "a_1", "foo_", "a,b", "", "foo-bar", "foo bar", "\u{e9}", "a."] {
+        let mask = || FieldMask { paths: vec!["ok".into(), path.into()] };
+        let words = format!("the path `{path}` of a field mask has no JSON form");
+        let error = to_json(&Kinds { mask: Some(mask()), ..Kinds::default() }).unwrap_err();
+        assert!(error.starts_with(&format!("`mask`: {words}")), "{error}");
+        let value = mask().encode_to_vec();
+        let any = Some(Any { type_url: "x/google.protobuf.FieldMask".into(), value });
+        let error = to_json(&Kinds { any, ..Kinds::default() }).unwrap_err();
+        assert!(error.starts_with(&format!("`any`: {words}")), "{error}");
+    }
+}
+
+/// A message without fields may have them in a newer version of the proto file.
+#[test]
+fn ignores_unknown_fields_of_empty() {
+    let strict = JsonOptions { deny_unknown_fields: true, ..JsonOptions::default() };
+    for (text, canonical) in [
+        (r#"{"empty":{"a":1}}"#, r#"{"empty":{}}"#),
+        (r#"{"empties":[{},{"a":{"b":[null]}}]}"#, r#"{"empties":[{},{}]}"#),
+        (
+            r#"{"any":{"@type":"x/google.protobuf.Empty","value":{"x":1}}}"#,
+            r#"{"any":{"@type":"x/google.protobuf.Empty","value":{}}}"#,
+        ),
+        (
+            r#"{"any":{"@type":"x/google.protobuf.Empty","x":1}}"#,
+            r#"{"any":{"@type":"x/google.protobuf.Empty","value":{}}}"#,
+        ),
+    ] {
+        assert_canonical(text, canonical);
+    }
+    let nothing =
+        |text: &str, options| decode(json::schema(), "google.protobuf.Empty", text.as_bytes(), options);
+    let twirp = JsonOptions { emit_defaults: true, proto_names: true, ..JsonOptions::default() };
+    assert_eq!(nothing(r#"{"a":1}"#, JsonOptions::default()), Ok(Vec::new()));
+    assert_eq!(nothing(r#"{"a":1,"b":{"c":[]}}"#, twirp), Ok(Vec::new()));
+    assert!(nothing(r#"{"a":1}"#, strict).is_err());
+    assert!(nothing("[]", JsonOptions::default()).is_err());
+}
+
+#[test]
+fn parses_null_for_lists_of_types_that_have_null() {
+    for (text, canonical) in [
+        (r#"{"values":null}"#, "{}"),
+        (r#"{"nulls":null}"#, "{}"),
+        (r#"{"child":{"values":null,"nulls":null,"small":1}}"#, r#"{"child":{"small":1}}"#),
+        (
+            r#"{"any":{"@type":"x/kinds.Kinds","values":null,"small":2}}"#,
+            r#"{"any":{"@type":"x/kinds.Kinds","small":2}}"#,
+        ),
+        (r#"{"values":[null,{"values":null}]}"#, r#"{"values":[null,{"values":null}]}"#),
+        (r#"{"nulls":[null,"NULL_VALUE",0,0.0,-0]}"#, r#"{"nulls":[null,null,null,null,null]}"#),
+        (r#"{"nullsByName":{"a":0,"b":null}}"#, r#"{"nullsByName":{"a":null,"b":null}}"#),
+        (r#"{"null":0}"#, "{}"),
+        (r#"{"nothing":0e3}"#, r#"{"nothing":null}"#),
+        (r#"{"value":null}"#, r#"{"value":null}"#),
+    ] {
+        assert_canonical(text, canonical);
+    }
+    for text in [r#"{"null":1}"#, r#"{"null":0.5}"#, r#"{"null":false}"#, r#"{"values":{}}"#] {
+        assert!(from_json(text).is_err(), "{text}");
     }
 }
 
@@ -112,9 +199,7 @@ fn parses_values_of_any_shape() {
     ] {
         assert_canonical(json, json);
     }
-    for text in
-        [r#"{"object":[]}"#, r#"{"object":"a"}"#, r#"{"list":{}}"#, r#"{"empty":{"a":1}}"#, r#"{"empty":[]}"#]
-    {
+    for text in [r#"{"object":[]}"#, r#"{"object":"a"}"#, r#"{"list":{}}"#, r#"{"empty":[]}"#] {
         assert!(from_json(text).is_err(), "{text}");
     }
     let value = prost_types::Value { kind: Some(prost_types::value::Kind::NumberValue(f64::NAN)) };
@@ -170,6 +255,23 @@ fn parses_and_encodes_the_message_in_an_any() {
             r#"{"any":{"@type":"x/google.protobuf.Any","value":{"@type":"x/kinds.Detail","code":"1"}}}"#,
         ),
         (r#"{"any":{"@type":"x/kinds.Detail","unknown":[]}}"#, r#"{"any":{"@type":"x/kinds.Detail"}}"#),
+        // The last of two keys counts, as in every other message.
+        (
+            r#"{"any":{"@type":"x/google.protobuf.Int32Value","@type":"x/google.protobuf.StringValue","value":"x"}}"#,
+            r#"{"any":{"@type":"x/google.protobuf.StringValue","value":"x"}}"#,
+        ),
+        (
+            r#"{"any":{"\u0040type":"x/kinds.Kinds","code":1,"@type":"x/kinds.Detail"}}"#,
+            r#"{"any":{"@type":"x/kinds.Detail","code":"1"}}"#,
+        ),
+        (
+            r#"{"anys":[{"@type":"x/google.protobuf.StringValue","value":"x","value":"y"}]}"#,
+            r#"{"anys":[{"@type":"x/google.protobuf.StringValue","value":"y"}]}"#,
+        ),
+        (
+            r#"{"any":{"@type":"x/kinds.Kinds","any":{"@\u0074ype":"x/far.Idle","@type":"x/kinds.Detail"}}}"#,
+            r#"{"any":{"@type":"x/kinds.Kinds","any":{"@type":"x/kinds.Detail"}}}"#,
+        ),
     ] {
         assert_canonical(text, canonical);
     }
@@ -196,6 +298,33 @@ fn rejects_an_invalid_any() {
     assert!(from_json_with(r#"{"any":{"@type":"x/kinds.Detail","unknown":1}}"#, strict).is_err());
     for (type_url, value) in [("x/far.Idle", vec![]), ("", vec![]), ("x/kinds.Detail", vec![0xff])] {
         let any = Some(Any { type_url: type_url.into(), value });
-        assert!(to_json(&Kinds { any, ..Kinds::default() }).is_err(), "{type_url}");
+        assert!(
+            to_json(&Kinds { any, ..Kinds::default() }).unwrap_err().starts_with("`any`: "),
+            "{type_url}"
+        );
     }
+}
+
+#[test]
+fn rejects_values_without_a_json_form_inside_an_any() {
+    let kinds = Kinds { pauses: vec![Duration { seconds: 1, nanos: -1 }], ..Kinds::default() };
+    for (name, value, path) in [
+        ("google.protobuf.DoubleValue", f64::NAN.encode_to_vec(), "any"),
+        ("google.protobuf.Timestamp", Timestamp { seconds: 0, nanos: -1 }.encode_to_vec(), "any"),
+        ("kinds.Kinds", kinds.encode_to_vec(), "any.pauses"),
+    ] {
+        let any = Some(Any { type_url: format!("x/{name}"), value });
+        let error = to_json(&Kinds { any, ..Kinds::default() }).unwrap_err();
+        assert!(error.starts_with(&format!("`{path}`: ")), "{error}");
+    }
+}
+
+#[test]
+fn encodes_defaults_and_names_of_the_proto_inside_an_any() {
+    let twirp = JsonOptions { emit_defaults: true, proto_names: true, ..JsonOptions::default() };
+    let text = r#"{"any":{"@type":"x/google.protobuf.Any","value":{"@type":"x/kinds.Detail"}}}"#;
+    let encoded = to_json_with(&from_json(text).unwrap(), twirp).unwrap();
+    let expected =
+        r#"{"@type":"x/google.protobuf.Any","value":{"@type":"x/kinds.Detail","code":"0","reason_text":""}}"#;
+    assert!(encoded.contains(expected), "{encoded}");
 }
