@@ -1,5 +1,6 @@
 //! Direct invocation: gRPC calls as events of Lambda's Invoke API.
 
+mod error_codes;
 mod event;
 mod status;
 
@@ -50,8 +51,9 @@ use crate::wire::timeout::grpc_timeout;
 /// |---|---|
 /// | the timeout of the function, the `grpc-timeout` or a timeout of the SDK expired | `DEADLINE_EXCEEDED` |
 /// | the function failed or crashed | `INTERNAL` |
-/// | the request or the response is over Lambda's limit | `RESOURCE_EXHAUSTED` |
-/// | Lambda is throttling, unreachable, not ready or failing | `UNAVAILABLE` |
+/// | the request or the response is over Lambda's limit, or a quota of the account is | `RESOURCE_EXHAUSTED` |
+/// | Lambda is throttling, unreachable or failing, or the function is not ready | `UNAVAILABLE` |
+/// | the function does not work until its configuration changes, or its key, network or file system | `FAILED_PRECONDITION` |
 /// | the caller may not invoke the function | `PERMISSION_DENIED` |
 /// | the credentials are missing or invalid | `UNAUTHENTICATED` |
 /// | the response was lost, and the function may have run; or the client has no region | `UNKNOWN` |
@@ -72,19 +74,41 @@ pub struct Invoke {
 struct Target {
     function: String,
     qualifier: Option<String>,
+    tenant_id: Option<String>,
 }
 
 impl Invoke {
     /// Creates a transport for a function. `function` is a name or an ARN, as in the `FunctionName` of the
     /// Invoke API.
     pub fn new(sdk: Client, function: impl Into<String>) -> Self {
-        Self { sdk, target: Arc::new(Target { function: function.into(), qualifier: None }) }
+        let target = Target { function: function.into(), qualifier: None, tenant_id: None };
+        Self { sdk, target: Arc::new(target) }
     }
 
     /// Sets the version or alias. The default is the one in the name of the function, or else `$LATEST`.
     #[must_use]
     pub fn qualifier(mut self, qualifier: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.target).qualifier = Some(qualifier.into());
+        self
+    }
+
+    /// Sets the tenant, which functions with [tenant isolation] require, and other functions reject. The function
+    /// has it in [`LambdaContext::tenant_id`](crate::context::LambdaContext::tenant_id).
+    ///
+    /// Each tenant needs a transport of its own, and a clone is cheap:
+    ///
+    /// ```no_run
+    /// use lambda_grpc::client::Invoke;
+    ///
+    /// fn of_tenant(invoke: &Invoke, tenant: &str) -> Invoke {
+    ///     invoke.clone().tenant_id(tenant)
+    /// }
+    /// ```
+    ///
+    /// [tenant isolation]: https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html
+    #[must_use]
+    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.target).tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -100,8 +124,9 @@ impl Invoke {
 
     async fn invoke<B: RequestBody>(self, request: Request<B>) -> Result<Response<Body>, Status> {
         let event = create_event(request).await?;
-        let Target { function, qualifier } = &*self.target;
+        let Target { function, qualifier, tenant_id } = &*self.target;
         let invocation = self.sdk.invoke().function_name(function).set_qualifier(qualifier.clone());
+        let invocation = invocation.set_tenant_id(tenant_id.clone());
         let sent = invocation.payload(Blob::new(event)).send().await;
         let output = sent.map_err(|error| status::of_invocation(function, error))?;
         let payload = output.payload.map(Blob::into_inner).unwrap_or_default();

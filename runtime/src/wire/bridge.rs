@@ -78,7 +78,8 @@ fn status_of_http(http: StatusCode, body: &[u8]) -> Status {
         429 | 502..=504 => Code::Unavailable,
         _ => Code::Unknown,
     };
-    Status::new(code, format!("HTTP {}: {}", http.as_u16(), excerpt(body)))
+    let (http, body) = (http.as_u16(), excerpt(body));
+    Status::new(code, if body.is_empty() { format!("HTTP {http}") } else { format!("HTTP {http}: {body}") })
 }
 
 #[cfg(test)]

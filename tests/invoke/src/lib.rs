@@ -82,9 +82,13 @@ pub async fn serve_echo(path: &'static str) -> String {
         if request.uri() != path {
             return Response::builder().status(404).body(Full::from("{}")).unwrap();
         }
+        let mut context = LambdaContext::default();
+        // What the Invoke API receives as `X-Amz-Tenant-Id`, the Runtime API sends to the function.
+        context.tenant_id =
+            request.headers().get("x-amz-tenant-id").map(|id| id.to_str().unwrap().to_owned());
         let event = request.into_body().collect().await.unwrap().to_bytes();
         let handler = Host::new().handler(EchoServer::new(Echoing));
-        Response::new(Full::from(handler.handle(event, LambdaContext::default()).await.unwrap()))
+        Response::new(Full::from(handler.handle(event, context).await.unwrap()))
     })
     .await
 }

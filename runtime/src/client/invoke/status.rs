@@ -4,20 +4,22 @@ use std::error::Error;
 use std::sync::Arc;
 
 use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_lambda::config::http::HttpResponse;
 use aws_sdk_lambda::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_lambda::operation::invoke::InvokeError;
 use serde::Deserialize;
 use tonic::{Code, Status};
 
+use super::error_codes::code_of_error;
 use crate::body::excerpt;
 
 /// Returns the status of an invocation that Lambda rejected, or whose response was lost.
 pub(super) fn of_invocation(function: &str, error: SdkError<InvokeError>) -> Status {
     let (code, text) = match &error {
         SdkError::ServiceError(error) => {
-            let (name, message) = (error.err().code(), error.err().message());
-            let code = code_of_error(name.unwrap_or_default(), error.raw().status().as_u16());
-            let reason = [name, message].into_iter().flatten().collect::<Vec<_>>().join(": ");
+            let (error, response) = (error.err(), error.raw());
+            let code = code_of_error(error.code().unwrap_or_default(), response.status().as_u16());
+            let reason = reason(error, response);
             (code, format!("AWS Lambda rejected the invocation of `{function}`: {reason}"))
         }
         SdkError::TimeoutError(_) => {
@@ -53,20 +55,18 @@ fn describe(error: &(dyn Error + 'static)) -> String {
     excerpt(texts.join(": ").as_bytes())
 }
 
-/// Returns the code for an
-/// [error of the Invoke API](https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors),
-/// or for an error that all AWS APIs have.
-fn code_of_error(name: &str, http: u16) -> Code {
-    match (name, http) {
-        ("ExpiredTokenException" | "IncompleteSignatureException" | "InvalidSignatureException", _)
-        | ("MissingAuthenticationTokenException" | "UnrecognizedClientException", _) => Code::Unauthenticated,
-        (_, 403) => Code::PermissionDenied,
-        (_, 404) => Code::Unimplemented,
-        (_, 413) => Code::ResourceExhausted,
-        // 409: the function is being created, updated or restored.
-        (_, 409 | 429 | 500..=599) => Code::Unavailable,
-        (_, 400..=499) => Code::Internal,
-        _ => Code::Unknown,
+/// Returns what the API says about an error: its name and message, or else its HTTP status and body.
+fn reason(error: &InvokeError, response: &HttpResponse) -> String {
+    let http = response.status().as_u16();
+    let message = error.message().filter(|message| !message.is_empty());
+    match (error.code(), message) {
+        (Some(name), Some(message)) => format!("{name}: {message}"),
+        (Some(name), None) => format!("{name} (HTTP {http})"),
+        // The SDK reads no message of an error without a name. It may come from a proxy.
+        (None, _) => match excerpt(response.body().bytes().unwrap_or_default()) {
+            body if body.is_empty() => format!("HTTP {http}"),
+            body => format!("HTTP {http}: {body}"),
+        },
     }
 }
 
@@ -90,8 +90,10 @@ pub(super) fn of_function(function: &str, payload: &[u8]) -> Status {
         _ => Code::Internal,
     };
     let reason = match (error_type.as_str(), error_message.as_str()) {
+        ("", "") if payload.is_empty() => "it returned no reason".to_owned(),
         ("", "") => excerpt(payload),
         ("", message) => excerpt(message.as_bytes()),
+        (name, "") => name.to_owned(),
         (name, message) => format!("{name}: {}", excerpt(message.as_bytes())),
     };
     Status::new(code, format!("`{function}` failed: {reason}"))
@@ -99,8 +101,11 @@ pub(super) fn of_function(function: &str, payload: &[u8]) -> Status {
 
 /// Returns the status for the output of a function that is not an HTTP response.
 pub(super) fn of_response(function: &str, payload: &[u8]) -> Status {
+    let fault = match excerpt(payload) {
+        payload if payload.is_empty() => "empty".to_owned(),
+        payload => format!("not an HTTP response: {payload}"),
+    };
     Status::unknown(format!(
-        "the response of `{function}` is not an HTTP response: {}; serve the function with `lambda_grpc::run`",
-        excerpt(payload)
+        "the response of `{function}` is {fault}; serve the function with `lambda_grpc::run`"
     ))
 }

@@ -52,6 +52,21 @@ async fn calls_a_version_or_alias() {
 }
 
 #[tokio::test]
+async fn calls_a_function_for_a_tenant() {
+    let address = serve_echo("/2015-03-31/functions/my-function/invocations").await;
+    let invoke = Invoke::new(client(sdk(&address)), "my-function");
+    for (invoke, tenant) in [
+        (invoke.clone(), None),
+        (invoke.clone().tenant_id("blue"), Some("blue")),
+        (invoke.tenant_id("team a/b=c@d"), Some("team a/b=c@d")),
+    ] {
+        let request = Message { add_report: true, ..say("hi") };
+        let report = EchoClient::new(invoke).say(request).await.unwrap().into_inner().report.unwrap();
+        assert_eq!(report.tenant_id.as_deref(), tenant);
+    }
+}
+
+#[tokio::test]
 async fn accepts_messages_up_to_the_limits_of_lambda() {
     let address = serve_echo("/2015-03-31/functions/my-function/invocations").await;
     let client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));

@@ -97,6 +97,84 @@ async fn maps_the_errors_of_the_invoke_api() {
     }
 }
 
+/// All errors of `Invoke` in botocore 1.44.8 (`lambda/2015-03-31/service-2.json`), with their HTTP statuses.
+#[tokio::test]
+async fn maps_every_documented_error() {
+    use Code::{FailedPrecondition, Internal, ResourceExhausted, Unavailable, Unimplemented};
+    let cases = [
+        (409, "RuntimeAliasDeletedException", FailedPrecondition),
+        (409, "CodeArtifactUserDeletedException", FailedPrecondition),
+        (502, "ResourceNotReadyException", Unavailable),
+        (402, "ServiceQuotaExceededException", ResourceExhausted),
+        (502, "InvalidSecurityGroupIDException", FailedPrecondition),
+        (408, "SnapStartTimeoutException", Unavailable),
+        (429, "TooManyRequestsException", Unavailable),
+        (502, "EC2ThrottledException", Unavailable),
+        (408, "EFSMountConnectivityException", Unavailable),
+        (502, "SubnetIPAddressLimitReachedException", ResourceExhausted),
+        (502, "KMSAccessDeniedException", FailedPrecondition),
+        (413, "RequestTooLargeException", ResourceExhausted),
+        (502, "KMSDisabledException", FailedPrecondition),
+        (415, "UnsupportedMediaTypeException", Internal),
+        (408, "S3FilesMountConnectivityException", Unavailable),
+        (413, "SerializedRequestEntityTooLargeException", ResourceExhausted),
+        (502, "InvalidRuntimeException", FailedPrecondition),
+        (400, "NoPublishedVersionException", FailedPrecondition),
+        (502, "EC2UnexpectedException", Unavailable),
+        (502, "InvalidSubnetIDException", FailedPrecondition),
+        (502, "KMSNotFoundException", FailedPrecondition),
+        (400, "InvalidParameterValueException", Internal),
+        (502, "EC2AccessDeniedException", FailedPrecondition),
+        (410, "EFSIOException", Unavailable),
+        (502, "KMSInvalidStateException", FailedPrecondition),
+        (409, "ResourceConflictException", Unavailable),
+        (409, "RuntimeVersionDeletedException", FailedPrecondition),
+        (502, "ENILimitReachedException", ResourceExhausted),
+        (409, "SnapStartNotReadyException", Unavailable),
+        (500, "ServiceException", Unavailable),
+        (409, "CodeArtifactUserPendingException", Unavailable),
+        (400, "SnapStartException", Internal),
+        (400, "RecursiveInvocationException", FailedPrecondition),
+        (403, "S3FilesMountFailureException", FailedPrecondition),
+        (408, "EFSMountTimeoutException", Unavailable),
+        (502, "ENINotReadyException", Unavailable),
+        (408, "S3FilesMountTimeoutException", Unavailable),
+        (409, "CodeArtifactUserFailedException", FailedPrecondition),
+        (400, "ModeNotSupportedException", FailedPrecondition),
+        (404, "ResourceNotFoundException", Unimplemented),
+        (400, "InvalidRequestContentException", Internal),
+        (409, "SnapStartRegenerationFailureException", Unavailable),
+        (409, "DurableExecutionAlreadyStartedException", Internal),
+        (502, "InvalidZipFileException", FailedPrecondition),
+        (403, "EFSMountFailureException", FailedPrecondition),
+    ];
+    for (http, name, code) in cases {
+        let response =
+            ApiResponse { status: http, error_type: Some(name), body: "{}", ..ApiResponse::default() };
+        let status = call(sdk(&serve_response(response).await)).await;
+        assert_eq!(status.code(), code, "{status}");
+        let expected = format!("AWS Lambda rejected the invocation of `my-function`: {name} (HTTP {http})");
+        assert_eq!(status.message(), expected);
+    }
+}
+
+#[tokio::test]
+async fn always_says_what_happened() {
+    for (http, error_type, body, code, reason) in [
+        (502, None, "", Code::Unavailable, "HTTP 502"),
+        (502, None, "{}", Code::Unavailable, "HTTP 502: {}"),
+        (502, None, "<html>Bad Gateway</html>", Code::Unavailable, "HTTP 502: <html>Bad Gateway</html>"),
+        (403, None, r#"{"Message":"No"}"#, Code::PermissionDenied, r#"HTTP 403: {"Message":"No"}"#),
+        (400, Some("NewException"), "{}", Code::Internal, "NewException (HTTP 400)"),
+        (400, Some("ThrottlingException"), "", Code::Unavailable, "ThrottlingException (HTTP 400)"),
+    ] {
+        let response = ApiResponse { status: http, error_type, body, ..ApiResponse::default() };
+        let status = call(sdk(&serve_response(response).await)).await;
+        let expected = format!("AWS Lambda rejected the invocation of `my-function`: {reason}");
+        assert_eq!((status.code(), status.message()), (code, &*expected));
+    }
+}
+
 #[tokio::test]
 async fn maps_the_errors_of_functions() {
     let cases = [
@@ -126,6 +204,9 @@ async fn maps_the_errors_of_functions() {
             "UnknownEvent: this function handles HTTP requests",
         ),
         ("not JSON", Code::Internal, "not JSON"),
+        (r#"{"errorType":"Runtime.ExitError"}"#, Code::Internal, "Runtime.ExitError"),
+        ("{}", Code::Internal, "{}"),
+        ("", Code::Internal, "it returned no reason"),
     ];
     for (body, code, message) in cases {
         let response = ApiResponse { function_error: Some("Unhandled"), body, ..ApiResponse::default() };
@@ -153,6 +234,11 @@ async fn describes_responses_that_are_not_grpc_web() {
             "the response of `my-function` is not gRPC-Web: HTTP 404: no such page",
         ),
         (
+            r#"{"statusCode":502}"#,
+            Code::Unavailable,
+            "the response of `my-function` is not gRPC-Web: HTTP 502",
+        ),
+        (
             r#"{"statusCode":"what"}"#,
             Code::Unknown,
             r#"the response of `my-function` is not an HTTP response: {"statusCode":"what"}; serve the function with `lambda_grpc::run`"#,
@@ -160,7 +246,7 @@ async fn describes_responses_that_are_not_grpc_web() {
         (
             "",
             Code::Unknown,
-            "the response of `my-function` is not an HTTP response: ; serve the function with `lambda_grpc::run`",
+            "the response of `my-function` is empty; serve the function with `lambda_grpc::run`",
         ),
     ];
     for (body, code, message) in cases {
