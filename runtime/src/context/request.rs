@@ -70,7 +70,8 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 ///
 /// VPC Lattice [adds the source address][lattice] to `x-forwarded-for`. AWS does not say what it does with
 /// values that the caller sent, so do not authorize callers by this address. The headers
-/// `x-amzn-lattice-identity` and `x-amzn-lattice-network` "can't be spoofed".
+/// `x-amzn-lattice-identity` and `x-amzn-lattice-network` "can't be spoofed". Envoy's filter `aws_lambda` sends
+/// the same events with any header of its callers, so its configuration must remove these two.
 ///
 /// [url]: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
 /// [alb-jwt]: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-verify-jwt.html

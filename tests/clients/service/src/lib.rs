@@ -30,6 +30,12 @@ impl Probe for Service {
         let mut response = Response::new(payload);
         *response.metadata_mut() = echoed(&metadata, ECHOED);
         *response.trailers_mut() = echoed(&metadata, "x-trailer-");
+        let cookies = metadata.get("x-probe-cookies").and_then(|cookies| cookies.to_str().ok());
+        for cookie in cookies.into_iter().flat_map(|cookies| cookies.split(',')) {
+            if let Ok(cookie) = cookie.parse() {
+                response.metadata_mut().append("set-cookie", cookie);
+            }
+        }
         if let Some(deadline) = extensions.get::<Deadline>() {
             let left = u64::try_from(deadline.remaining().as_millis()).unwrap_or(u64::MAX);
             response.metadata_mut().insert("x-time-left", left.into());

@@ -1,6 +1,7 @@
 //! The rules of this repository, and tests of the checks.
 
 mod clock;
+mod envoy;
 mod imports;
 mod layers;
 mod rules;

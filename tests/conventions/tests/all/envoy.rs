@@ -1,0 +1,19 @@
+//! The two configurations of `examples/envoy`, which users copy.
+
+use std::fs;
+
+use conventions::root;
+
+/// Each file is complete, so the filters for native gRPC are in both of them.
+#[test]
+fn both_configurations_restore_trailers_with_the_same_filters() {
+    let filters = |file: &str, next: &str| {
+        let text = fs::read_to_string(root().join("examples/envoy").join(file)).unwrap();
+        let start = text.find("# Requests pass these filters").unwrap();
+        let end = text.find(next).unwrap();
+        text[start..end].trim_end().to_owned()
+    };
+    let in_front_of_triggers = filters("envoy.yaml", "- name: envoy.filters.http.router");
+    assert!(in_front_of_triggers.contains("function envoy_on_response"));
+    assert_eq!(filters("lambda.yaml", "# The following filters are not in"), in_front_of_triggers);
+}
