@@ -13,7 +13,7 @@ use super::response::{EventResponse, LambdaResponse};
 use super::response_mode::ResponseMode;
 use super::settings::Settings;
 use crate::base64::Headroom;
-use crate::call::{CallContext, CallSpan, guard};
+use crate::call::{CallContext, CallSpan, Outcome, Owner, guard};
 use crate::context::{LambdaContext, RequestContext};
 use crate::event::{Event, OpenedEvent};
 use crate::protocol::Protocol;
@@ -26,9 +26,15 @@ pub(crate) async fn handle_event<S: HttpService>(
     lambda: LambdaContext,
 ) -> LambdaResponse {
     let mode = settings.response_mode_for(&event);
-    let encode: fn(EventResponse) -> LambdaResponse = match mode {
-        ResponseMode::Buffered => |response| LambdaResponse::Buffered(response.into_buffered()),
-        ResponseMode::Streaming => |response| LambdaResponse::Streamed(response.into_streamed()),
+    let encode: fn(EventResponse) -> (LambdaResponse, Outcome) = match mode {
+        ResponseMode::Buffered => |response| {
+            let (json, outcome) = response.into_buffered();
+            (LambdaResponse::Buffered(json), outcome)
+        },
+        ResponseMode::Streaming => |response| {
+            let (streamed, outcome) = response.into_streamed();
+            (LambdaResponse::Streamed(streamed), outcome)
+        },
     };
     handle_with(settings, service, event, Some(lambda), mode, encode).await
 }
@@ -52,11 +58,12 @@ async fn handle_with<S: HttpService, R>(
     event: Event,
     lambda: Option<LambdaContext>,
     mode: ResponseMode,
-    encode: fn(EventResponse) -> R,
+    encode: fn(EventResponse) -> (R, Outcome),
 ) -> R {
     if let Some(response) = settings.health_checks.respond(&event) {
         guard::drop_values(|| drop(service));
-        return encode(EventResponse { origin: event.origin(), protocol: Protocol::NOT_A_CALL, response });
+        let (origin, outcome) = (event.origin(), Outcome::Http(response.status()));
+        return encode(EventResponse { origin, protocol: Protocol::NOT_A_CALL, response, outcome }).0;
     }
     let deadline = settings.deadlines.of(event.trigger(), mode, lambda.as_ref());
     let OpenedEvent { mut head, body, origin, rejection, is_text_only, is_binary_as_text } =
@@ -66,13 +73,7 @@ async fn handle_with<S: HttpService, R>(
         tracing::warn!("{}", remedies::BINARY_AS_TEXT);
     }
     settings.twirp_prefix.remove(&mut head);
-    let span = CallSpan::open();
-    if span.is_recorded()
-        && let Some(context) = head.extensions.get::<RequestContext>()
-    {
-        span.record_ids(context.request_id(), context.trace_id());
-    }
-    head.extensions.insert(CallContext {
+    let context = CallContext {
         deadline,
         rejection: rejection.map(remedies::to_status),
         // A streamed body is not base64, so the trigger does not need to decode it.
@@ -81,31 +82,42 @@ async fn handle_with<S: HttpService, R>(
             ResponseMode::Buffered => Headroom::for_base64(origin.response_limit()),
             ResponseMode::Streaming => Headroom::default(),
         },
-        span: span.clone(),
+        span: CallSpan::default(),
         native_grpc: settings.native_grpc,
         trailers_remedy: Some(TRAILERS_REMEDY),
-    });
+    };
+    head.extensions.insert(context);
     let protocol = Protocol::detect(&head);
+    let span = CallSpan::open(Owner::Host, protocol.system());
+    if span.is_recorded()
+        && let Some(context) = head.extensions.get::<RequestContext>()
+    {
+        span.record_ids(context.request_id(), context.trace_id());
+    }
+    if let Some(context) = head.extensions.get_mut::<CallContext>() {
+        context.span = span.clone();
+    }
     let call = pin!(Some(async {
-        let call = pin!(call_service(service, Request::from_parts(head, body)));
-        let response = match span.instrument(call).await {
+        let response = match call_service(service, Request::from_parts(head, body)).await {
             Ok(mut response) => {
+                let recorded = response.extensions_mut().remove::<Outcome>();
                 guard::drop_values(|| drop(mem::take(response.extensions_mut())));
-                protocol.translate_native_rejection(response)
+                let (response, translated) = protocol.translate_native_rejection(response);
+                let outcome = translated.or(recorded).unwrap_or(Outcome::Http(response.status()));
+                EventResponse { origin, protocol, response, outcome }
             }
             Err(error) => {
                 tracing::warn!(%error, "a layer failed");
-                let status = Status::from_error(error);
-                span.record_status(status.code());
-                protocol.reject(status)
+                EventResponse::reject(origin, protocol, Status::from_error(error))
             }
         };
         // The response is encoded inside `guard::run`, because dropping its headers or body may panic.
-        Ok(encode(EventResponse { origin, protocol, response }))
+        Ok(encode(response))
     }));
     // A layer that panics or hangs must not fail the invocation either.
-    guard::run(deadline, call).await.unwrap_or_else(|status| {
-        span.record_status(status.code());
-        encode(EventResponse { origin, protocol, response: protocol.reject(status) })
-    })
+    let (response, outcome) = guard::run(deadline, call)
+        .await
+        .unwrap_or_else(|status| encode(EventResponse::reject(origin, protocol, status)));
+    span.record_outcome(outcome);
+    response
 }

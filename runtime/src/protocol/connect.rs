@@ -20,7 +20,7 @@ use super::framing::Framing;
 use super::unary::{Success, UnaryProtocol};
 use super::unframed::{self, Unframed};
 use crate::body::Body;
-use crate::call::{CallContext, Rejection};
+use crate::call::{CallContext, Outcome, Rejection};
 use crate::service::{MethodDescriptor, ServiceLookup};
 use crate::wire::{metadata, timeout};
 
@@ -76,7 +76,11 @@ impl UnaryProtocol for Connect {
     type Framing = Unframed;
 
     fn system(self) -> &'static str {
-        "connect_rpc"
+        error::SYSTEM
+    }
+
+    fn outcome(self, failure: Option<&Status>) -> Outcome {
+        failure.map_or(Outcome::Success(None), error::outcome)
     }
 
     fn framing(self) -> Unframed {

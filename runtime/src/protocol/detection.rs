@@ -3,16 +3,17 @@
 use http::header::{self, HeaderMap, HeaderName};
 use http::request::Parts;
 use http::{Method, Response};
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::codec::media_type;
 use super::connect::{Connect, ConnectStream};
-use super::grpc::Grpc;
+use super::grpc::{self, Grpc};
 use super::grpc_web::GrpcWeb;
-use super::not_rpc::NotRpc;
+use super::not_rpc::{self, NotRpc};
 use super::twirp::Twirp;
 use super::unary::{self, UnaryProtocol};
 use crate::body::{Body, RequestBody, RequestReader};
+use crate::call::Outcome;
 use crate::service::ServiceLookup;
 use crate::wire::status::{self, GRPC_STATUS};
 
@@ -73,6 +74,30 @@ impl Protocol {
         }
     }
 
+    /// Returns the name of the protocol in traces. Returns `None` if the request is not a call.
+    pub(crate) fn system(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Grpc(grpc) => grpc.system(),
+            Self::GrpcWeb(grpc_web) => grpc_web.system(),
+            Self::Connect(connect) => connect.system(),
+            Self::ConnectStream(stream) => stream.system(),
+            Self::Twirp(twirp) => twirp.system(),
+            Self::NotRpc(_) => return None,
+        })
+    }
+
+    /// Returns how a call ended that was rejected with a status.
+    pub(crate) fn outcome(self, status: &Status) -> Outcome {
+        match self {
+            Self::Grpc(grpc) => grpc.outcome(Some(status)),
+            Self::GrpcWeb(grpc_web) => grpc_web.outcome(Some(status)),
+            Self::Connect(connect) => connect.outcome(Some(status)),
+            Self::ConnectStream(stream) => stream.outcome(status),
+            Self::Twirp(twirp) => twirp.outcome(Some(status)),
+            Self::NotRpc(_) => Outcome::Http(not_rpc::http_status(status)),
+        }
+    }
+
     /// Creates the response that rejects a call.
     pub(crate) fn reject(self, status: Status) -> Response<Body> {
         match self {
@@ -94,21 +119,29 @@ impl Protocol {
         response
     }
 
-    /// Translates a native gRPC rejection into the caller's protocol. Other responses are not changed.
+    /// Translates a native gRPC rejection into the caller's protocol, and returns its outcome. Other responses
+    /// are not changed.
     ///
     /// tonic's interceptors always reject with a native Trailers-Only response.
-    pub(crate) fn translate_native_rejection(self, mut response: Response<Body>) -> Response<Body> {
+    pub(crate) fn translate_native_rejection(
+        self,
+        mut response: Response<Body>,
+    ) -> (Response<Body>, Option<Outcome>) {
         let headers = response.headers();
-        let is_rejection = headers.contains_key(GRPC_STATUS) && Grpc::is_native(media_type(headers));
-        if matches!(self, Self::Grpc(_)) || !is_rejection {
-            return response;
+        let Some(code) = headers.get(GRPC_STATUS).filter(|_| Grpc::is_native(media_type(headers))) else {
+            return (response, None);
+        };
+        if matches!(self, Self::Grpc(_)) {
+            let outcome = grpc::outcome(Code::from_bytes(code.as_bytes()));
+            return (response, Some(outcome));
         }
         let mut headers = std::mem::take(response.headers_mut());
         let cors = take_cors(&mut headers);
         let status = status::from_headers(&headers).unwrap_or_else(|| Status::unknown(""));
+        let outcome = self.outcome(&status);
         let mut response = self.reject(status);
         response.headers_mut().extend(cors);
-        response
+        (response, Some(outcome))
     }
 }
 
@@ -220,13 +253,16 @@ mod tests {
             ("/rpc/a.B/C", "application/json", r#"{"code":"unauthenticated","msg":"who are you"}"#),
             ("/a.B/C", "image/jpeg", "who are you"),
         ] {
-            let response = detect("POST", uri, content_type).translate_native_rejection(native());
+            let (response, outcome) = detect("POST", uri, content_type).translate_native_rejection(native());
+            assert!(outcome.is_some(), "{content_type}");
             assert_eq!(response.headers()["access-control-allow-origin"], "*");
             assert!(!response.headers().contains_key("grpc-status"));
             let body = String::from_utf8_lossy(response.body().data()).into_owned();
             assert!(body.contains(expected), "{content_type}: {body}");
         }
-        let unchanged = detect("POST", "/a.B/C", "application/grpc").translate_native_rejection(native());
+        let (unchanged, outcome) =
+            detect("POST", "/a.B/C", "application/grpc").translate_native_rejection(native());
+        assert_eq!(outcome, Some(Outcome::Failure("UNAUTHENTICATED")));
         assert_eq!(unchanged.headers()["grpc-message"], "who%20are%20you");
     }
 }

@@ -5,16 +5,19 @@ use std::time::Duration;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Response, Version};
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::codec::{Codec, JsonStyle};
 use super::framed::{self, Framed, Transfer};
 use super::method_lookup;
 use super::unary::{Success, UnaryProtocol};
 use crate::body::Body;
-use crate::call::{CallContext, NativeGrpc, Rejection};
+use crate::call::{CallContext, NativeGrpc, Outcome, Rejection};
 use crate::service::ServiceLookup;
 use crate::wire::{metadata, status, timeout};
+
+/// The name of the protocol in traces, with or without trailers.
+pub(super) const SYSTEM: &str = "grpc";
 
 /// A call in native gRPC, whose response needs HTTP trailers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +66,24 @@ impl Grpc {
     }
 }
 
+/// Returns how a call ended that has this code.
+pub(super) fn outcome(code: Code) -> Outcome {
+    match code {
+        Code::Ok => Outcome::Success(Some(status::code_name(code))),
+        _ => Outcome::of_failure(code, status::code_name(code)),
+    }
+}
+
 impl UnaryProtocol for Grpc {
     type Framing = Framed;
+
+    fn system(self) -> &'static str {
+        SYSTEM
+    }
+
+    fn outcome(self, failure: Option<&Status>) -> Outcome {
+        outcome(failure.map_or(Code::Ok, Status::code))
+    }
 
     fn framing(self) -> Framed {
         Framed { transfer: Transfer::Binary, trailing: 0 }

@@ -7,14 +7,15 @@ use bytes::BytesMut;
 use http::Response;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::codec::{Codec, JsonStyle};
 use super::framed::{self, Framed, Transfer};
+use super::grpc;
 use super::unary::{Success, UnaryProtocol};
 use crate::base64;
 use crate::body::Body;
-use crate::call::{CallContext, Rejection};
+use crate::call::{CallContext, Outcome, Rejection};
 use crate::wire::{frame, metadata, status, timeout};
 
 /// A call in gRPC-Web, in its binary form or its text form.
@@ -79,6 +80,14 @@ impl GrpcWeb {
 
 impl UnaryProtocol for GrpcWeb {
     type Framing = Framed;
+
+    fn system(self) -> &'static str {
+        grpc::SYSTEM
+    }
+
+    fn outcome(self, failure: Option<&Status>) -> Outcome {
+        grpc::outcome(failure.map_or(Code::Ok, Status::code))
+    }
 
     fn framing(self) -> Framed {
         Framed { transfer: self.transfer, trailing: TRAILER_FRAME }

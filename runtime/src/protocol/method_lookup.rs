@@ -2,7 +2,7 @@
 
 use tonic::{Code, Status};
 
-use crate::call::Rejection;
+use crate::call::{CallSpan, RecordedMethod, Rejection};
 use crate::service::{MethodDescriptor, RpcService, ServiceLookup};
 
 /// The longest path that is compared with known paths, in bytes. The cost grows with its square.
@@ -46,6 +46,24 @@ pub(super) fn resolve<'a, L: ServiceLookup>(
         ))),
         None => Err(unknown(format!("`{service}` has no method `{method}`"))),
     }
+}
+
+/// Returns what is known about the method of a path, and names the span by it.
+pub(super) fn name_span<L: ServiceLookup>(span: &CallSpan, services: &L, path: &str) -> RecordedMethod {
+    if !span.is_recorded() {
+        return RecordedMethod::Unknown;
+    }
+    let method =
+        path.strip_prefix('/').and_then(|path| path.split_once('/')).and_then(|(service, method)| {
+            services.find(service, method).and_then(|target| target.descriptor().method(method))
+        });
+    let method = match method {
+        Some(method) if method.name().is_empty() => RecordedMethod::Unlisted,
+        Some(_) => RecordedMethod::Known,
+        None => RecordedMethod::Unknown,
+    };
+    span.record_name(path, method);
+    method
 }
 
 /// Suggests the known path that the caller probably meant.

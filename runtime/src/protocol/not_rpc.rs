@@ -61,14 +61,18 @@ impl NotRpc {
 
     /// Creates the response for a status of a layer or of the host.
     pub(super) fn reject(status: &Status) -> Response<Body> {
-        let code = match status.code() {
-            Code::DeadlineExceeded => StatusCode::GATEWAY_TIMEOUT,
-            Code::PermissionDenied => StatusCode::FORBIDDEN,
-            Code::Unauthenticated => StatusCode::UNAUTHORIZED,
-            Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        text_response(code, format!("{}\n", status.message()))
+        text_response(http_status(status), format!("{}\n", status.message()))
+    }
+}
+
+/// Returns the HTTP status for a status of a layer or of the host.
+pub(super) fn http_status(status: &Status) -> StatusCode {
+    match status.code() {
+        Code::DeadlineExceeded => StatusCode::GATEWAY_TIMEOUT,
+        Code::PermissionDenied => StatusCode::FORBIDDEN,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

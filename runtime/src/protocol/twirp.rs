@@ -20,7 +20,7 @@ use super::unary::{Success, UnaryProtocol};
 use super::unframed::{self, Unframed};
 use super::{method_lookup, not_rpc};
 use crate::body::Body;
-use crate::call::{CallContext, Rejection};
+use crate::call::{CallContext, Outcome, Rejection};
 use crate::service::ServiceLookup;
 use crate::wire::metadata;
 
@@ -68,8 +68,13 @@ impl Twirp {
 impl UnaryProtocol for Twirp {
     type Framing = Unframed;
 
+    /// Returns a name of our own, because OpenTelemetry defines none for Twirp.
     fn system(self) -> &'static str {
         "twirp"
+    }
+
+    fn outcome(self, failure: Option<&Status>) -> Outcome {
+        failure.map_or(Outcome::Success(None), error::outcome)
     }
 
     fn framing(self) -> Unframed {

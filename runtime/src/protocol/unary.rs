@@ -15,7 +15,7 @@ use super::framing::{Framing, too_large};
 use super::method_lookup;
 use crate::base64::Headroom;
 use crate::body::{Body, CollectError, RequestBody, RequestReader};
-use crate::call::{CallContext, guard};
+use crate::call::{CallContext, Outcome, guard};
 use crate::context::Deadline;
 use crate::service::{Call, MethodDescriptor, RpcService, ServiceLookup, Trailers};
 use crate::wire::compression::Encoding;
@@ -26,10 +26,11 @@ pub(super) trait UnaryProtocol: Copy + Send {
     type Framing: Framing;
 
     /// Returns the name of the protocol in traces,
-    /// [`rpc.system`](https://opentelemetry.io/docs/specs/semconv/registry/attributes/rpc/).
-    fn system(self) -> &'static str {
-        "grpc"
-    }
+    /// [`rpc.system.name`](https://opentelemetry.io/docs/specs/semconv/registry/attributes/rpc/).
+    fn system(self) -> &'static str;
+
+    /// Returns how a call ended, in the terms of the protocol: with a failure, or with a success.
+    fn outcome(self, failure: Option<&Status>) -> Outcome;
 
     /// Returns how messages are contained in the body.
     fn framing(self) -> Self::Framing;
@@ -79,8 +80,8 @@ pub(super) async fn serve<P: UnaryProtocol, L: ServiceLookup, B: RequestBody>(
     body: &mut RequestReader<'_, B>,
 ) -> Response<Body> {
     let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
-    let span = context.span.clone().or_open();
-    span.record_method(protocol.system(), parts.uri.path());
+    let span = context.span.clone().or_open(protocol.system());
+    let method = method_lookup::name_span(&span, services, parts.uri.path());
     let result = match protocol.check_request(services, parts, &context) {
         Ok(()) => {
             let call = pin!(call(protocol, services, parts, body, &context));
@@ -88,11 +89,13 @@ pub(super) async fn serve<P: UnaryProtocol, L: ServiceLookup, B: RequestBody>(
         }
         Err(status) => Err(status),
     };
-    span.record_status(result.as_ref().err().map_or(Code::Ok, Status::code));
-    match result {
+    let outcome = protocol.outcome(result.as_ref().err());
+    let mut response = match result {
         Ok(success) => protocol.respond(success),
         Err(status) => protocol.reject(status),
-    }
+    };
+    span.end(outcome, parts.uri.path(), method, response.extensions_mut());
+    response
 }
 
 /// Calls the method before the deadline of caller and host, unless the host rejects the request.

@@ -7,10 +7,13 @@ use tonic::{Code, Status};
 
 use crate::base64;
 use crate::body::Body;
-use crate::call::Rejection;
+use crate::call::{Outcome, Rejection};
 use crate::protocol::json_error;
 use crate::wire::compression::Encoding;
 use crate::wire::{details, metadata};
+
+/// The name of the protocol in traces.
+pub(super) const SYSTEM: &str = "connectrpc";
 
 /// An error in JSON: the body of a unary response, or a part of the end of a stream.
 #[derive(Serialize)]
@@ -64,6 +67,12 @@ pub(super) fn to_response(status: Status) -> Response<Body> {
     }
     metadata::append(headers, status.metadata().clone().into_headers());
     response
+}
+
+/// Returns how a call ended that failed with a status.
+pub(super) fn outcome(status: &Status) -> Outcome {
+    let code = code(status);
+    Outcome::of_failure(code, code_name_and_http_status(code).0)
 }
 
 /// Returns the code that Connect has for a status.

@@ -9,10 +9,10 @@ use http::{Method, Response};
 use serde::Serialize;
 use tonic::Status;
 
-use super::error::Error;
+use super::error::{self, Error};
 use super::version;
 use crate::body::Body;
-use crate::call::CallContext;
+use crate::call::{CallContext, Outcome};
 use crate::protocol::{json_error, method_lookup};
 use crate::service::ServiceLookup;
 use crate::wire::{frame, metadata};
@@ -49,6 +49,14 @@ impl ConnectStream {
         CONTENT_TYPES.into_iter().find(|known| media_type.eq_ignore_ascii_case(known.content_type.as_bytes()))
     }
 
+    pub(in crate::protocol) fn system(self) -> &'static str {
+        error::SYSTEM
+    }
+
+    pub(in crate::protocol) fn outcome(self, status: &Status) -> Outcome {
+        error::outcome(status)
+    }
+
     /// Rejects the call.
     pub(in crate::protocol) fn serve<L: ServiceLookup>(
         self,
@@ -56,11 +64,14 @@ impl ConnectStream {
         parts: &mut Parts,
     ) -> Response<Body> {
         let context = parts.extensions.remove::<CallContext>().unwrap_or_default();
-        let span = context.span.clone().or_open();
-        span.record_method("connect_rpc", parts.uri.path());
+        let span = context.span.clone().or_open(self.system());
+        let path = parts.uri.path();
+        let method = method_lookup::name_span(&span, services, path);
         let status = self.rejection(services, parts, &context);
-        span.record_status(status.code());
-        self.reject(status)
+        let outcome = self.outcome(&status);
+        let mut response = self.reject(status);
+        span.end(outcome, path, method, response.extensions_mut());
+        response
     }
 
     /// Returns why the call is rejected.

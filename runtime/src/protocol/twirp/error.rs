@@ -9,7 +9,7 @@ use tonic::{Code, Status};
 
 use crate::base64;
 use crate::body::Body;
-use crate::call::Rejection;
+use crate::call::{Outcome, Rejection};
 use crate::protocol::json_error;
 use crate::wire::compression::Encoding;
 use crate::wire::metadata;
@@ -26,15 +26,8 @@ struct Error<'a> {
 /// Creates the response of a status.
 pub(super) fn to_response(status: Status) -> Response<Body> {
     let rejection = Rejection::of(&status);
-    let (code, http_status) = match rejection {
-        Some(Rejection::UnknownMethod | Rejection::OutsidePrefix | Rejection::HttpMethod) => {
-            ("bad_route", StatusCode::NOT_FOUND)
-        }
-        Some(Rejection::Malformed) => ("malformed", StatusCode::BAD_REQUEST),
-        Some(Rejection::Compression | Rejection::InvalidBase64 | Rejection::DamagedBody) | None => {
-            code_name_and_http_status(status.code())
-        }
-    };
+    let (code, http_status) =
+        own_error(rejection).unwrap_or_else(|| code_name_and_http_status(status.code()));
     let mut headers = HeaderMap::new();
     metadata::append(&mut headers, status.metadata().clone().into_headers());
     let error = Error { code, msg: status.message(), meta: meta(&headers, &status) };
@@ -46,6 +39,26 @@ pub(super) fn to_response(status: Status) -> Response<Body> {
     }
     *response.headers_mut() = headers;
     response
+}
+
+/// Returns how a call ended that failed with a status.
+pub(super) fn outcome(status: &Status) -> Outcome {
+    match own_error(Rejection::of(status)) {
+        Some((name, _)) => Outcome::Failure(name),
+        None => Outcome::of_failure(status.code(), code_name_and_http_status(status.code()).0),
+    }
+}
+
+/// Returns the name and the HTTP status of an error that gRPC has no code for. All of them are errors of the
+/// caller.
+fn own_error(rejection: Option<Rejection>) -> Option<(&'static str, StatusCode)> {
+    match rejection? {
+        Rejection::UnknownMethod | Rejection::OutsidePrefix | Rejection::HttpMethod => {
+            Some(("bad_route", StatusCode::NOT_FOUND))
+        }
+        Rejection::Malformed => Some(("malformed", StatusCode::BAD_REQUEST)),
+        Rejection::Compression | Rejection::InvalidBase64 | Rejection::DamagedBody => None,
+    }
 }
 
 /// Returns the `meta` of an error: the metadata of the status, and its details in the form of gRPC.

@@ -1,4 +1,4 @@
-//! Servers, clients and layers of tonic, tower-http, axum and lambda_runtime together with ours.
+//! Servers, clients and layers of tonic, tower-http, axum, lambda_runtime and OpenTelemetry together with ours.
 
 mod adapter;
 mod clients;
@@ -7,4 +7,5 @@ mod health;
 mod lambda_runtime;
 mod support;
 mod targets;
+mod telemetry;
 mod typed;
