@@ -1,6 +1,9 @@
 //! Generates server and client of the hello example with this repository's generator, and those of two
 //! services with tonic's.
 
+use std::path::PathBuf;
+use std::{env, fs};
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ours = || lambda_grpc_build::configure().json(true);
     ours()
@@ -12,6 +15,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for proto in protos {
         println!("cargo::rerun-if-changed={proto}");
     }
-    tonic_prost_build::configure().compile_fds(protox::compile(protos, ["proto"])?)?;
+    let mut compiler = protox::Compiler::new(["proto"])?;
+    compiler.include_imports(true).open_files(protos)?;
+    tonic_prost_build::configure().compile_fds(compiler.file_descriptor_set())?;
+    // What `file_descriptor_set_path` writes when tonic's builder compiles with protoc.
+    let set = PathBuf::from(env::var("OUT_DIR")?).join("tonic_servers.bin");
+    fs::write(set, compiler.encode_file_descriptor_set())?;
     Ok(())
 }

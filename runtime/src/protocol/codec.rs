@@ -9,7 +9,7 @@ use super::method_lookup::ResolvedMethod;
 use crate::call::Rejection;
 #[cfg(feature = "json")]
 use crate::protojson::{self, JsonError, JsonOptions};
-use crate::service::RpcService;
+use crate::service::{Origin, RpcService, ServiceDescriptor};
 
 /// The encoding of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Codec {
     /// Converts a request message to protobuf.
     pub(super) fn decode<S: RpcService>(
         self,
-        #[cfg_attr(not(feature = "json"), expect(unused))] method: &ResolvedMethod<'_, S>,
+        method: &ResolvedMethod<'_, S>,
         message: Bytes,
     ) -> Result<Bytes, Status> {
         match self {
@@ -45,14 +45,14 @@ impl Codec {
             #[cfg(feature = "json")]
             Self::Json(style) => decode_json(style, method, &message),
             #[cfg(not(feature = "json"))]
-            Self::Json(_) => Err(no_json()),
+            Self::Json(_) => Err(no_json(method.service.descriptor())),
         }
     }
 
     /// Converts a response message from protobuf, and appends it to `out`.
     pub(super) fn encode<S: RpcService>(
         self,
-        #[cfg_attr(not(feature = "json"), expect(unused))] method: &ResolvedMethod<'_, S>,
+        method: &ResolvedMethod<'_, S>,
         message: &[u8],
         out: &mut BytesMut,
     ) -> Result<(), Status> {
@@ -64,7 +64,7 @@ impl Codec {
             #[cfg(feature = "json")]
             Self::Json(style) => encode_json(style, method, message, out),
             #[cfg(not(feature = "json"))]
-            Self::Json(_) => Err(no_json()),
+            Self::Json(_) => Err(no_json(method.service.descriptor())),
         }
     }
 }
@@ -75,7 +75,8 @@ fn decode_json<S: RpcService>(
     method: &ResolvedMethod<'_, S>,
     message: &[u8],
 ) -> Result<Bytes, Status> {
-    let schema = method.service.descriptor().schema().ok_or_else(no_json)?;
+    let service = method.service.descriptor();
+    let schema = service.schema().ok_or_else(|| no_json(service))?;
     protojson::decode(schema, method.method.request_type(), message, style.options())
         .map(Bytes::from)
         .map_err(|error| match error {
@@ -92,7 +93,8 @@ fn encode_json<S: RpcService>(
     message: &[u8],
     out: &mut BytesMut,
 ) -> Result<(), Status> {
-    let schema = method.service.descriptor().schema().ok_or_else(no_json)?;
+    let service = method.service.descriptor();
+    let schema = service.schema().ok_or_else(|| no_json(service))?;
     protojson::encode(schema, method.method.response_type(), message, style.options(), out)
         .map_err(|error| Status::internal(format!("the response message cannot be encoded as JSON: {error}")))
 }
@@ -105,9 +107,14 @@ impl JsonStyle {
     }
 }
 
-fn no_json() -> Status {
-    Status::unimplemented(
-        "this service does not support JSON: use protobuf, or enable `.json(true)` in build.rs and the feature `json` of \
-         `lambda-grpc`",
-    )
+fn no_json(service: &ServiceDescriptor) -> Status {
+    let remedy = match service.origin() {
+        Origin::Generated => "enable `.json(true)` in build.rs and the feature `json` of `lambda-grpc`",
+        Origin::Tonic => "enable the feature `json` of `lambda-grpc`",
+        Origin::UnlistedTonic => {
+            "create the server with `TonicService::with_file_descriptor_set` and enable the feature `json` of \
+             `lambda-grpc`"
+        }
+    };
+    Status::unimplemented(format!("this service does not support JSON: use protobuf, or {remedy}"))
 }

@@ -3,7 +3,7 @@
 use tonic::{Code, Status};
 
 use crate::call::{CallSpan, RecordedMethod, Rejection};
-use crate::service::{MethodDescriptor, RpcService, ServiceLookup};
+use crate::service::{Absence, MethodDescriptor, RpcService, ServiceLookup};
 
 /// The longest path that is compared with known paths, in bytes. The cost grows with its square.
 const MAX_COMPARED: usize = 256;
@@ -36,15 +36,13 @@ pub(super) fn resolve<'a, L: ServiceLookup>(
         let served = if names.is_empty() { "no services".to_owned() } else { names.join(", ") };
         unknown(format!("unknown service `{service}` (served: {served})"))
     })?;
-    match target.descriptor().method(method) {
-        Some(known) if !known.is_left_out() => {
-            Ok(ResolvedMethod { service: target, method: known, name: method })
-        }
-        Some(_) => Err(reject(format!(
-            "the build of this server left out `{method}` (`skip_rpc`): call a server that serves it, or another \
-             RPC"
-        ))),
-        None => Err(unknown(format!("`{service}` has no method `{method}`"))),
+    let known = target
+        .descriptor()
+        .method(method)
+        .ok_or_else(|| unknown(format!("`{service}` has no method `{method}`")))?;
+    match known.absence() {
+        None => Ok(ResolvedMethod { service: target, method: known, name: method }),
+        Some(absence) => Err(reject(absence_reason(method, absence))),
     }
 }
 
@@ -64,6 +62,24 @@ pub(super) fn name_span<L: ServiceLookup>(span: &CallSpan, services: &L, path: &
     };
     span.record_name(path, method);
     method
+}
+
+fn absence_reason(method: &str, absence: Absence) -> String {
+    let kind = match absence {
+        Absence::LeftOut => {
+            return format!(
+                "the build of this server left out `{method}` (`skip_rpc`): call a server that serves it, or another \
+                 RPC"
+            );
+        }
+        Absence::ClientStreaming => "client-streaming",
+        Absence::ServerStreaming => "server-streaming",
+        Absence::BidirectionalStreaming => "bidirectional-streaming",
+    };
+    format!(
+        "`{method}` is a {kind} RPC, and this server supports unary RPCs only: call a server that runs on tonic's \
+         transport, or a unary RPC"
+    )
 }
 
 /// Suggests the known path that the caller probably meant.

@@ -10,6 +10,7 @@ use prost_reflect::DescriptorPool;
 use super::misreads::Misreads;
 #[cfg(all(feature = "json", feature = "local"))]
 use super::sample;
+use crate::error::BoxError;
 
 /// The descriptors of a service's messages: an encoded `FileDescriptorSet` that is decoded on first use.
 #[derive(Debug)]
@@ -28,6 +29,13 @@ struct Decoded {
     misreads: Misreads,
 }
 
+#[cfg(feature = "json")]
+impl Decoded {
+    fn new(pool: DescriptorPool) -> Self {
+        Self { misreads: Misreads::of(&pool), pool }
+    }
+}
+
 impl Schema {
     /// Creates a schema from an encoded `FileDescriptorSet`.
     #[must_use]
@@ -38,6 +46,20 @@ impl Schema {
             #[cfg(feature = "json")]
             decoded: OnceLock::new(),
         }
+    }
+
+    /// Creates a schema from an encoded `FileDescriptorSet`, and decodes it with the feature `json`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the descriptors cannot be decoded.
+    pub(crate) fn decode(descriptors: &'static [u8]) -> Result<Self, BoxError> {
+        let schema = Self::new(descriptors);
+        #[cfg(feature = "json")]
+        {
+            let _ = schema.decoded.set(Some(Decoded::new(decode(descriptors)?)));
+        }
+        Ok(schema)
     }
 
     /// Decodes the descriptors, unless they already are.
@@ -80,11 +102,7 @@ impl Schema {
             decode(self.descriptors)
                 .inspect_err(|error| tracing::error!(%error, "the embedded descriptors cannot be decoded"))
         };
-        let decoded = self.decoded.get_or_init(|| {
-            let pool = decode().ok()?;
-            Some(Decoded { misreads: Misreads::of(&pool), pool })
-        });
-        decoded.as_ref()
+        self.decoded.get_or_init(|| decode().ok().map(Decoded::new)).as_ref()
     }
 }
 

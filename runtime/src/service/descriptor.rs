@@ -11,7 +11,18 @@ pub struct ServiceDescriptor {
     name: &'static str,
     methods: &'static [MethodDescriptor],
     schema: Option<&'static Schema>,
-    is_unlisted: bool,
+    origin: Origin,
+}
+
+/// What a service is made of, which decides what can be done if it lacks something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Code that `lambda-grpc-build` or `protoc-gen-lambda-grpc` generated.
+    Generated,
+    /// A tonic server with its descriptors.
+    Tonic,
+    /// A tonic server without its descriptors, so that its methods are not known.
+    UnlistedTonic,
 }
 
 /// The descriptor of any method of an unlisted service.
@@ -21,13 +32,20 @@ impl ServiceDescriptor {
     /// Describes a service by its full name: `package.Service`, or `Service` if the proto has no package.
     #[must_use]
     pub const fn new(name: &'static str, methods: &'static [MethodDescriptor]) -> Self {
-        Self { name, methods, schema: None, is_unlisted: false }
+        Self { name, methods, schema: None, origin: Origin::Generated }
     }
 
-    /// Describes a service whose methods are not known. Any name may be a method.
+    /// Describes a tonic server whose methods are not known. Any name may be a method.
     #[must_use]
-    pub const fn unlisted(name: &'static str) -> Self {
-        Self { is_unlisted: true, ..Self::new(name, &[]) }
+    pub(crate) const fn unlisted(name: &'static str) -> Self {
+        Self { origin: Origin::UnlistedTonic, ..Self::new(name, &[]) }
+    }
+
+    /// Marks the service as a tonic server.
+    #[must_use]
+    pub(crate) const fn of_tonic(mut self) -> Self {
+        self.origin = Origin::Tonic;
+        self
     }
 
     /// Adds the descriptors of the messages, which JSON needs.
@@ -55,20 +73,19 @@ impl ServiceDescriptor {
         if cfg!(feature = "json") { self.schema } else { None }
     }
 
-    /// Returns the paths of the methods, without those that the build left out.
+    /// Returns the paths of the methods that are served.
     pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
         self.served_methods().map(|method| format!("/{}/{}", self.name, method.name))
     }
 
-    /// Returns the methods, without those that the build left out.
+    /// Returns the methods that are served.
     pub(crate) fn served_methods(&self) -> impl Iterator<Item = &'static MethodDescriptor> {
-        self.methods.iter().filter(|method| !method.is_left_out)
+        self.methods.iter().filter(|method| method.absence.is_none())
     }
 
-    /// Returns true if the methods are not known.
-    #[cfg(feature = "local")]
-    pub(crate) fn is_unlisted(&self) -> bool {
-        self.is_unlisted
+    /// Returns what the service is made of.
+    pub(crate) fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Decodes the descriptors of the messages, so that the first call does not have to.
@@ -91,15 +108,25 @@ impl ServiceDescriptor {
     /// Returns the descriptor of a method. In an unlisted service its name is empty.
     pub(crate) fn method(&self, name: &str) -> Option<&'static MethodDescriptor> {
         let listed = self.methods.iter().find(|method| method.name == name);
-        listed.or_else(|| self.is_unlisted.then_some(&UNLISTED))
+        listed.or_else(|| (self.origin == Origin::UnlistedTonic).then_some(&UNLISTED))
     }
+}
+
+/// Why a method is not served, although the service has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// `Builder::skip_rpc` left it out.
+    LeftOut,
+    ClientStreaming,
+    ServerStreaming,
+    BidirectionalStreaming,
 }
 
 /// The name of a method, and how it may be called.
 #[derive(Debug)]
 pub struct MethodDescriptor {
     name: &'static str,
-    is_left_out: bool,
+    absence: Option<Absence>,
     has_no_side_effects: bool,
     request_type: &'static str,
     response_type: &'static str,
@@ -109,14 +136,19 @@ impl MethodDescriptor {
     /// Describes a unary method.
     #[must_use]
     pub const fn unary(name: &'static str) -> Self {
-        Self { name, is_left_out: false, has_no_side_effects: false, request_type: "", response_type: "" }
+        Self { name, absence: None, has_no_side_effects: false, request_type: "", response_type: "" }
     }
 
     /// Describes a method that `Builder::skip_rpc` left out. Calls are rejected with `UNIMPLEMENTED` and this
     /// reason.
     #[must_use]
     pub const fn left_out(name: &'static str) -> Self {
-        Self { is_left_out: true, ..Self::unary(name) }
+        Self::absent(name, Absence::LeftOut)
+    }
+
+    /// Describes a method that is not served.
+    pub(crate) const fn absent(name: &'static str, absence: Absence) -> Self {
+        Self { absence: Some(absence), ..Self::unary(name) }
     }
 
     /// Adds the full proto names of the messages (`package.Message`), which services with a [`Schema`] have.
@@ -140,10 +172,9 @@ impl MethodDescriptor {
         self.name
     }
 
-    /// Returns true if the build left the method out.
-    #[must_use]
-    pub const fn is_left_out(&self) -> bool {
-        self.is_left_out
+    /// Returns why the method is not served, or `None` if it is.
+    pub(crate) const fn absence(&self) -> Option<Absence> {
+        self.absence
     }
 
     /// Returns true if the proto says that the method has no side effects.

@@ -7,6 +7,7 @@ pub(crate) mod call;
 #[cfg(feature = "cors")]
 pub(crate) mod cors;
 pub(crate) mod descriptor;
+mod file_descriptor_set;
 pub(crate) mod handler;
 #[cfg(feature = "health")]
 pub(crate) mod health;
@@ -18,7 +19,7 @@ mod tonic_service;
 mod trailers;
 
 pub(crate) use self::call::Call;
-pub(crate) use self::descriptor::{MethodDescriptor, ServiceDescriptor};
+pub(crate) use self::descriptor::{Absence, MethodDescriptor, Origin, ServiceDescriptor};
 pub use self::handler::Handler;
 pub use self::interceptor::InterceptedService;
 pub use self::router::Router;

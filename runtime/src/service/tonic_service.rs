@@ -13,10 +13,10 @@ use tower_service::Service as TowerService;
 use super::call::{Call, CallResult};
 use super::descriptor::ServiceDescriptor;
 use super::rpc_service::RpcService;
-use super::tonic_response;
+use super::{file_descriptor_set, tonic_response};
 use crate::body::Body;
 use crate::context::Deadline;
-use crate::error::BoxError;
+use crate::error::{BoxError, Error};
 use crate::wire::timeout::GRPC_TIMEOUT;
 use crate::wire::{frame, metadata};
 
@@ -26,13 +26,22 @@ use crate::wire::{frame, metadata};
 /// any protocol, and the server receives native gRPC with metadata and deadline (`grpc-timeout`). Its status,
 /// details and trailing metadata are passed on. Messages between the two are not compressed.
 ///
-/// All calls are unary. This type cannot find out which RPCs of the server stream. An RPC with a request
-/// stream receives the single message of the caller. An RPC with a response stream is rejected with
-/// `UNIMPLEMENTED` if it sends no message or more than one. A stream of exactly one message looks like a
-/// unary response.
+/// # Descriptors
 ///
-/// `lambda-grpc-build` rejects streaming RPCs at build time. The servers that it generates also support JSON,
-/// and they are faster, because messages are not framed and copied a second time.
+/// The server itself does not tell which RPCs it has, nor which of them stream. Its encoded file descriptor set
+/// does, the one that `tonic-reflection` takes. [`with_file_descriptor_set`](Self::with_file_descriptor_set)
+/// makes these differences:
+///
+/// | | with the set | without it |
+/// |---|---|---|
+/// | streaming RPCs | rejected with `UNIMPLEMENTED`, before the server is called | called as if they were unary: the server receives the caller's single message as the whole stream, so a client that sends more than one loses the others. Rejected if the response does not have exactly one message |
+/// | JSON | with the feature `json` | rejected |
+/// | `GET` in Connect | for RPCs with `idempotency_level = NO_SIDE_EFFECTS` | rejected |
+/// | unknown methods | rejected with the nearest known name | rejected by the server |
+/// | the local host | lists the methods | lists none |
+///
+/// Servers that `lambda-grpc-build` generates have all of this, reject streaming RPCs at build time, and are
+/// faster, because messages are not framed and copied a second time.
 ///
 /// ```no_run
 /// # use lambda_grpc::__private::{HttpRequest, NamedService, Response, TowerService};
@@ -42,22 +51,41 @@ use crate::wire::{frame, metadata};
 /// #     S: TowerService<HttpRequest<Body>, Response = Response<Body>, Error = std::convert::Infallible, Future: Send>,
 /// #     S: NamedService + Clone + Send + Sync + 'static,
 /// # {
+/// use lambda_grpc::service::TonicService;
+///
+/// // build.rs: tonic_prost_build::configure().file_descriptor_set_path(out_dir.join("greeter.bin"))
+/// // const SET: &[u8] = tonic::include_file_descriptor_set!("greeter");
+/// # const SET: &[u8] = &[];
 /// // server = GreeterServer::new(MyGreeter)
-/// lambda_grpc::run(lambda_grpc::service::TonicService::new(server)).await
+/// lambda_grpc::run(TonicService::with_file_descriptor_set(server, SET)?).await
 /// # }
 /// ```
 #[derive(Debug, Clone)]
 pub struct TonicService<S> {
     server: S,
+    descriptor: &'static ServiceDescriptor,
 }
 
 impl<S: NamedService> TonicService<S> {
-    /// Wraps a server that tonic generated.
+    /// Wraps a server that tonic generated, without knowing its RPCs.
     pub fn new(server: S) -> Self {
-        Self { server }
+        Self { server, descriptor: Self::UNLISTED }
     }
 
-    const DESCRIPTOR: &ServiceDescriptor = &ServiceDescriptor::unlisted(S::NAME);
+    /// Wraps a server that tonic generated, with the encoded file descriptor set of its proto files.
+    ///
+    /// tonic's builder writes the set to the path in `file_descriptor_set_path`. The set includes the imported
+    /// files. A part of it is decoded to values that are never freed: create a server once, and clone it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the set cannot be decoded or does not contain the service. With the feature `json`,
+    /// imported files must not be missing.
+    pub fn with_file_descriptor_set(server: S, encoded: &'static [u8]) -> Result<Self, Error> {
+        Ok(Self { server, descriptor: file_descriptor_set::describe(encoded, S::NAME)? })
+    }
+
+    const UNLISTED: &ServiceDescriptor = &ServiceDescriptor::unlisted(S::NAME);
 }
 
 impl<S: NamedService> NamedService for TonicService<S> {
@@ -75,7 +103,7 @@ where
     B: http_body::Body<Data: Buf + Send, Error: Into<BoxError>> + Send,
 {
     fn descriptor(&self) -> &'static ServiceDescriptor {
-        Self::DESCRIPTOR
+        self.descriptor
     }
 
     async fn call(&self, method: &str, call: Call) -> CallResult {

@@ -3,7 +3,7 @@
 use std::io::{Write, stdout};
 use std::net::SocketAddr;
 
-use crate::service::{MethodDescriptor, ServiceDescriptor};
+use crate::service::{MethodDescriptor, Origin, ServiceDescriptor};
 
 /// The maximum number of methods that are listed.
 const MAX_CALLS: usize = 8;
@@ -27,8 +27,9 @@ fn calls(address: SocketAddr, prefix: &str, services: &[&'static ServiceDescript
     if let Some((service, method)) = sample_method(services) {
         text += &commands(address, prefix, service, method);
     }
-    if services.iter().any(|service| service.is_unlisted()) {
-        text += "\nThe methods of hosted tonic servers are not listed, because their names are not known.\n";
+    if services.iter().any(|service| service.origin() == Origin::UnlistedTonic) {
+        text += "\nThe methods of hosted tonic servers are not listed, because their names are not known\n\
+                 (`TonicService::with_file_descriptor_set` makes them known).\n";
     }
     let paths: Vec<_> = services.iter().flat_map(|service| service.paths()).collect();
     if paths.len() > 1 {

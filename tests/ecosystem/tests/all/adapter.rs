@@ -7,8 +7,8 @@ use ecosystem::tonic_servers::MyGreeter;
 use ecosystem::tonic_servers::helloworld::HelloRequest;
 use ecosystem::tonic_servers::helloworld::greeter_client::GreeterClient;
 use ecosystem::tonic_servers::helloworld::greeter_server::GreeterServer;
+use ecosystem::tonic_servers::routeguide::Point;
 use ecosystem::tonic_servers::routeguide::route_guide_client::RouteGuideClient;
-use ecosystem::tonic_servers::routeguide::{Point, Rectangle, RouteNote};
 use lambda_grpc::service::TonicService;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::metadata::MetadataValue;
@@ -80,29 +80,6 @@ async fn serves_the_unary_methods_of_the_route_guide() {
     assert_eq!((status.code(), status.message()), (Code::NotFound, "no feature here"));
     // Default values only: an empty message.
     assert_eq!(client.get_feature(Point::default()).await.unwrap().into_inner().name, "feature 0");
-}
-
-#[tokio::test]
-async fn rejects_streaming_responses_as_unimplemented() {
-    let (_child, channel) = start_local(PROGRAM).await;
-    let mut client = RouteGuideClient::new(channel);
-    let mut statuses = Vec::new();
-    for latitude in [0, 3] {
-        let area = Rectangle { lo: None, hi: Some(Point { latitude, longitude: 0 }) };
-        statuses.push(client.list_features(area).await.unwrap_err());
-    }
-    statuses.push(client.route_chat(tokio_stream::once(RouteNote::default())).await.unwrap_err());
-    for status in statuses {
-        assert_eq!(status.code(), Code::Unimplemented);
-        assert!(status.message().contains("responds with a stream"), "{status:?}");
-    }
-    // A stream of one message each way cannot be told from a unary call.
-    let summary = client.record_route(tokio_stream::once(Point::default())).await.unwrap();
-    assert_eq!(summary.into_inner().point_count, 1);
-    let area = Rectangle { lo: None, hi: Some(Point { latitude: 1, longitude: 0 }) };
-    let mut features = client.list_features(area).await.unwrap().into_inner();
-    assert_eq!(features.message().await.unwrap().unwrap().name, "feature 0");
-    assert!(features.message().await.unwrap().is_none());
 }
 
 #[tokio::test]

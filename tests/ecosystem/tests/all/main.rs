@@ -3,6 +3,7 @@
 mod adapter;
 mod clients;
 mod cors;
+mod descriptors;
 mod health;
 mod lambda_runtime;
 mod support;

@@ -43,7 +43,8 @@ fn says_that_the_methods_of_tonic_servers_are_not_listed() {
     let text = banner(&["tonic"]);
     assert!(
         text.contains(
-            "The methods of hosted tonic servers are not listed, because their names are not known."
+            "The methods of hosted tonic servers are not listed, because their names are not known\n\
+             (`TonicService::with_file_descriptor_set` makes them known).\n"
         ),
         "{text}"
     );
