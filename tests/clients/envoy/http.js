@@ -47,8 +47,14 @@ const cases = {
     await succeeds(await post({}, { authorization: "Bearer token", "x-probe-text": "a  b" }), {});
   },
   // lambda.js would reject these.
-  async "headers of Lambda's Invoke API"() {
-    const headers = { "x-amz-tenant-id": "other", "x-amz-client-context": "e30=", "x-amz-date": "20200101T000000Z" };
+  async "forged headers"() {
+    const headers = {
+      "x-amz-client-context": "e30=",
+      "x-amz-date": "20200101T000000Z",
+      "x-amz-tenant-id": "other",
+      "x-amzn-lattice-identity": "Principal=arn:aws:iam::123456789012:root",
+      "x-forwarded-for": "203.0.113.9",
+    };
     await succeeds(await post({}, headers), {});
   },
 };

@@ -1,7 +1,8 @@
 // Lambda's Invoke API on loopback: terminates TLS, checks the signature of a request, and forwards it to the emulator, which does
 // not check signatures. Usage: lambda.js KEY CERTIFICATE TARGET_PORT. Prints its address first.
 //
-// The credentials are those of AWS's documentation. Rejects the `x-amz-*` headers that a caller of Envoy must not be able to send.
+// The credentials are those of AWS's documentation. Also rejects what a caller of Envoy must not be able to send: `x-amz-*` headers
+// of the Invoke API, headers that VPC Lattice alone sets, and its own address.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 
 import { createHash, createHmac } from "node:crypto";
@@ -12,12 +13,23 @@ import { createServer } from "node:https";
 const [key, cert, target] = process.argv.slice(2);
 const HOST = "lambda.eu-central-1.amazonaws.com";
 const SCOPE = /^(\d{8})\/eu-central-1\/lambda\/aws4_request$/;
+const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=(\w+)$/;
 const ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
 const SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-const FROM_ENVOY = ["x-amz-content-sha256", "x-amz-date", "x-amz-invocation-type"];
+const SESSION_TOKEN = "AQoDYXdzEJr";
+const FROM_ENVOY = ["x-amz-content-sha256", "x-amz-date", "x-amz-invocation-type", "x-amz-security-token"];
+/** An address that no caller has. */
+const FORGED = "203.0.113.9";
 
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 const hmac = (secret, text) => createHmac("sha256", secret).update(text).digest();
+
+/** What the caller could forge in an event, or undefined. */
+function forged({ headers }) {
+  const addresses = headers["x-forwarded-for"];
+  if (!addresses || addresses.endsWith(FORGED)) return `the last address is ${addresses}`;
+  return Object.keys(headers).find((name) => /^x-amz-|^x-amzn-lattice-/.test(name));
+}
 
 /** The reason why Lambda would reject a request, or undefined. */
 function rejection({ method, url, rawHeaders }, body) {
@@ -29,8 +41,9 @@ function rejection({ method, url, rawHeaders }, body) {
   const foreign = Object.keys(headers).find((name) => name.startsWith("x-amz-") && !FROM_ENVOY.includes(name));
   if (foreign) return `the caller sent ${foreign}`;
   if (headers.host?.join() !== HOST) return `the host is ${headers.host}`;
+  if (headers["x-amz-security-token"]?.join() !== SESSION_TOKEN) return `the token is ${headers["x-amz-security-token"]}`;
   if (headers.authorization?.length !== 1) return `there are ${headers.authorization?.length ?? 0} authorization headers`;
-  const fields = headers.authorization[0].match(/^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=(\w+)$/);
+  const fields = headers.authorization[0].match(AUTHORIZATION);
   const [, id, scope, names, signature] = fields ?? [];
   const day = scope?.match(SCOPE)?.[1];
   if (id !== ACCESS_KEY || !day) return `the authorization is ${headers.authorization}`;
@@ -51,7 +64,7 @@ const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
-  const reason = rejection(request, body);
+  const reason = rejection(request, body) ?? forged(JSON.parse(body));
   if (reason) {
     console.error(reason);
     response.writeHead(403, { "content-type": "application/json", "x-amzn-errortype": "InvalidSignatureException" });
