@@ -25,7 +25,7 @@ pub(crate) struct CallSpan {
     /// The protocol, unless the request is not a call.
     system: Option<&'static str>,
     owner: Owner,
-    /// Whether the span has its name. `None` if no subscriber records the span.
+    /// Whether the span has its name. It is `None` if no subscriber records the span.
     is_named: Option<Arc<AtomicBool>>,
 }
 
@@ -106,11 +106,19 @@ impl CallSpan {
 
     /// Names the span by the method of a path, or by its protocol. The caller chooses a path that names no
     /// method, so it does not become a name.
+    ///
+    /// Does nothing if a layer calls the server again, because OpenTelemetry would export all values.
     pub(crate) fn record_name(&self, path: &str, method: RecordedMethod) {
-        self.set_name(match method {
-            RecordedMethod::Known => path.strip_prefix('/').unwrap_or(path),
-            RecordedMethod::Unknown | RecordedMethod::Unlisted => self.system_or_http(),
-        });
+        if !self.start_naming() {
+            return;
+        }
+        self.span.record(
+            "otel.name",
+            match method {
+                RecordedMethod::Known => path.strip_prefix('/').unwrap_or(path),
+                RecordedMethod::Unknown | RecordedMethod::Unlisted => self.system_or_http(),
+            },
+        );
         self.record_method(path, method);
     }
 
@@ -160,8 +168,8 @@ impl CallSpan {
             return;
         }
         // A layer has responded, or the call was cut off, before the method was looked up.
-        if !self.is_named.as_ref().is_some_and(|is_named| is_named.load(Ordering::Relaxed)) {
-            self.set_name(self.system_or_http());
+        if self.start_naming() {
+            self.span.record("otel.name", self.system_or_http());
         }
         match outcome {
             Outcome::Success(name) => drop(self.span.record("rpc.status_code", name)),
@@ -183,11 +191,9 @@ impl CallSpan {
         self.span.record("error.type", kind).record("otel.status_code", "ERROR");
     }
 
-    fn set_name(&self, name: &str) {
-        self.span.record("otel.name", name);
-        if let Some(is_named) = &self.is_named {
-            is_named.store(true, Ordering::Relaxed);
-        }
+    /// Returns true if the span has no name yet. Its name must be recorded then.
+    fn start_naming(&self) -> bool {
+        self.is_named.as_ref().is_some_and(|is_named| !is_named.swap(true, Ordering::Relaxed))
     }
 
     fn system_or_http(&self) -> &'static str {

@@ -109,6 +109,41 @@ async fn has_the_status_of_the_deadline_of_the_host() {
     }
 }
 
+/// A layer that calls the server again if it fails.
+#[derive(Clone)]
+struct Retrying;
+
+impl Service<Request<Body>> for Retrying {
+    type Response = Response<Body>;
+    type Error = std::convert::Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let (head, _) = request.into_parts();
+        Box::pin(async move {
+            let failure = Request::from_parts(head.clone(), Body::new(act(Action::Fail)));
+            drop(EchoServer::new(Echoing).call(failure).await);
+            EchoServer::new(Echoing).call(Request::from_parts(head, Body::new(say("hi")))).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn has_the_status_of_the_last_attempt() {
+    let span = span_of(Retrying, &event("/echo.Echo/Say", b"")).await;
+    let fields = [
+        ("otel.name", METHOD),
+        ("rpc.method", METHOD),
+        ("rpc.status_code", "OK"),
+        ("rpc.system.name", "grpc"),
+    ];
+    assert_fields(span, &fields, "");
+}
+
 #[tokio::test]
 async fn has_the_ids_of_the_invocation() {
     let mut event = recorded("http_api/open.json");
