@@ -79,7 +79,7 @@
 //! | `gzip`, `zstd` | no | compression of requests and responses |
 //! | `health` | no | gRPC's health service |
 //! | `invoke` | no | direct invocation of functions with the AWS SDK |
-//! | `json` | no | JSON, for code that was generated with it |
+//! | `json` | no | JSON, for code that was generated with it, and for hosted tonic servers with their descriptors |
 //! | `lambda_runtime` | no | `LambdaHandler` as a service of the crate `lambda_runtime` |
 //! | `testing` | no | emulated triggers for tests |
 //! | `transport` | no | `connect` of generated clients, over tonic's channel |

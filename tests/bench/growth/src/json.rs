@@ -55,10 +55,23 @@ pub(crate) fn cases() -> Vec<Case> {
             let entries: Vec<_> = (0..size).map(|at| format!(r#""{at}":1"#)).collect();
             format!(r#"{{"byName":{{{}}}}}"#, entries.join(","))
         }),
+        // Read, then checked.
+        read_long("field-mask", 2_000, Success, |size| {
+            format!(r#"{{"mask":"{}last"}}"#, "aB.c,".repeat(size))
+        }),
+        // Repaired, then read.
+        read_long("types-of-an-any", 2_000, Success, |size| {
+            let types = r#""@type":"x/kinds.Kinds","#.repeat(size);
+            format!(r#"{{"any":{{{types}"@type":"x/kinds.Detail"}}}}"#)
+        }),
         read_exponent("large-exponent", Failure, |exponent| format!(r#"{{"double":1e{exponent}}}"#)),
         read_exponent("small-exponent", Success, |exponent| format!(r#"{{"double":1e-{exponent}}}"#)),
         read_exponent("exponent-in-quotes", Failure, |exponent| format!(r#"{{"small":"1e{exponent}"}}"#)),
         write("nested-any", Failure, |size| Kinds { any: Some(json::nested_any(size)), ..Kinds::default() }),
+        write("text-in-nested-any", Success, |size| Kinds {
+            any: Some(json::nested_detail(90, &"a".repeat(50 * size))),
+            ..Kinds::default()
+        }),
         write("map", Success, |size| {
             let by_name: HashMap<_, _> = (0..size).map(|at| (at.to_string(), 1)).collect();
             Kinds { by_name, ..Kinds::default() }
