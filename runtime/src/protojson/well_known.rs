@@ -46,9 +46,7 @@ pub(super) fn field_mask(message: &DynamicMessage) -> Result<String, String> {
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the message.
-///
-/// The ranges are documented in [`timestamp.proto`] and [`duration.proto`].
+/// Returns what is wrong with the message. [`timestamp.proto`] and [`duration.proto`] document the ranges.
 ///
 /// [`timestamp.proto`]: https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/timestamp.proto
 /// [`duration.proto`]: https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/duration.proto
