@@ -1,6 +1,7 @@
 //! Application Load Balancers, with and without multi-value headers.
 
-use crate::support::{WithHeaders, frame, invoke, invoke_with_context, recorded, round_trip};
+use crate::support::{WithHeaders, frame, invoke, invoke_handler, invoke_with_context, recorded, round_trip};
+use lambda_grpc::Host;
 use lambda_grpc::context::LambdaContext;
 use prost::Message as _;
 use serde_json::{Value, json};
@@ -54,6 +55,26 @@ async fn sends_headers_in_the_form_of_the_event() {
     assert_eq!(multi["multiValueHeaders"]["x-two"], json!(["1", "2"]));
     assert_eq!(multi["multiValueHeaders"]["set-cookie"], json!(["a=1", "b=2"]));
     assert_eq!(multi.get("headers"), None);
+}
+
+/// The request of a target group, from AWS's documentation.
+#[tokio::test]
+async fn makes_a_target_group_healthy() {
+    let mut event = recorded("alb/single.json");
+    event["httpMethod"] = json!("GET");
+    event["path"] = json!("/");
+    event["headers"] = json!({ "user-agent": "ELB-HealthChecker/2.0" });
+    event["body"] = json!("");
+    event["isBase64Encoded"] = json!(false);
+    for (host, description) in
+        [(Host::new(), "405 Method Not Allowed"), (Host::new().health_check("/"), "200 OK")]
+    {
+        let response =
+            invoke_handler(host.handler(EchoServer::new(Echoing)), &event, LambdaContext::default())
+                .await
+                .unwrap();
+        assert_eq!(response.json["statusDescription"], description);
+    }
 }
 
 #[tokio::test]

@@ -6,17 +6,29 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use lambda_grpc::testing::{Deployment, PayloadFormat, grpc_web};
-use lambda_grpc::{Code, Trigger};
+use lambda_grpc::{Code, Request, Response, Status, Trigger};
 use prost::Message as _;
 use serde_json::Value;
-use service::pb::echo_server::EchoServer;
+use service::pb::echo_server::{Echo, EchoServer};
 use service::pb::{Action, Message};
 use service::{Echoing, pb};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::support::{Returning, frame};
+/// Responds with every request.
+#[derive(Debug, Clone, Copy)]
+struct Returning;
+
+impl Echo for Returning {
+    async fn say(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        Ok(Response::new(request.into_inner()))
+    }
+
+    async fn look(&self, request: Request<Message>) -> Result<Response<Message>, Status> {
+        self.say(request).await
+    }
+}
 
 /// The content types of a request, and how its body is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +70,9 @@ impl Protocol {
     }
 
     fn request(self, message: &Message, accept: Option<&str>) -> http::Request<Bytes> {
-        let framed = || frame(&message.encode_to_vec());
+        let framed = || grpc_web::request("/", message).into_body();
         let body = match self {
-            GrpcWeb | Grpc => framed(),
+            GrpcWeb | Grpc => framed().into(),
             GrpcWebText => base64_simd::STANDARD.encode_to_string(framed()).into_bytes(),
             ConnectProto | TwirpProto => message.encode_to_vec(),
             ConnectJson => {

@@ -1,14 +1,10 @@
 //! Health checks over HTTP, behind every trigger.
 
-use lambda_grpc::context::LambdaContext;
 use lambda_grpc::host::ResponseMode;
 use lambda_grpc::testing::{Deployment, PayloadFormat};
 use lambda_grpc::{Host, Trigger};
-use serde_json::json;
 use service::Echoing;
 use service::pb::echo_server::EchoServer;
-
-use crate::support::{invoke_handler, recorded};
 
 fn request(method: &str, path: &str) -> http::Request<&'static str> {
     let request = http::Request::builder().method(method).uri(path);
@@ -64,24 +60,4 @@ async fn responds_on_a_stage_and_in_streams() {
     let host = host.response_mode(ResponseMode::Streaming);
     let response = streaming.call_on(&host, EchoServer::new(Echoing), request("GET", "/healthz")).await;
     assert_eq!((response.status().as_u16(), &response.body()[..]), (200, &b"OK\n"[..]));
-}
-
-/// The request of a target group, from AWS's documentation.
-#[tokio::test]
-async fn makes_a_target_group_healthy() {
-    let mut event = recorded("alb/single.json");
-    event["httpMethod"] = json!("GET");
-    event["path"] = json!("/");
-    event["headers"] = json!({ "user-agent": "ELB-HealthChecker/2.0" });
-    event["body"] = json!("");
-    event["isBase64Encoded"] = json!(false);
-    for (host, description) in
-        [(Host::new(), "405 Method Not Allowed"), (Host::new().health_check("/"), "200 OK")]
-    {
-        let response =
-            invoke_handler(host.handler(EchoServer::new(Echoing)), &event, LambdaContext::default())
-                .await
-                .unwrap();
-        assert_eq!(response.json["statusDescription"], description);
-    }
 }
