@@ -33,6 +33,8 @@ mod json_options;
 #[cfg(feature = "json")]
 mod misreads;
 #[cfg(feature = "json")]
+mod numbers;
+#[cfg(feature = "json")]
 mod repair;
 #[cfg(all(feature = "json", feature = "local"))]
 mod sample;

@@ -15,13 +15,13 @@
 //!
 //! [ProtoJSON, "JSON Value Types"]: https://protobuf.dev/programming-guides/json/#field-representation
 
-use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor};
-use serde_json::{Map, Number, Value};
+use prost_reflect::{Kind, MessageDescriptor};
+use serde_json::{Map, Value};
 
 use super::json_options::JsonOptions;
 use super::tree::Tree;
 use super::well_known::Form;
-use super::{field_mask, misreads};
+use super::{field_mask, misreads, numbers};
 
 /// Returns equivalent JSON that `prost-reflect` reads correctly, or `None` if the text needs no repair.
 ///
@@ -152,7 +152,8 @@ impl Repair {
         if matches!(entry.map_entry_key_field().kind(), Kind::String | Kind::Bool) {
             return Ok(());
         }
-        let repaired: Vec<_> = entries.keys().filter_map(|key| Some((key.clone(), integer(key)?))).collect();
+        let repaired: Vec<_> =
+            entries.keys().filter_map(|key| Some((key.clone(), numbers::integer(key)?))).collect();
         for (key, integer) in repaired {
             if let Some(value) = entries.remove(&key) {
                 entries.insert(integer, value);
@@ -165,10 +166,10 @@ impl Repair {
     fn value(&mut self, kind: &Kind, value: &mut Value) -> Result<(), InvalidField> {
         let repaired = match kind {
             Kind::Message(descriptor) => return self.message(descriptor, value),
-            Kind::Enum(descriptor) => enum_value(descriptor, value),
-            Kind::Float => value.as_f64().and_then(nearest_float).map(Value::Number),
+            Kind::Enum(descriptor) => numbers::enum_value(descriptor, value),
+            Kind::Float => value.as_f64().and_then(numbers::nearest_float).map(Value::Number),
             Kind::Double | Kind::Bool | Kind::String | Kind::Bytes => None,
-            _ => value.as_str().and_then(parse_number).map(Value::Number),
+            _ => value.as_str().and_then(numbers::parse).map(Value::Number),
         };
         if let Some(repaired) = repaired {
             *value = repaired;
@@ -195,35 +196,4 @@ impl Field {
         let extension = message.get_extension_by_json_name(name)?;
         Some(Self { kind: extension.kind(), is_list: extension.is_list(), is_map: extension.is_map() })
     }
-}
-
-/// Returns an enum number without an exponent or a decimal point, and `NULL_VALUE` for a zero in its place.
-fn enum_value(descriptor: &EnumDescriptor, value: &Value) -> Option<Value> {
-    let number = value.as_f64()?;
-    if descriptor.full_name() == "google.protobuf.NullValue" {
-        return (number == 0.0).then(|| "NULL_VALUE".into());
-    }
-    // The text of a floating-point number has a decimal point only if there are digits behind it.
-    if value.is_f64() { number.to_string().parse::<i32>().ok().map(Value::from) } else { None }
-}
-
-/// Returns the integer that a text with an exponent or a decimal point stands for.
-fn integer(text: &str) -> Option<String> {
-    let number = parse_number(text)?.as_f64()?;
-    Some(number.to_string().parse::<i128>().ok()?.to_string())
-}
-
-/// Parses a JSON number with an exponent or a decimal point.
-fn parse_number(text: &str) -> Option<Number> {
-    let is_plain = |byte: u8| byte.is_ascii_digit() || byte == b'-';
-    // `from_str` would also accept surrounding white space.
-    let is_number = |byte: u8| is_plain(byte) || matches!(byte, b'+' | b'.' | b'e' | b'E');
-    (text.bytes().all(is_number) && !text.bytes().all(is_plain)).then(|| serde_json::from_str(text).ok())?
-}
-
-/// Rounds a number to the nearest `float`. Returns `None` if the number already is a `float`.
-#[expect(clippy::cast_possible_truncation, reason = "rounding is intended")]
-fn nearest_float(number: f64) -> Option<Number> {
-    let rounded = f64::from(number as f32);
-    (rounded != number).then(|| Number::from_f64(rounded))?
 }

@@ -63,17 +63,16 @@ pub(super) fn check(message: &DynamicMessage) -> Result<(), &'static str> {
             ),
         },
         "google.protobuf.DoubleValue" | "google.protobuf.FloatValue" => {
-            match message.get_field_by_number(1).as_deref() {
-                Some(Value::F64(value)) if !value.is_finite() => Err(NOT_FINITE),
-                Some(Value::F32(value)) if !value.is_finite() => Err(NOT_FINITE),
-                _ => Ok(()),
-            }
+            let is_finite = match message.get_field_by_number(1).as_deref() {
+                Some(Value::F64(value)) => value.is_finite(),
+                Some(Value::F32(value)) => value.is_finite(),
+                _ => true,
+            };
+            if is_finite { Ok(()) } else { Err("a wrapped float must be finite") }
         }
         _ => Ok(()),
     }
 }
-
-const NOT_FINITE: &str = "a wrapped float must be finite";
 
 fn seconds(message: &DynamicMessage) -> i64 {
     message.get_field_by_number(1).and_then(|value| value.as_i64()).unwrap_or_default()
