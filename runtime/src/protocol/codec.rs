@@ -118,3 +118,24 @@ fn no_json(service: &ServiceDescriptor) -> Status {
     };
     Status::unimplemented(format!("this service does not support JSON: use protobuf, or {remedy}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_a_remedy_that_the_application_has() {
+        let generated = ServiceDescriptor::new("a.B", &[]);
+        let tonic = ServiceDescriptor::new("a.B", &[]).of_tonic();
+        let unlisted = ServiceDescriptor::unlisted("a.B");
+        for (service, generator_option, descriptor_set) in
+            [(generated, true, false), (tonic, false, false), (unlisted, false, true)]
+        {
+            let status = no_json(&service);
+            let text = status.message();
+            assert!(text.contains("the feature `json` of `lambda-grpc`"), "{text}");
+            assert_eq!(text.contains(".json(true)"), generator_option, "{text}");
+            assert_eq!(text.contains("with_file_descriptor_set"), descriptor_set, "{text}");
+        }
+    }
+}
