@@ -86,7 +86,7 @@ impl<B> RequestBody for B where B: http_body::Body<Data: Send, Error: Into<BoxEr
 /// The body of a request, which is read even if the request is rejected.
 ///
 /// An HTTP/1.1 server closes the connection after a request that was not read completely. A client that is
-/// still writing would then see a broken pipe instead of the response. An HTTP/2 server ends the stream only.
+/// still writing would then see a broken pipe instead of the response.
 pub(crate) struct RequestReader<'a, B> {
     body: Pin<&'a mut B>,
     is_started: bool,
@@ -120,16 +120,6 @@ where
     pub(crate) async fn discard(&mut self) {
         if !self.is_started {
             self.read_and_drop().await;
-        }
-    }
-
-    /// Discards what has arrived of a body that has not been read yet, and does not wait for the rest.
-    ///
-    /// A client that streams may wait for the response before it ends its request.
-    pub(crate) async fn discard_arrived(&mut self) {
-        if !self.is_started {
-            let mut discard = pin!(self.read_and_drop());
-            std::future::poll_fn(|context| Poll::Ready(discard.as_mut().poll(context).is_ready())).await;
         }
     }
 

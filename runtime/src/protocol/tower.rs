@@ -37,9 +37,9 @@ async fn respond<L: ServiceLookup, B: RequestBody>(services: &L, request: Reques
     // A handler may pass its request, with the extensions, to another server.
     twirp::remove_mark(&mut parts.extensions);
     let response = protocol.serve(services, &mut parts, &mut body).await;
-    if parts.version >= Version::HTTP_2 {
-        body.discard_arrived().await;
-    } else {
+    // An HTTP/2 server ends only the stream of a request that was not read, and a client that streams may wait for
+    // the response before it ends its request.
+    if parts.version < Version::HTTP_2 {
         body.discard().await;
     }
     response
