@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use ecosystem::tonic_servers::MyGreeter;
 use ecosystem::tonic_servers::helloworld::HelloRequest;
 use ecosystem::tonic_servers::helloworld::greeter_server::GreeterServer;
+use ecosystem::tonic_servers::{FILE_DESCRIPTOR_SET, MyGreeter};
 use lambda_grpc::body::Body;
 use lambda_grpc::context::LambdaContext;
 use lambda_grpc::host::HttpService;
@@ -235,25 +235,28 @@ async fn exports_no_name_that_a_caller_invents() {
 }
 
 /// A server of tonic does not say which methods it has, so a method is known only when it has succeeded. That is too
-/// late for the name.
+/// late for the name. Its descriptors say it.
 #[tokio::test]
-async fn exports_the_method_of_a_tonic_server_if_it_succeeds() {
-    let server = || TonicService::new(GreeterServer::new(MyGreeter));
-    let form = FORMS[0];
-    let body = form.body(&HelloRequest { name: "Tonic".into() });
+async fn exports_the_method_of_a_tonic_server() {
+    let server = || GreeterServer::new(MyGreeter);
+    let unlisted = || TonicService::new(server());
+    let listed = || TonicService::with_file_descriptor_set(server(), FILE_DESCRIPTOR_SET).unwrap();
     let method = "helloworld.Greeter/SayHello";
-    let span = on_lambda(server(), &format!("/{method}"), form.content_type, &body).await;
-    let expected = [("rpc.method", method), ("rpc.system.name", "grpc"), ("rpc.status_code", "OK")];
-    assert_span(span, "grpc", false, &expected);
+    let path = format!("/{method}");
+    let form = FORMS[0];
 
-    let method = "helloworld.Greeter/Invented";
-    let span = on_lambda(server(), &format!("/{method}"), form.content_type, &body).await;
-    let expected = [
-        ("rpc.method", "_OTHER"),
-        ("rpc.method_original", method),
-        ("rpc.system.name", "grpc"),
-        ("rpc.status_code", "UNIMPLEMENTED"),
-        ("error.type", "UNIMPLEMENTED"),
-    ];
-    assert_span(span, "grpc", true, &expected);
+    let body = form.body(&HelloRequest { name: "Tonic".into() });
+    let expected = [("rpc.method", method), ("rpc.system.name", "grpc"), ("rpc.status_code", "OK")];
+    let span = on_lambda(unlisted(), &path, form.content_type, &body).await;
+    assert_span(span, "grpc", false, &expected);
+    let span = on_lambda(listed(), &path, form.content_type, &body).await;
+    assert_span(span, method, false, &expected);
+
+    let body = form.body(&HelloRequest::default());
+    let status = [("rpc.system.name", "grpc"), ("rpc.status_code", "INVALID_ARGUMENT")];
+    let span = on_lambda(unlisted(), &path, form.content_type, &body).await;
+    let other = [("rpc.method", "_OTHER"), ("rpc.method_original", method)];
+    assert_span(span, "grpc", false, &[other, status].concat());
+    let span = on_lambda(listed(), &path, form.content_type, &body).await;
+    assert_span(span, method, false, &[&[("rpc.method", method)][..], &status].concat());
 }
