@@ -32,10 +32,8 @@ pub(crate) enum ErrorKind {
     AddressInUse(std::net::SocketAddr),
     /// The address cannot be listened on.
     Listen(std::net::SocketAddr),
-    /// The file descriptor set of this service cannot be decoded.
-    InvalidDescriptorSet(&'static str),
-    /// The file descriptor set contains other services.
-    NotInDescriptorSet { service: &'static str, known: Vec<String> },
+    /// The file descriptor set of this tonic server cannot be used.
+    DescriptorSet(&'static str),
 }
 
 impl Error {
@@ -85,18 +83,8 @@ impl fmt::Display for Error {
                  `LAMBDA_GRPC_ADDR=127.0.0.1:0` (port 0 selects a free port)"
             )?,
             ErrorKind::Listen(address) => write!(f, "cannot listen on {address}")?,
-            ErrorKind::InvalidDescriptorSet(service) => write!(
-                f,
-                "the descriptors of `{service}` cannot be decoded: pass the encoded file descriptor set that the build of the \
-                 server writes (`file_descriptor_set_path` of tonic's builder), which includes the imported files"
-            )?,
-            ErrorKind::NotInDescriptorSet { service, known } => {
-                write!(f, "the file descriptor set does not contain the service `{service}` (")?;
-                match known.as_slice() {
-                    [] => write!(f, "it contains no services")?,
-                    known => write!(f, "its services: `{}`", known.join("`, `"))?,
-                }
-                write!(f, "): pass the set of the build that generated the server")?;
+            ErrorKind::DescriptorSet(service) => {
+                write!(f, "cannot use the file descriptor set of `{service}`")?
             }
         }
         match &self.source {

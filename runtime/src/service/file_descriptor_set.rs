@@ -3,6 +3,8 @@
 //! Only the names and kinds of RPCs are decoded here. What JSON needs of the set, its messages, the [`Schema`]
 //! decodes.
 
+use std::fmt;
+
 use prost::Message;
 
 use super::descriptor::{Absence, MethodDescriptor, ServiceDescriptor};
@@ -21,12 +23,23 @@ pub(super) fn describe(
     set: &'static [u8],
     service: &'static str,
 ) -> Result<&'static ServiceDescriptor, Error> {
-    let invalid = |source| Error::caused_by(ErrorKind::InvalidDescriptorSet(service), source);
-    let files = FileDescriptorSet::decode(set).map_err(|error| invalid(error.into()))?.file;
-    let schema = Schema::decode(set).map_err(invalid)?;
+    // The texts are made here, where programs without tonic servers do not contain them.
+    let error = |text: String| Error::caused_by(ErrorKind::DescriptorSet(service), text);
+    let invalid = |reason: &dyn fmt::Display| {
+        error(format!(
+            "it cannot be decoded: pass the encoded set that the build of the server writes (`file_descriptor_set_path` \
+             of tonic's builder), which includes the imported files: {reason}"
+        ))
+    };
+    let files = FileDescriptorSet::decode(set).map_err(|error| invalid(&error))?.file;
+    let schema = Schema::decode(set).map_err(|error| invalid(&error))?;
     let found = files.iter().find_map(|file| file.service(service)).ok_or_else(|| {
         let known = files.iter().flat_map(|file| file.service.iter().map(|known| file.full_name(known)));
-        Error::new(ErrorKind::NotInDescriptorSet { service, known: known.collect() })
+        let known = match known.collect::<Vec<_>>().as_slice() {
+            [] => "no services".to_owned(),
+            known => format!("`{}`", known.join("`, `")),
+        };
+        error(format!("it contains {known}: pass the set of the build that generated the server"))
     })?;
     let methods = found.method.iter().map(MethodDescriptorProto::describe).collect::<Vec<_>>().leak();
     let descriptor =
@@ -208,10 +221,10 @@ mod tests {
             (
                 set(Vec::new()),
                 "a.Svc",
-                "does not contain the service `a.Svc` (its services: `Bare`, `a.b.Svc`)",
+                "the file descriptor set of `a.Svc`: it contains `Bare`, `a.b.Svc`: pass ",
             ),
-            (&[][..], "a.Svc", "(it contains no services)"),
-            (b"\xff", "a.Svc", "the descriptors of `a.Svc` cannot be decoded: pass "),
+            (&[][..], "a.Svc", "it contains no services: pass "),
+            (b"\xff", "a.Svc", "the file descriptor set of `a.Svc`: it cannot be decoded: pass "),
         ] {
             let error = describe(set, name).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");

@@ -182,12 +182,11 @@ async fn rejects_a_set_of_other_services() {
         TonicService::with_file_descriptor_set(server, set).unwrap_err().to_string()
     };
     let other = tonic_health::pb::FILE_DESCRIPTOR_SET;
-    let words =
-        "does not contain the service `routeguide.RouteGuide` (its services: `grpc.health.v1.Health`)";
+    let words = "set of `routeguide.RouteGuide`: it contains `grpc.health.v1.Health`: pass ";
     assert!(error(other).contains(words), "{}", error(other));
     // The set is cut off.
     let error = error(&FILE_DESCRIPTOR_SET[..FILE_DESCRIPTOR_SET.len() - 3]);
-    assert!(error.contains("the descriptors of `routeguide.RouteGuide` cannot be decoded: pass "), "{error}");
+    assert!(error.contains("set of `routeguide.RouteGuide`: it cannot be decoded: pass "), "{error}");
 }
 
 #[tokio::test]
