@@ -10,6 +10,6 @@ pub(super) fn body(error: &impl Serialize) -> Body {
 }
 
 /// Encodes an error. It consists of strings, so this cannot fail.
-pub(super) fn encode(error: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(error).unwrap_or_default()
+pub(super) fn encode(error: &impl Serialize) -> String {
+    serde_json::to_string(error).unwrap_or_default()
 }

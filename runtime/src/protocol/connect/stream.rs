@@ -1,18 +1,16 @@
 //! Streaming calls in Connect, all of which are rejected:
 //! ["Streaming RPCs"](https://connectrpc.com/docs/protocol#streaming-rpcs).
 
-use std::collections::BTreeMap;
-
 use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Method, Response};
-use serde::Serialize;
 use tonic::Status;
 
 use super::error::{self, Error};
 use super::version;
 use crate::body::Body;
 use crate::call::{CallContext, Outcome};
+use crate::json::push_string;
 use crate::protocol::{json_error, method_lookup};
 use crate::service::ServiceLookup;
 use crate::wire::{frame, metadata};
@@ -32,14 +30,6 @@ const CONTENT_TYPES: [ConnectStream; 2] = [
     ConnectStream { content_type: "application/connect+proto", unary: "application/proto" },
     ConnectStream { content_type: "application/connect+json", unary: "application/json" },
 ];
-
-/// The end of a stream ("EndStreamResponse"). It is not compressed, as the request may not accept that.
-#[derive(Serialize)]
-struct EndStream<'a> {
-    error: Error<'a>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    metadata: BTreeMap<&'a str, Vec<&'a str>>,
-}
 
 impl ConnectStream {
     pub(in crate::protocol) fn detect(media_type: &[u8], parts: &Parts) -> Option<Self> {
@@ -93,18 +83,33 @@ impl ConnectStream {
 
     /// Sends the error in the frame that ends a stream. The HTTP status is always 200.
     pub(in crate::protocol) fn reject(self, status: Status) -> Response<Body> {
-        let mut metadata = HeaderMap::new();
-        metadata::append(&mut metadata, status.metadata().clone().into_headers());
-        let mut end = EndStream { error: Error::new(&status), metadata: BTreeMap::new() };
-        for (name, value) in &metadata {
-            if let Ok(value) = value.to_str() {
-                end.metadata.entry(name.as_str()).or_default().push(value);
-            }
-        }
-        let mut response = Response::new(Body::new(frame::end_stream(&json_error::encode(&end))));
+        let mut response = Response::new(Body::new(frame::end_stream(end_stream(status).as_bytes())));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         response
     }
+}
+
+/// Encodes the end of a stream ("EndStreamResponse"). It is not compressed, as the request may not accept that.
+fn end_stream(status: Status) -> String {
+    let mut json = r#"{"error":"#.to_owned();
+    json.push_str(&json_error::encode(&Error::new(&status)));
+    let mut metadata = HeaderMap::new();
+    metadata::append(&mut metadata, status.metadata().clone().into_headers());
+    let mut separator = r#","metadata":{"#;
+    for name in metadata.keys() {
+        json.push_str(separator);
+        push_string(&mut json, name.as_str());
+        separator = ":[";
+        for value in metadata.get_all(name).iter().filter_map(|value| value.to_str().ok()) {
+            json.push_str(separator);
+            push_string(&mut json, value);
+            separator = ",";
+        }
+        json.push_str(if separator == ":[" { ":[]" } else { "]" });
+        separator = ",";
+    }
+    json.push_str(if metadata.is_empty() { "}" } else { "}}" });
+    json
 }
 
 #[cfg(test)]
