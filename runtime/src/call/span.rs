@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use http::Extensions;
 use tracing::field::Empty;
 use tracing::instrument::Instrumented;
-use tracing::{Instrument, Span, info_span};
+use tracing::{Instrument, Span, Value, info_span};
 
 use super::outcome::Outcome;
 
@@ -100,8 +100,8 @@ impl CallSpan {
     }
 
     pub(crate) fn record_ids(&self, request_id: Option<&str>, trace_id: Option<&str>) {
-        self.span.record("request_id", request_id);
-        self.span.record("xray_trace_id", trace_id);
+        self.record("request_id", &request_id);
+        self.record("xray_trace_id", &trace_id);
     }
 
     /// Names the span by the method of a path, or by its protocol. The caller chooses a path that names no
@@ -112,13 +112,11 @@ impl CallSpan {
         if !self.start_naming() {
             return;
         }
-        self.span.record(
-            "otel.name",
-            match method {
-                RecordedMethod::Known => path.strip_prefix('/').unwrap_or(path),
-                RecordedMethod::Unknown | RecordedMethod::Unlisted => self.system_or_http(),
-            },
-        );
+        let name = match method {
+            RecordedMethod::Known => path.strip_prefix('/').unwrap_or(path),
+            RecordedMethod::Unknown | RecordedMethod::Unlisted => self.system_or_http(),
+        };
+        self.record("otel.name", &name);
         self.record_method(path, method);
     }
 
@@ -153,10 +151,11 @@ impl CallSpan {
     fn record_method(&self, path: &str, method: RecordedMethod) {
         let path = path.strip_prefix('/').unwrap_or(path);
         match method {
-            RecordedMethod::Known => drop(self.span.record("rpc.method", path)),
+            RecordedMethod::Known => self.record("rpc.method", &path),
             RecordedMethod::Unknown => {
                 let longest = (0..=MAX_UNKNOWN_PATH.min(path.len())).rev().find_map(|end| path.get(..end));
-                self.span.record("rpc.method", OTHER).record("rpc.method_original", longest);
+                self.record("rpc.method", &OTHER);
+                self.record("rpc.method_original", &longest);
             }
             RecordedMethod::Unlisted => {}
         }
@@ -169,17 +168,17 @@ impl CallSpan {
         }
         // A layer has responded, or the call was cut off, before the method was looked up.
         if self.start_naming() {
-            self.span.record("otel.name", self.system_or_http());
+            self.record("otel.name", &self.system_or_http());
         }
         match outcome {
-            Outcome::Success(name) => drop(self.span.record("rpc.status_code", name)),
-            Outcome::Failure(name) => drop(self.span.record("rpc.status_code", name)),
+            Outcome::Success(name) => self.record("rpc.status_code", &name),
+            Outcome::Failure(name) => self.record("rpc.status_code", &name),
             Outcome::ServerError(name) => {
-                self.span.record("rpc.status_code", name);
+                self.record("rpc.status_code", &name);
                 self.record_error(name);
             }
             Outcome::Http(status) => {
-                self.span.record("http.response.status_code", status.as_u16());
+                self.record("http.response.status_code", &status.as_u16());
                 if status.is_server_error() {
                     self.record_error(status.as_str());
                 }
@@ -187,8 +186,16 @@ impl CallSpan {
         }
     }
 
+    /// Records a value of any type in one function, which is compiled once. The generic one of `Span` would make
+    /// programs larger.
+    #[inline(never)]
+    fn record(&self, field: &str, value: &dyn Value) {
+        self.span.record(field, value);
+    }
+
     fn record_error(&self, kind: &str) {
-        self.span.record("error.type", kind).record("otel.status_code", "ERROR");
+        self.record("error.type", &kind);
+        self.record("otel.status_code", &"ERROR");
     }
 
     /// Returns true if the span has no name yet. Its name must be recorded then.
