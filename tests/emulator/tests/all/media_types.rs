@@ -52,9 +52,15 @@ const TEXT: [Protocol; 2] = [GrpcWebText, ConnectJson];
 /// What a client reads in a response.
 #[derive(Debug, PartialEq, Eq)]
 enum Received {
-    Message(Message),
+    Message(Box<Message>),
     Error(String),
     Unreadable,
+}
+
+impl Received {
+    fn of(message: Message) -> Self {
+        Self::Message(Box::new(message))
+    }
 }
 
 impl Protocol {
@@ -94,7 +100,7 @@ impl Protocol {
     /// Reads a response as a client of the protocol does.
     fn read(self, response: &http::Response<Bytes>) -> Received {
         let body = response.body();
-        let message = |bytes: &[u8]| Message::decode(bytes).map_or(Received::Unreadable, Received::Message);
+        let message = |bytes: &[u8]| Message::decode(bytes).map_or(Received::Unreadable, Received::of);
         match self {
             GrpcWeb | GrpcWebText => {
                 let mut response = response.clone();
@@ -105,7 +111,7 @@ impl Protocol {
                     *response.body_mut() = body.into();
                 }
                 match grpc_web::response::<Message>(&response) {
-                    Ok(response) => Received::Message(response.into_inner()),
+                    Ok(response) => Received::of(response.into_inner()),
                     Err(status) if status.code() == Code::Unknown => Received::Unreadable,
                     Err(status) => Received::Error(status.message().to_owned()),
                 }
@@ -128,7 +134,7 @@ impl Protocol {
             }
             ConnectProto | TwirpProto => message(body),
             ConnectJson => match serde_json::from_slice::<Value>(body) {
-                Ok(json) => Received::Message(Message {
+                Ok(json) => Received::of(Message {
                     text: json["text"].as_str().unwrap_or_default().to_owned(),
                     data: base64_simd::STANDARD
                         .decode_to_vec(json["data"].as_str().unwrap_or_default())
@@ -171,11 +177,7 @@ async fn every_protocol_works_if_everything_is_binary() {
             for accept in [None, Some("*/*"), Some("application/json"), Some(protocol.content_type())] {
                 for message in messages() {
                     let received = receive(&deployment, protocol, &message, accept).await;
-                    assert_eq!(
-                        received,
-                        Received::Message(message),
-                        "{deployment:?} {protocol:?} {accept:?}"
-                    );
+                    assert_eq!(received, Received::of(message), "{deployment:?} {protocol:?} {accept:?}");
                 }
             }
         }
@@ -203,7 +205,7 @@ async fn a_rest_api_without_binary_media_types_tells_its_callers() {
             for protocol in TEXT {
                 for message in messages() {
                     let received = receive(&deployment, protocol, &message, accept).await;
-                    assert_eq!(received, Received::Message(message), "{protocol:?} {accept:?}");
+                    assert_eq!(received, Received::of(message), "{protocol:?} {accept:?}");
                 }
             }
         }
@@ -231,7 +233,7 @@ async fn a_rest_api_with_some_media_types_needs_a_matching_accept() {
         let deployment = Deployment::new(Trigger::RestApi).binary_media_types([own]);
         for message in messages() {
             let received = receive(&deployment, protocol, &message, Some(own)).await;
-            assert_eq!(received, Received::Message(message.clone()), "{protocol:?}");
+            assert_eq!(received, Received::of(message.clone()), "{protocol:?}");
             for accept in [None, Some("*/*"), Some("application/json")] {
                 let received = receive(&deployment, protocol, &message, accept).await;
                 assert_eq!(received, Received::Unreadable, "{protocol:?} {accept:?}");
