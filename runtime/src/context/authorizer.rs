@@ -16,6 +16,9 @@ use crate::trigger::Trigger;
 pub enum Authorizer {
     /// The result of an HTTP API's [JWT authorizer][jwt].
     ///
+    /// In payload format 1.0, the context of a Lambda authorizer looks the same if it has a list `scopes`, an
+    /// object `claims` with strings, and nothing else. Do not return such a context.
+    ///
     /// [jwt]: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
     Jwt {
         /// The claims of the token, such as `sub`, `iss` and `aud`. API Gateway converts their values to
@@ -140,22 +143,24 @@ fn from_v2(authorizer: &Members<'_>) -> Option<Authorizer> {
 /// Reads payload format 1.0: the claims of a token, or the context of a Lambda authorizer, or nothing beside
 /// the identity of a signer.
 fn from_v1(context: &Members<'_>, trigger: Trigger) -> Option<Authorizer> {
-    let authorizer = context.object("authorizer").filter(|authorizer| !authorizer.is_null());
-    let Some(authorizer) = authorizer else {
+    let authorizer = match context.map.get("authorizer") {
+        None | Some(&"null") => None,
+        Some(json) => Some(Members::of(json)?),
+    };
+    let Some(authorizer) = authorizer.filter(|authorizer| !authorizer.is_null()) else {
         // A REST API sends the signer beside the source address. The values of the signer are null if the
         // request is not signed.
         let identity = IamIdentity::from_members(&context.object("identity")?);
         return identity.user_arn.is_some().then_some(Authorizer::Iam(identity));
     };
     match authorizer.object("claims") {
-        // An HTTP API sends these two members. Its Lambda authorizers may return objects too, so that one of
-        // them could return `claims`.
-        Some(_) if trigger == Trigger::HttpApi && authorizer.has_only(&["claims", "scopes"]) => {
+        // An HTTP API sends `claims` and `scopes`. Its Lambda authorizers may return objects too.
+        Some(claims) if trigger == Trigger::HttpApi && authorizer.is_jwt() && claims.are_text() => {
             Some(Authorizer::Jwt { claims: authorizer.text_claims()?, scopes: authorizer.scopes() })
         }
         // A Lambda authorizer of a REST API cannot return objects:
         // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
-        Some(claims) if trigger != Trigger::HttpApi => {
+        Some(claims) if trigger != Trigger::HttpApi && !authorizer.map.contains_key("principalId") => {
             if claims.are_text() {
                 Some(Authorizer::Cognito { claims: authorizer.text_claims()? })
             } else {
@@ -217,8 +222,9 @@ impl<'a> Members<'a> {
         self.map.values().all(|json| json.starts_with('"'))
     }
 
-    fn has_only(&self, names: &[&str]) -> bool {
-        self.map.keys().all(|name| names.contains(&name.as_str()))
+    /// Returns true for the result of an HTTP API's JWT authorizer in payload format 1.0.
+    fn is_jwt(&self) -> bool {
+        self.map.keys().eq(["claims", "scopes"])
     }
 
     /// Returns the member `claims`.

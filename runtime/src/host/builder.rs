@@ -97,7 +97,8 @@ impl Host {
     /// # }
     /// ```
     ///
-    /// The path is complete: it includes a [`path_prefix`](Self::path_prefix), but not the stage of an API.
+    /// The path is complete: it includes a [`path_prefix`](Self::path_prefix), but not the stage of an API. It is
+    /// compared byte by byte with the path of the URL, so it is percent-encoded and has no query.
     ///
     /// | trigger | use |
     /// |---|---|

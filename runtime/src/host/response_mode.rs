@@ -14,8 +14,8 @@ pub enum ResponseMode {
     /// REST API whose integration has the `responseTransferMode` `STREAM`.
     ///
     /// A trigger that is configured for streaming sends a buffered response to its caller as JSON. A trigger
-    /// that is not configured for it sends a streamed response as garbage. Responses to other triggers, which
-    /// cannot stream, are buffered.
+    /// that is not configured for it cannot read a streamed response, and responds with an error of its own.
+    /// Responses to other triggers, which cannot stream, are buffered.
     ///
     /// [Function URLs](https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html),
     /// [REST APIs](https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html).

@@ -87,7 +87,7 @@ fn suggest<L: ServiceLookup>(services: &L, path: &str) -> String {
     let known: Vec<_> = services.descriptors().into_iter().flat_map(|service| service.paths()).collect();
     let prefixed = known.iter().find_map(|known| Some((known, path.strip_suffix(known.as_str())?)));
     if let Some((known, prefix)) = prefixed
-        && !prefix.is_empty()
+        && is_prefix(prefix)
     {
         return format!(
             "; did you mean `{known}`? To serve it below `{prefix}`, set `Host::path_prefix(\"{prefix}\")`"
@@ -99,6 +99,14 @@ fn suggest<L: ServiceLookup>(services: &L, path: &str) -> String {
     let near = distances.filter(|(distance, known)| *distance <= known.len() / 3);
     let nearest = near.min_by_key(|(distance, _)| *distance);
     nearest.map(|(_, known)| format!("; did you mean `{known}`?")).unwrap_or_default()
+}
+
+/// Returns true for a path that `Host::path_prefix` accepts as it is.
+fn is_prefix(path: &str) -> bool {
+    let mut segments = path.split('/');
+    segments.next() == Some("")
+        && segments.all(|segment| !matches!(segment, "" | "." | ".."))
+        && path.len() > 1
 }
 
 /// Returns the Levenshtein distance of two texts, in bytes, or `None` if they are too long.
@@ -123,6 +131,16 @@ fn distance(left: &[u8], right: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn suggests_prefixes_that_can_be_set() {
+        for path in ["/api", "/api/v1"] {
+            assert!(is_prefix(path), "{path}");
+        }
+        for path in ["", "/", "//", "//evil", "/a/../b", "/.", "/a//b", "/a/", "a"] {
+            assert!(!is_prefix(path), "{path}");
+        }
+    }
 
     #[test]
     fn counts_edits() {

@@ -76,8 +76,8 @@ pub(super) fn http_status(status: &Status) -> StatusCode {
     }
 }
 
-/// Returns what to do about a content type that tools send if they are not told another one: the one of a
-/// form (`curl -d`), none (`curl` from a script, consoles), a text (`fetch` in a browser), another one for JSON.
+/// Returns what to do about a content type that tools send by default: that of a form (`curl -d`), none (consoles),
+/// plain text (`fetch` in a browser), or another one for JSON.
 pub(super) fn remedy<L: ServiceLookup>(services: &L, headers: &HeaderMap) -> Option<&'static str> {
     let media_type = media_type(headers).to_ascii_lowercase();
     let is_default = matches!(

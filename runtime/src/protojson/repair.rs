@@ -16,7 +16,7 @@
 //! [ProtoJSON, "JSON Value Types"]: https://protobuf.dev/programming-guides/json/#field-representation
 
 use prost_reflect::{Kind, MessageDescriptor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::json_options::JsonOptions;
 use super::tree::Tree;
@@ -152,8 +152,10 @@ impl Repair {
         if matches!(entry.map_entry_key_field().kind(), Kind::String | Kind::Bool) {
             return Ok(());
         }
-        let repaired: Vec<_> =
-            entries.keys().filter_map(|key| Some((key.clone(), numbers::integer(key)?))).collect();
+        let repaired: Vec<_> = entries
+            .keys()
+            .filter_map(|key| Some((key.clone(), numbers::integer(key)?.to_string())))
+            .collect();
         for (key, integer) in repaired {
             if let Some(value) = entries.remove(&key) {
                 entries.insert(integer, value);
@@ -169,7 +171,7 @@ impl Repair {
             Kind::Enum(descriptor) => numbers::enum_value(descriptor, value),
             Kind::Float => value.as_f64().and_then(numbers::nearest_float).map(Value::Number),
             Kind::Double | Kind::Bool | Kind::String | Kind::Bytes => None,
-            _ => value.as_str().and_then(numbers::parse).map(Value::Number),
+            _ => value.as_str().and_then(numbers::integer).and_then(Number::from_i128).map(Value::Number),
         };
         if let Some(repaired) = repaired {
             *value = repaired;

@@ -14,7 +14,7 @@ pub struct ServiceDescriptor {
     origin: Origin,
 }
 
-/// What a service is made of, which decides what can be done if it lacks something.
+/// How a service was made. It decides which remedy an error suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// Code that `lambda-grpc-build` or `protoc-gen-lambda-grpc` generated.
@@ -83,7 +83,7 @@ impl ServiceDescriptor {
         self.methods.iter().filter(|method| method.absence.is_none())
     }
 
-    /// Returns what the service is made of.
+    /// Returns how the service was made.
     pub(crate) fn origin(&self) -> Origin {
         self.origin
     }

@@ -36,11 +36,13 @@ const CONNECT_PREFIX: &str = "connect-";
 /// The names that describe the HTTP message or its connection
 /// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110), [RFC 9113, section
 /// 8.2.2](https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2)). gRPC uses `content-type` and `te`.
-const OF_HTTP: [&str; 8] = [
+const OF_HTTP: [&str; 10] = [
     "connection",
     "content-encoding",
     "content-length",
     "content-type",
+    "keep-alive",
+    "proxy-connection",
     "te",
     "trailer",
     "transfer-encoding",
@@ -96,7 +98,7 @@ fn is_reserved(name: &HeaderName) -> bool {
     // This function runs for every header of every call. The first letter decides for most of them.
     match name.as_bytes().first() {
         Some(b'g') => OF_GRPC.contains(&name),
-        Some(b'c' | b't' | b'u') => OF_HTTP.contains(&name) || name.starts_with(CONNECT_PREFIX),
+        Some(b'c' | b'k' | b'p' | b't' | b'u') => OF_HTTP.contains(&name) || name.starts_with(CONNECT_PREFIX),
         _ => false,
     }
 }

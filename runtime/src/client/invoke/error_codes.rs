@@ -5,8 +5,8 @@ use tonic::Code;
 /// The status codes of the [errors of the Invoke API][errors], as of botocore 1.44.8, and of the
 /// [errors that all AWS APIs have][common].
 ///
-/// HTTP statuses are not enough. 409, for example, is a function that will soon be ready, and one that will not
-/// work before somebody changes it.
+/// HTTP statuses are not enough. 409, for example, means both that a function is not ready yet, and that it does
+/// not work until somebody changes it.
 ///
 /// [errors]: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
 /// [common]: https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html

@@ -76,6 +76,21 @@ fn reads_an_authorizer_by_the_payload_format() {
         ),
         (HttpApi, V1, json!({ "claims": { "sub": "a" }, "scopes": ["b"] }), r#"jwt {"sub": "a"} ["b"]"#),
         (HttpApi, V1, json!({ "claims": null, "scopes": null }), "none"),
+        // API Gateway sends both members, and claims as text.
+        (HttpApi, V1, json!({ "claims": { "sub": "a" } }), r#"lambda {"claims":{"sub":"a"}}"#),
+        (
+            HttpApi,
+            V1,
+            json!({ "claims": { "exp": 1 }, "scopes": [] }),
+            r#"lambda {"claims":{"exp":1},"scopes":[]}"#,
+        ),
+        // Emulators pass on the objects of Lambda authorizers.
+        (
+            RestApi,
+            V1,
+            json!({ "claims": { "sub": "a" }, "principalId": "u" }),
+            r#"lambda {"claims":{"sub":"a"},"principalId":"u"}"#,
+        ),
         (
             HttpApi,
             V1,
@@ -116,4 +131,10 @@ fn drops_claims_of_which_one_is_invalid() {
 fn ignores_what_a_load_balancer_does_not_send() {
     let context = r#"{"elb":{},"authorizer":{"jwt":{"claims":{"sub":"a"}}},"identity":{"userArn":"arn"}}"#;
     assert_eq!(from_context(context, Trigger::Alb, PayloadFormat::Alb), None);
+}
+
+#[test]
+fn trusts_no_other_identity_beside_an_authorizer_that_is_invalid() {
+    let context = r#"{"authorizer":"x","identity":{"userArn":"arn"}}"#;
+    assert_eq!(from_context(context, Trigger::RestApi, V1), None);
 }

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 /// How long the local host waits for its clients.
 ///
-/// An HTTP API waits 30 seconds for a function, so a client that takes longer for its request is not one that
-/// works on AWS.
+/// A connection that never becomes a request would otherwise stay open for as long as the server runs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Timeouts {
     /// The maximum time for the headers of a request, including the time before its first byte.
