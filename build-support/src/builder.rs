@@ -259,6 +259,9 @@ impl Builder {
     /// Writes the descriptors of the protos and their imports to this file, as a
     /// `FileDescriptorSet`, for example for reflection.
     ///
+    /// They are those of the compiler: a file in an edition has its edition and features, although
+    /// the generated code, and the descriptors for JSON in it, come from a form that prost can read.
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
     /// let out_dir = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());

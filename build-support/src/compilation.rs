@@ -22,8 +22,8 @@ impl Builder {
     /// Returns all problems of all files at once:
     ///
     /// - streaming RPCs, and elements that generate the same Rust name
-    /// - protos that are not valid protobuf, use an edition, or import a file that is in no include
-    ///   folder
+    /// - protos that are not valid protobuf, use an unsupported edition or feature, or import a file
+    ///   that is in no include folder
     /// - names in `skip_rpc` and `skip_service` that the files do not define
     /// - attributes that are not valid Rust, and prefixes in `path_prefix` and `twirp_prefix` that
     ///   are not valid
@@ -82,6 +82,9 @@ impl Builder {
     /// generated too, unless [`skip_service`](Self::skip_service) leaves them out. Problems have a
     /// position only if the set contains source info.
     ///
+    /// A file in an edition is rejected, because [`FileDescriptorSet`] has no fields for editions and
+    /// features. Use [`compile_encoded_fds`](Self::compile_encoded_fds), which accepts it.
+    ///
     /// ```no_run
     /// # use lambda_grpc_build::FileDescriptorSet;
     /// # fn descriptors() -> FileDescriptorSet { FileDescriptorSet::default() }
@@ -124,6 +127,42 @@ impl Builder {
         self.generate(config, Descriptors { set, encoded, input_files, ..Descriptors::default() })
     }
 
+    /// Generates code from an encoded `FileDescriptorSet`, as protoc and `buf build` write it.
+    ///
+    /// It does the same as [`compile_fds`](Self::compile_fds), and accepts files in an edition.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let set = std::fs::read("proto/set.binpb")?;
+    /// lambda_grpc_build::configure().compile_encoded_fds(&set)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`compile_fds`](Self::compile_fds), and an error if the bytes are not a
+    /// valid set.
+    pub fn compile_encoded_fds(self, set: &[u8]) -> Result<(), Error> {
+        self.compile_encoded_fds_with_config(prost_build::Config::new(), set)
+    }
+
+    /// Generates code from an encoded `FileDescriptorSet`, with a prost configuration.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`compile_encoded_fds`](Self::compile_encoded_fds).
+    pub fn compile_encoded_fds_with_config(
+        self,
+        mut config: prost_build::Config,
+        set: &[u8],
+    ) -> Result<(), Error> {
+        self.apply_to(&mut config);
+        let descriptors = Descriptors::decode(set.to_vec());
+        let input_files = descriptors.set.file.iter().map(|file| file.name().to_owned()).collect();
+        self.generate(config, Descriptors { input_files, ..descriptors })
+    }
+
     fn apply_to(&self, config: &mut prost_build::Config) {
         for set in &self.prost_options {
             set(config);
@@ -140,12 +179,13 @@ impl Builder {
     }
 
     fn generate(self, mut config: prost_build::Config, descriptors: Descriptors) -> Result<(), Error> {
-        let Descriptors { set, encoded, input_files, paths, columns, problems } = descriptors;
+        let Descriptors { set, encoded, input_files, paths, columns, problems, features } = descriptors;
         let with_source = |problem: Diagnostic| match paths.get(problem.file()) {
             Some(path) => with_source_line(problem, path, columns),
             None => problem,
         };
-        let rejected = check(&set, &input_files, &self.options);
+        let mut rejected = features;
+        rejected.extend(check(&set, &input_files, &self.options));
         if !problems.is_empty() {
             // Problems of options are omitted, because a file that could not be read may define the
             // missing name.

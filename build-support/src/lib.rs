@@ -20,7 +20,7 @@ mod route_options;
 
 use std::path::Path;
 
-pub use lambda_grpc_codegen::{Options, ServiceGenerator};
+pub use lambda_grpc_codegen::{DecodedSet, Options, ServiceGenerator};
 pub use prost_build::Config;
 pub use prost_types::FileDescriptorSet;
 

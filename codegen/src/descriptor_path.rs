@@ -15,17 +15,30 @@ pub(crate) const FILE_PACKAGE: i32 = 2;
 pub(crate) const FILE_MESSAGE: i32 = 4;
 pub(crate) const FILE_ENUM: i32 = 5;
 pub(crate) const FILE_SERVICE: i32 = 6;
+pub(crate) const FILE_OPTIONS: i32 = 8;
 pub(crate) const FILE_SYNTAX: i32 = 12;
 pub(crate) const FILE_EDITION: i32 = 14;
 
 pub(crate) const MESSAGE_FIELD: i32 = 2;
 pub(crate) const MESSAGE_MESSAGE: i32 = 3;
 pub(crate) const MESSAGE_ENUM: i32 = 4;
+pub(crate) const MESSAGE_OPTIONS: i32 = 7;
 pub(crate) const MESSAGE_ONEOF: i32 = 8;
 
+pub(crate) const FIELD_OPTIONS: i32 = 8;
+
+pub(crate) const ONEOF_OPTIONS: i32 = 2;
+
 pub(crate) const ENUM_VALUE: i32 = 2;
+pub(crate) const ENUM_OPTIONS: i32 = 3;
+
+pub(crate) const ENUM_VALUE_NUMBER: i32 = 2;
+pub(crate) const ENUM_VALUE_OPTIONS: i32 = 3;
 
 pub(crate) const SERVICE_METHOD: i32 = 2;
+pub(crate) const SERVICE_OPTIONS: i32 = 3;
+
+pub(crate) const METHOD_OPTIONS: i32 = 4;
 
 /// The span of this field is that of the keyword `stream`.
 pub(crate) const METHOD_CLIENT_STREAMING: i32 = 5;

@@ -22,11 +22,11 @@ impl Diagnostic {
         Self { file, span: None, source_line: None, message, help }
     }
 
-    /// Creates the diagnostic for a file in an edition, which neither prost nor protox can read.
+    /// Creates the diagnostic for a file in an edition that is not supported.
     #[must_use]
-    pub fn unsupported_edition(file: impl Into<String>) -> Self {
-        let help = "replace `edition = \"..\";` with `syntax = \"proto3\";`";
-        Self::new(file, "prost does not support protobuf editions yet", help)
+    pub fn unsupported_edition(file: impl Into<String>, edition: &str) -> Self {
+        let message = format!("edition \"{edition}\" is not supported");
+        Self::new(file, message, "write `edition = \"2024\";` or `edition = \"2023\";`")
     }
 
     /// Sets the position. Lines and columns count from one.

@@ -11,6 +11,7 @@ use prost_types::FileDescriptorSet;
 
 use crate::comments::Comments;
 use crate::docs::sanitize_doc_comments;
+use crate::editions::recursive_groups;
 use crate::format::{Job, catch_panic, format_in_parallel, format_source, format_tokens};
 use crate::header::headers;
 use crate::source::InputFiles;
@@ -48,6 +49,9 @@ pub fn generate(
     // prost would generate the services of imported files too.
     let inputs = InputFiles::new(input_files);
     set.file.iter_mut().filter(|file| !inputs.contains(file)).for_each(|file| file.service.clear());
+    for path in recursive_groups(&set) {
+        config.boxed(path);
+    }
     let mut headers = headers(&set, &options, messages);
     let generator =
         ServiceGenerator::new(options).files(&set, input_files).comments(Comments::take(&mut set));

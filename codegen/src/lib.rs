@@ -1,8 +1,9 @@
 //! Generates Rust handlers for AWS Lambda from proto descriptors. It does no I/O.
 //!
-//! Most programs use `lambda-grpc-build`, which calls this crate from a `build.rs`. There are three
+//! Most programs use `lambda-grpc-build`, which calls this crate from a `build.rs`. There are four
 //! steps:
 //!
+//! - [`DecodedSet`] decodes descriptors, and rewrites files in an edition so that prost can read them.
 //! - [`check`] rejects what a Lambda function cannot serve, and reports its position.
 //! - [`generate`] calls prost for messages and a [`ServiceGenerator`] for services, and formats the
 //!   code.
@@ -17,6 +18,7 @@ mod comments;
 mod descriptor_path;
 mod diagnostic;
 mod docs;
+mod editions;
 mod format;
 mod generate;
 mod generator;
@@ -34,6 +36,7 @@ mod source;
 
 pub use self::check::check;
 pub use self::diagnostic::Diagnostic;
+pub use self::editions::DecodedSet;
 pub use self::generate::{Messages, generate};
 pub use self::generator::ServiceGenerator;
 pub use self::options::{Frontend, Options};

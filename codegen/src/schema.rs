@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost::Message as _;
+use prost_types::field_descriptor_proto::Label;
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, EnumOptions, FileDescriptorProto, FileDescriptorSet, MessageOptions,
 };
@@ -175,7 +176,14 @@ fn qualify(file: &FileDescriptorProto, name: &str) -> String {
 
 fn strip_message(message: &DescriptorProto) -> DescriptorProto {
     let DescriptorProto { name, mut field, mut oneof_decl, .. } = message.clone();
-    field.iter_mut().for_each(|field| field.options = None);
+    for field in &mut field {
+        field.options = None;
+        // An edition permits a required field beside fields without presence, which makes its file a
+        // proto3 file. There, prost-reflect needs a mark that the field has presence.
+        if field.label() == Label::Required {
+            field.proto3_optional = Some(true);
+        }
+    }
     oneof_decl.iter_mut().for_each(|oneof| oneof.options = None);
     let is_map = message.options.as_ref().is_some_and(MessageOptions::map_entry);
     DescriptorProto {

@@ -19,6 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build_client(true)
         .skip_rpc("golden.client.Echo/Tail")
         .compile_protos(&["cases/client/input.proto"], &["cases/client"])?;
+    configure().json(true).compile_protos(&["cases/editions/input.proto"], &["cases/editions"])?;
+    compile_protos("cases/edition_2024/input.proto")?;
     compile_protos("cases/no_package/input.proto")?;
     compile_protos("cases/names/input.proto")?;
     compile_protos("cases/lints/messages.proto")?;

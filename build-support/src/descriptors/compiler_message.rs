@@ -8,11 +8,12 @@ use super::Sources;
 
 /// An error of a compiler.
 pub(super) enum CompilerMessage<'a> {
-    Edition,
     RelativeImport,
     MissingImport(&'a str),
     /// An undefined name, with the text of protox.
     Undefined(&'a str),
+    /// Any other error in a file that has an edition, with the text of protox.
+    InEdition(&'a str),
     /// Any other error, with the text of the compiler.
     Other(&'a str),
 }
@@ -29,7 +30,6 @@ impl CompilerMessage<'_> {
     /// Returns the diagnostic for a file, which is given by its name.
     pub(super) fn at(self, name: &str, position: Option<Position>, sources: &Sources<'_>) -> Diagnostic {
         let problem = match self {
-            Self::Edition => Diagnostic::unsupported_edition(name),
             Self::RelativeImport => Diagnostic::new(
                 name,
                 "imports must not be relative paths",
@@ -44,6 +44,11 @@ impl CompilerMessage<'_> {
                 name,
                 message,
                 "define it or import its file; if protoc finds the name, use `Builder::protoc`",
+            ),
+            Self::InEdition(message) => Diagnostic::new(
+                name,
+                message,
+                "the file must be valid protobuf; if protoc accepts it, use `Builder::protoc`",
             ),
             Self::Other(message) => {
                 Diagnostic::new(name, message, "the file and its imports must be valid protobuf")

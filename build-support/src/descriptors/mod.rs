@@ -3,6 +3,7 @@
 
 mod compiler;
 mod compiler_message;
+mod editions;
 mod protoc;
 mod protox;
 mod sources;

@@ -5,15 +5,16 @@ use std::path::Path;
 
 use lambda_grpc_codegen::{Columns, Diagnostic};
 
+use super::Sources;
+use super::compiler::Compiled;
 use super::compiler_message::{CompilerMessage, Position};
-use super::{Descriptors, Sources};
 
 pub(super) fn read(
     names: &[String],
     config: &mut prost_build::Config,
     sources: &Sources<'_>,
-) -> Result<Descriptors, Vec<Diagnostic>> {
-    // The set that prost returns lacks custom options, so the file that protoc writes is read too.
+) -> Result<Compiled, Vec<Diagnostic>> {
+    // The set that prost returns lacks custom options and editions, so only its file names are used.
     let file_error = |error: std::io::Error| {
         let help = "protoc writes its descriptors to a temporary file: make the temporary folder writable";
         vec![Diagnostic::new("protoc", error.to_string(), help)]
@@ -30,8 +31,8 @@ pub(super) fn read(
     })?;
     let names = set.file.iter().map(|file| file.name().to_owned());
     let paths = names.filter_map(|name| sources.path(&name).map(|path| (name, path))).collect();
-    let (encoded, columns) = (std::fs::read(file.path()).map_err(file_error)?, Columns::TabStops);
-    Ok(Descriptors { set, encoded, paths, columns, ..Descriptors::default() })
+    let encoded = std::fs::read(file.path()).map_err(file_error)?;
+    Ok(Compiled { encoded, paths, columns: Columns::TabStops })
 }
 
 /// Parses the report of protoc. Each line is `file:line:column: message` or `file: message`.

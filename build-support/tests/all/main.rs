@@ -1,4 +1,5 @@
 //! The options of the builder and of the plugin.
 
+mod editions;
 mod options;
 mod plugin;

@@ -196,9 +196,21 @@ fn reports_the_errors_of_a_build_script_with_plugin_options() {
     assert!(response.error().starts_with("\nprost cannot generate the messages: "), "{}", response.error());
 }
 
+/// The fields of a response that prost-types lacks.
+#[derive(Clone, PartialEq, Message)]
+struct Editions {
+    #[prost(int32, optional, tag = "3")]
+    minimum: Option<i32>,
+    #[prost(int32, optional, tag = "4")]
+    maximum: Option<i32>,
+}
+
 #[test]
-fn declares_support_for_optional_fields() {
-    assert_eq!(respond("declares", SKIP).supported_features, Some(1));
+fn declares_support_for_optional_fields_and_editions() {
+    assert_eq!(respond("declares", SKIP).supported_features, Some(1 | 2));
+    let response = plugin::respond(&[]).unwrap();
+    let editions = Editions::decode(response.as_slice()).unwrap();
+    assert_eq!(editions, Editions { minimum: Some(1000), maximum: Some(1001) });
 }
 
 #[test]

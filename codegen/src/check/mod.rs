@@ -3,6 +3,7 @@
 //! prost does not report errors with a position, so they are found here first. Each check has its
 //! own file, and `rules` calls it.
 
+mod closed_enums;
 mod collisions;
 mod duplicates;
 mod rules;

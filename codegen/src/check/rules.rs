@@ -2,6 +2,7 @@
 
 use prost_types::{FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto, ServiceDescriptorProto};
 
+use super::closed_enums::find_closed_enums;
 use super::collisions::{MethodNames, ModuleNames};
 use super::duplicates::find_duplicates;
 use super::skips::find_unknown_skips;
@@ -21,6 +22,7 @@ pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options)
     let mut problems: Vec<_> = set.file.iter().filter_map(check_edition).collect();
     problems.extend(find_duplicates(set));
     problems.extend(set.file.iter().flat_map(find_unnameable));
+    problems.extend(set.file.iter().flat_map(|file| find_closed_enums(file, options)));
     let files: Vec<_> = InputFiles::new(input_files).select(set).collect();
     let mut module_names = ModuleNames::new(set);
     for file in &files {

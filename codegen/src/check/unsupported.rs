@@ -1,22 +1,22 @@
-//! The protobuf features that the generator does not support: editions and streaming RPCs.
+//! The protobuf features that the generator does not support: editions that have lost their features, and streaming RPCs.
 
 use prost_types::FileDescriptorProto;
 
 use super::rules::Method;
-use crate::descriptor_path::{
-    FILE_EDITION, FILE_SYNTAX, METHOD_CLIENT_STREAMING, METHOD_SERVER_STREAMING, span,
-};
-use crate::source::Span;
+use crate::descriptor_path::{METHOD_CLIENT_STREAMING, METHOD_SERVER_STREAMING};
+use crate::editions::{EDITIONS_SYNTAX, edition_span};
 use crate::{Diagnostic, Options};
 
+/// Rejects a file in an edition, which [`DecodedSet`](crate::DecodedSet) would have rewritten.
+///
+/// prost-types has no fields for editions and features, so generated code would be wrong.
 pub(super) fn check_edition(file: &FileDescriptorProto) -> Option<Diagnostic> {
-    if matches!(file.syntax.as_deref(), None | Some("" | "proto2" | "proto3")) {
+    if file.syntax() != EDITIONS_SYNTAX {
         return None;
     }
-    // The width is one column, as in the error of protox, which stops at the keyword.
-    let span = span(file, &[FILE_EDITION]).or_else(|| span(file, &[FILE_SYNTAX]));
-    let span = span.map(|span| Span { width: 1, ..span });
-    Some(Diagnostic::unsupported_edition(file.name()).with_span(span))
+    let message = "this `FileDescriptorSet` has lost the features of the file's edition";
+    let help = "pass the encoded set to `Builder::compile_encoded_fds` or `DecodedSet::decode`";
+    Some(Diagnostic::new(file.name(), message, help).with_span(edition_span(file)))
 }
 
 pub(super) fn check_streaming(method: &Method<'_>, options: &Options) -> Option<Diagnostic> {

@@ -1,15 +1,38 @@
 //! The response to a request of protoc.
 
 use prost::Message;
-use prost_types::FileDescriptorSet;
+use prost_types::compiler::CodeGeneratorResponse;
 use prost_types::compiler::code_generator_response::{Feature, File};
-use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
 
 use super::output::Packages;
 use super::parameters::Parameters;
-use crate::{RouteList, check};
+use crate::editions::EDITIONS;
+use crate::{DecodedSet, RouteList, check};
 
-/// Handles an encoded [`CodeGeneratorRequest`], and returns an encoded [`CodeGeneratorResponse`].
+/// `FEATURE_SUPPORTS_EDITIONS`, which prost-types lacks.
+const SUPPORTS_EDITIONS: u64 = 2;
+
+/// A `CodeGeneratorRequest` whose files are not decoded, because prost-types drops their features.
+#[derive(Clone, PartialEq, Message)]
+struct Request {
+    #[prost(string, repeated, tag = "1")]
+    file_to_generate: Vec<String>,
+    #[prost(string, tag = "2")]
+    parameter: String,
+    #[prost(bytes = "vec", repeated, tag = "15")]
+    proto_file: Vec<Vec<u8>>,
+}
+
+/// The fields of a [`CodeGeneratorResponse`] that prost-types lacks.
+#[derive(Clone, PartialEq, Message)]
+struct ResponseEditions {
+    #[prost(int32, optional, tag = "3")]
+    minimum_edition: Option<i32>,
+    #[prost(int32, optional, tag = "4")]
+    maximum_edition: Option<i32>,
+}
+
+/// Handles an encoded `CodeGeneratorRequest`, and returns an encoded [`CodeGeneratorResponse`].
 ///
 /// Errors in protos or options are part of the response, and protoc prints them.
 ///
@@ -17,21 +40,26 @@ use crate::{RouteList, check};
 ///
 /// Returns an error if the bytes are not a valid request.
 pub fn respond(request: &[u8]) -> Result<Vec<u8>, prost::DecodeError> {
-    let request = CodeGeneratorRequest::decode(request)?;
-    let (file, error) = match generate(request) {
+    let request = Request::decode(request)?;
+    let files = DecodedSet::decode_files(request.proto_file.iter().map(Vec::as_slice))?;
+    let (file, error) = match generate(request, files) {
         Ok(files) => (files, None),
         // protoc begins the line with a prefix, so the message begins on the next line.
         Err(error) => (Vec::new(), Some(format!("\n{}", error.trim_end()))),
     };
-    let supported_features = Some(Feature::Proto3Optional as u64);
-    Ok(CodeGeneratorResponse { error, supported_features, file }.encode_to_vec())
+    let supported_features = Some(Feature::Proto3Optional as u64 | SUPPORTS_EDITIONS);
+    let mut response = CodeGeneratorResponse { error, supported_features, file }.encode_to_vec();
+    let editions =
+        ResponseEditions { minimum_edition: Some(*EDITIONS.start()), maximum_edition: Some(*EDITIONS.end()) };
+    response.extend(editions.encode_to_vec());
+    Ok(response)
 }
 
-fn generate(request: CodeGeneratorRequest) -> Result<Vec<File>, String> {
-    let mut parameters: Parameters = request.parameter().parse()?;
+fn generate(request: Request, files: DecodedSet) -> Result<Vec<File>, String> {
+    let mut parameters: Parameters = request.parameter.parse()?;
     let input_files = request.file_to_generate;
-    let set = FileDescriptorSet { file: request.proto_file };
-    let problems = check(&set, &input_files, &parameters.options);
+    let DecodedSet { set, mut problems } = files;
+    problems.extend(check(&set, &input_files, &parameters.options));
     if !problems.is_empty() {
         let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
         return Err(problems.join("\n"));

@@ -19,6 +19,23 @@ pub mod client {
     lambda_grpc::include_proto!("golden.client");
 }
 
+/// Edition 2023, with every feature, and with JSON.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
+pub mod editions {
+    lambda_grpc::include_proto!("golden.editions");
+
+    /// A file with other defaults.
+    pub mod implicit {
+        lambda_grpc::include_proto!("golden.editions.implicit");
+    }
+}
+
+/// Edition 2024: visibility, imports for options, features of other languages.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
+pub mod edition_2024 {
+    lambda_grpc::include_proto!("golden.edition2024");
+}
+
 /// Services without a package, one of them without RPCs, from two files.
 #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod no_package {
@@ -63,6 +80,9 @@ pub fn generated(case: &str) -> &'static str {
         "client" => include_str!(concat!(env!("OUT_DIR"), "/golden.client.rs")),
         "lints" => include_str!(concat!(env!("OUT_DIR"), "/golden.lints.rs")),
         "names" => include_str!(concat!(env!("OUT_DIR"), "/golden.names.rs")),
+        "editions" => include_str!(concat!(env!("OUT_DIR"), "/golden.editions.rs")),
+        "editions/implicit" => include_str!(concat!(env!("OUT_DIR"), "/golden.editions.implicit.rs")),
+        "edition_2024" => include_str!(concat!(env!("OUT_DIR"), "/golden.edition2024.rs")),
         "no_package" => include_str!(concat!(env!("OUT_DIR"), "/_.rs")),
         _ => "",
     }

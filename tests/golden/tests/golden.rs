@@ -1,10 +1,13 @@
-//! Compares generated code with `cases/<name>/expected.rs`. `BLESS=1` rewrites these files.
+//! Compares generated code with `cases/<name>/expected.rs`, or with another file that
+//! the case names. `BLESS=1` rewrites these files.
 
 use std::fs;
 use std::path::Path;
 
 fn check(case: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case).join("expected.rs");
+    let (folder, file) = case.split_once('/').unwrap_or((case, "expected"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(folder).join(file).with_extension("rs");
     let generated = golden::generated(case);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, generated).unwrap();
@@ -46,4 +49,15 @@ fn generates_code_without_lint_warnings() {
 #[test]
 fn generates_services_with_json() {
     check("json");
+}
+
+#[test]
+fn generates_every_feature_of_edition_2023() {
+    check("editions");
+    check("editions/implicit");
+}
+
+#[test]
+fn generates_edition_2024() {
+    check("edition_2024");
 }

@@ -54,8 +54,28 @@ fn places_the_caret_below_its_word_after_tabs() {
 }
 
 #[test]
-fn rejects_editions() {
-    check("edition", compile_input);
+fn rejects_a_feature_of_an_imported_file_once() {
+    check("imported_edition", compile_input);
+}
+
+#[test]
+fn rejects_a_closed_enum_that_json_cannot_have() {
+    check("edition_json", |builder, folder| compile_input(builder.json(true), folder));
+    compile_input(builder("edition_json"), &folder("edition_json")).unwrap();
+}
+
+/// `FileDescriptorSet` has no field for an edition and its features.
+#[test]
+fn rejects_descriptors_that_have_lost_an_edition() {
+    let (folder, path) = (folder("lost_edition"), Path::new(env!("CARGO_TARGET_TMPDIR")).join("lost.binpb"));
+    compile_input(builder("lost_edition").file_descriptor_set_path(&path), &folder).unwrap();
+    let encoded = fs::read(&path).unwrap();
+    builder("lost_edition").compile_encoded_fds(&encoded).unwrap();
+    let error = builder("lost_edition").compile_encoded_fds(&encoded[1..]).unwrap_err().to_string();
+    assert!(error.starts_with("descriptors: not a valid FileDescriptorSet: "), "{error}");
+    check("lost_edition", |builder, _| {
+        builder.compile_fds(prost::Message::decode(encoded.as_slice()).unwrap())
+    });
 }
 
 #[test]
@@ -105,14 +125,14 @@ fn rejects_a_skipped_rpc_that_does_not_exist() {
 #[test]
 fn rejects_a_file_outside_the_include_folders() {
     check("outside_includes", |builder, folder| {
-        builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/edition"])
+        builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/tabs"])
     });
 }
 
 #[test]
 fn rejects_a_missing_file() {
     check("no_file", |builder, folder| {
-        builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/edition"])
+        builder.compile_protos(&[format!("{folder}/input.proto")], &["cases/tabs"])
     });
 }
 
@@ -134,11 +154,6 @@ fn rejects_names_without_letters_and_digits() {
 #[test]
 fn rejects_a_package_without_letters_and_digits() {
     check("no_rust_package", compile_input);
-}
-
-#[test]
-fn rejects_an_imported_edition() {
-    check("imported_edition", compile_input);
 }
 
 #[test]
@@ -183,10 +198,19 @@ fn rejects_invalid_prefixes() {
     });
 }
 
-/// The texts are those of protox and prost. protoc has other texts.
+/// protoc has other texts.
 #[test]
-fn shows_the_errors_of_protox_and_prost() {
-    for case in ["undefined_name", "syntax_error", "same_enum_value"] {
+fn shows_the_errors_of_the_built_in_compiler_and_prost() {
+    for case in [
+        "edition_features",
+        "edition_protox",
+        "edition_statement",
+        "edition_syntax",
+        "same_enum_value",
+        "syntax_error",
+        "undefined_name",
+        "unknown_edition",
+    ] {
         let error = compile_input(builder(case), &folder(case)).unwrap_err();
         let path = Path::new(&folder(case)).join("expected.txt");
         if std::env::var_os("BLESS").is_some() {
