@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     lambda_grpc_build::configure().json(true).compile_with_config(
         config,
         &["proto/testee.proto".into(), format!("{suite}/conformance/conformance.proto")],
-        &["proto", &suite],
+        &["proto", "../golden/cases/editions", &suite],
     )?;
     Ok(())
 }
