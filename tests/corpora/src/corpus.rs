@@ -113,7 +113,7 @@ impl Corpus {
 }
 
 /// Lists the protos below a root, without Google's own protos, those of another root, and second copies.
-fn list(folder: &Path, root: &Path, roots: &[PathBuf], protos: &mut Vec<PathBuf>) -> Result<()> {
+pub(crate) fn list(folder: &Path, root: &Path, roots: &[PathBuf], protos: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let below = path.strip_prefix(root)?;

@@ -3,9 +3,12 @@
 //!
 //! Usage: `corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..`. It uses every `.proto` file below the
 //! roots, or below some of their folders. If `PROTOC` is set, it also compares with protoc.
+//!
+//! `corpora OUT --editions ROOT[:ROOT]..` compares with protoc only, for the files in an edition.
 
 mod corpus;
 mod differences;
+mod editions;
 mod rejections;
 mod types;
 
@@ -19,8 +22,15 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let out = arguments.next().ok_or("usage: corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..")?;
-    let out = Path::new(&out);
+    let (out, arguments) = (Path::new(&out), arguments.collect::<Vec<_>>());
     fs::create_dir_all(out)?;
+    if let Some("--editions") = arguments.as_slice().first().map(String::as_str) {
+        return arguments
+            .get(1..)
+            .unwrap_or_default()
+            .iter()
+            .try_for_each(|roots| editions::check(roots, out));
+    }
     let mut lib = String::new();
     println!(
         "corpus          files  services   unary rejected  with services  messages alone  tonic's server"
