@@ -144,7 +144,7 @@ impl Lowering<'_, '_> {
         Ok(())
     }
 
-    /// Checks the features of a service and its methods, of which none concerns messages.
+    /// Checks the features of a service and its methods. None of them concerns messages.
     fn service(&mut self, raw: &RawService, outer: &Scope) -> Result<(), DecodeError> {
         let (scope, _) = self.enter(outer, SERVICE, &ServiceOptions::features(raw.options.as_ref()))?;
         for (index, raw) in (0..).zip(&raw.method) {

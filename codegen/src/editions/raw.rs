@@ -88,7 +88,7 @@ pub(super) struct RawMethod {
     pub(super) options: Option<MethodOptions>,
 }
 
-/// Options, of which only the features are of interest here.
+/// Options. Only their features are of interest here.
 macro_rules! options {
     ($($name:ident: $tag:literal,)*) => {
         $(

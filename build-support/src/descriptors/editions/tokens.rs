@@ -42,7 +42,7 @@ fn next(rest: &str) -> (Option<Kind>, usize) {
     if rest.starts_with("//") {
         (None, rest.find('\n').unwrap_or(rest.len()))
     } else if rest.starts_with("/*") {
-        // The end of `/*/` is no end of a comment.
+        // `/*/` opens a comment and does not close it.
         (None, rest.get(2..).and_then(|body| body.find("*/")).map_or(rest.len(), |at| at + 4))
     } else if matches!(first, '"' | '\'') {
         let mut is_escaped = false;
