@@ -15,8 +15,10 @@ pub(crate) struct CallContext {
     /// Why the host rejects the request. The protocol sends it to the caller, and no handler runs.
     pub(crate) rejection: Option<Status>,
     /// The response should be text, because what invoked the function may not decode base64. It must not be
-    /// compressed, and gRPC-Web sends errors without a body.
+    /// compressed.
     pub(crate) is_text_only: bool,
+    /// What invoked the function does not decode base64, so errors in gRPC-Web must not have a body.
+    pub(crate) has_no_base64: bool,
     /// The memory that the host needs in the buffer of the response.
     pub(crate) headroom: Headroom,
     /// The span of the call, if the host has opened one.

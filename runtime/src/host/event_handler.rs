@@ -78,6 +78,7 @@ async fn handle_with<S: HttpService, R>(
         rejection: rejection.map(remedies::to_status),
         // A streamed body is not base64, so the trigger does not need to decode it.
         is_text_only: is_text_only && mode == ResponseMode::Buffered,
+        has_no_base64: is_binary_as_text && mode == ResponseMode::Buffered,
         headroom: match mode {
             ResponseMode::Buffered => Headroom::for_base64(origin.response_limit()),
             ResponseMode::Streaming => Headroom::default(),

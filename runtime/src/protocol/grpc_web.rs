@@ -59,9 +59,10 @@ impl GrpcWeb {
             .iter()
             .copied()
             .find(|known| media_type.eq_ignore_ascii_case(known.content_type.as_bytes()))?;
-        // Without the host's base64, a client cannot read a trailer frame.
-        let is_text_only = parts.extensions.get::<CallContext>().is_some_and(|context| context.is_text_only);
-        if is_text_only && found.transfer == Transfer::Binary {
+        // A trailer frame would arrive as base64, which no client reads.
+        let has_no_base64 =
+            parts.extensions.get::<CallContext>().is_some_and(|context| context.has_no_base64);
+        if has_no_base64 && found.transfer == Transfer::Binary {
             found.errors = ErrorPlacement::Headers;
         }
         Some(found)

@@ -14,6 +14,7 @@ use service::pb::{Action, Message};
 use service::{Echoing, pb};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::NoSubscriber;
 use tracing::{Event, Level, Metadata, Subscriber};
 
 /// Responds with every request.
@@ -287,6 +288,9 @@ async fn a_rest_api_without_binary_media_types_is_in_the_log() {
         ("*/*", ConnectProto, &Action::Respond.into(), false),
     ] {
         let warnings = Warnings::default();
+        // With only one subscriber, tracing asks that of the first thread that reaches a span or an event. That
+        // thread may run another test, which has none.
+        let _ = tracing::subscriber::set_global_default(NoSubscriber::default());
         let guard = tracing::subscriber::set_default(warnings.clone());
         let deployment = Deployment::new(Trigger::RestApi).binary_media_types([types]);
         receive(&deployment, protocol, message, None).await;

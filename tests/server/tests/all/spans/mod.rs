@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use service::pb::Message;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::NoSubscriber;
 use tracing::{Event, Metadata, Subscriber};
 
 /// A subscriber that records the fields of all spans, in the order in which they were opened.
@@ -55,6 +56,9 @@ impl Subscriber for Spans {
 /// Returns the fields of the spans that `work` opens.
 pub async fn spans(work: impl Future<Output = ()>) -> Vec<BTreeMap<&'static str, String>> {
     let spans = Spans::default();
+    // With only one subscriber, tracing asks that of the first thread that reaches a span or an event. That
+    // thread may run another test, which has none.
+    let _ = tracing::subscriber::set_global_default(NoSubscriber::default());
     let guard = tracing::subscriber::set_default(spans.clone());
     work.await;
     drop(guard);
