@@ -7,6 +7,7 @@ use std::sync::Arc;
 use lambda_grpc_codegen::Options;
 
 use crate::descriptors::Compiler;
+use crate::output::Output;
 
 /// A builder that configures and runs a compilation. [`configure`](crate::configure) creates it.
 ///
@@ -17,7 +18,7 @@ use crate::descriptors::Compiler;
 pub struct Builder {
     pub(crate) options: Options,
     pub(crate) compiler: Compiler,
-    pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) output: Output,
     pub(crate) file_descriptor_set_path: Option<PathBuf>,
     pub(crate) routes_file: Option<PathBuf>,
     pub(crate) sam_events_file: Option<PathBuf>,
@@ -34,7 +35,7 @@ impl Default for Builder {
         Self {
             options: Options::default(),
             compiler: Compiler::default(),
-            out_dir: None,
+            output: Output::default(),
             file_descriptor_set_path: None,
             routes_file: None,
             sam_events_file: None,
@@ -157,6 +158,11 @@ impl Builder {
     /// contains the descriptors of all messages in the compiled files, because `Any` can contain
     /// any of them. The package needs feature `json` of `lambda-grpc`.
     ///
+    /// A proto package contains the descriptors of its own messages, and refers to those of the
+    /// packages that it imports. Several packages with an `Any` contain copies of up to 1 MiB in total.
+    /// Beyond that they refer to the first of them, and must all be included, as with
+    /// [`include_file`](Self::include_file).
+    ///
     /// The JSON is canonical [ProtoJSON], with well-known types, `Any`, and both names of a field.
     /// Unknown fields and unknown enum names are ignored. It deviates from Google's conformance
     /// suite in these points:
@@ -252,7 +258,40 @@ impl Builder {
     /// # }
     /// ```
     pub fn out_dir(mut self, folder: impl AsRef<Path>) -> Self {
-        self.out_dir = Some(folder.as_ref().to_path_buf());
+        self.output.folder = Some(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Writes an additional file, which includes all generated files in the modules of their
+    /// packages.
+    ///
+    /// Generated code refers to a message of another package by its path below the common module.
+    /// With this file, each package is in the right module:
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// // The application has `mod pb { lambda_grpc::include_proto!("protos"); }`.
+    /// lambda_grpc_build::configure()
+    ///     .include_file("protos.rs")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn include_file(mut self, file: impl Into<String>) -> Self {
+        self.output.include_file = Some(file.into());
+        self
+    }
+
+    /// Sets the name of the file for protos without a package (`_` by default).
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .default_package_filename("acme")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn default_package_filename(mut self, file: impl Into<String>) -> Self {
+        self.output.default_package_filename = Some(file.into());
         self
     }
 
@@ -264,9 +303,10 @@ impl Builder {
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// // The application has `const SET: &[u8] = lambda_grpc::include_file_descriptor_set!("prod");`.
     /// let out_dir = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     /// lambda_grpc_build::configure()
-    ///     .file_descriptor_set_path(out_dir.join("prod.binpb"))
+    ///     .file_descriptor_set_path(out_dir.join("prod.bin"))
     ///     .compile_protos(&["proto/prod.proto"], &["proto"])
     /// # }
     /// ```

@@ -1,15 +1,14 @@
 //! A compilation: read, check, generate, write.
 
-use std::fs;
 use std::path::Path;
 
 use lambda_grpc_codegen::{Diagnostic, Messages, RouteList, check, generate};
 use prost::Message;
 use prost_types::FileDescriptorSet;
 
-use crate::code::write_code;
 use crate::descriptors::{Compiler, Descriptors, Sources, with_source_line};
 use crate::error::Kind;
+use crate::output::write_if_changed;
 use crate::{Builder, Error};
 
 impl Builder {
@@ -40,9 +39,10 @@ impl Builder {
     /// Compiles `.proto` files with a prost configuration, for options that the builder does not
     /// have.
     ///
-    /// The options of the builder override those of the configuration. Set `out_dir` and
-    /// `file_descriptor_set_path` on the builder. `format` has no effect, because code is always
-    /// formatted. `skip_protoc_run` has no effect either: use [`compile_fds`](Self::compile_fds).
+    /// The options of the builder override those of the configuration. Set files and folders on the
+    /// builder: `out_dir`, `include_file`, `default_package_filename` and `file_descriptor_set_path`
+    /// of the configuration have no effect. Neither has `format`, because code is always formatted,
+    /// nor `skip_protoc_run`: use [`compile_fds`](Self::compile_fds).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -167,9 +167,6 @@ impl Builder {
         for set in &self.prost_options {
             set(config);
         }
-        if let Some(folder) = &self.out_dir {
-            config.out_dir(folder);
-        }
     }
 
     fn rerun_if_changed<'a>(&self, paths: impl Iterator<Item = &'a Path>) {
@@ -197,23 +194,18 @@ impl Builder {
             return Err(Error::new(Kind::Rejected(rejected.into_iter().map(with_source).collect())));
         }
         let routes = RouteList::new(&set, &input_files, &self.options);
-        let packages: Vec<_> = set.file.iter().map(|file| file.package.clone()).collect();
         let code = generate(&mut config, set, &input_files, self.options, Messages::Generated)
             .map_err(|message| Error::new(Kind::Prost(message)))?;
-        write_code(&mut config, packages, code).map_err(|error| Error::new(Kind::WriteCode(error)))?;
-        write_if_changed(self.file_descriptor_set_path.as_deref(), || encoded)?;
-        write_if_changed(self.routes_file.as_deref(), || routes.to_json().into_bytes())?;
-        write_if_changed(self.sam_events_file.as_deref(), || routes.to_sam_events().into_bytes())
+        self.output.write(code)?;
+        if let Some(path) = &self.file_descriptor_set_path {
+            write_if_changed(path, &encoded)?;
+        }
+        if let Some(path) = &self.routes_file {
+            write_if_changed(path, routes.to_json().as_bytes())?;
+        }
+        if let Some(path) = &self.sam_events_file {
+            write_if_changed(path, routes.to_sam_events().as_bytes())?;
+        }
+        Ok(())
     }
-}
-
-/// Writes a file that the user requested, if its content changes. Cargo rebuilds a crate if the
-/// modification time of an included file changes.
-fn write_if_changed(path: Option<&Path>, content: impl FnOnce() -> Vec<u8>) -> Result<(), Error> {
-    let Some(path) = path else { return Ok(()) };
-    let content = content();
-    if fs::read(path).is_ok_and(|old| old == content) {
-        return Ok(());
-    }
-    fs::write(path, content).map_err(|error| Error::new(Kind::WriteFile(path.to_path_buf(), error)))
 }

@@ -19,9 +19,9 @@ pub(crate) enum Kind {
     Unreadable(Vec<Diagnostic>),
     /// prost could not generate the messages.
     Prost(String),
-    /// prost could not write the generated code.
-    WriteCode(io::Error),
-    /// A file that the builder writes itself could not be written.
+    /// There is no folder for the generated files.
+    NoOutDir,
+    /// A file could not be written.
     WriteFile(PathBuf, io::Error),
 }
 
@@ -49,7 +49,11 @@ impl fmt::Display for Error {
                 "prost cannot generate the messages: {message}\n= help: rename one of two elements with the same Rust name, or \
                  correct an attribute or path in build.rs that is not valid Rust"
             ),
-            Kind::WriteCode(error) => write!(f, "cannot write the generated code: {error}"),
+            Kind::NoOutDir => writeln!(
+                f,
+                "no folder for the generated files: the environment variable `OUT_DIR` is not set\n= help: call it from a build.rs, \
+                 or set `Builder::out_dir`"
+            ),
             Kind::WriteFile(path, error) => write!(f, "cannot write {}: {error}", path.display()),
         }
     }

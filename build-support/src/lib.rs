@@ -11,11 +11,11 @@
 //! the package `hello`.
 
 mod builder;
-mod code;
 mod compilation;
 mod descriptors;
 mod error;
 mod message_options;
+mod output;
 mod route_options;
 
 use std::path::Path;

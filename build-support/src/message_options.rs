@@ -153,35 +153,6 @@ impl Builder {
         self.prost_option(move |config| config.disable_comments([&path]))
     }
 
-    /// Writes an additional file, which includes all generated files in the modules of their
-    /// packages.
-    ///
-    /// ```no_run
-    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
-    /// lambda_grpc_build::configure()
-    ///     .include_file("mod.rs")
-    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
-    /// # }
-    /// ```
-    pub fn include_file(self, file: impl Into<String>) -> Self {
-        let file = file.into();
-        self.prost_option(move |config| config.include_file(&file))
-    }
-
-    /// Sets the name of the file for protos without a package (`_` by default).
-    ///
-    /// ```no_run
-    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
-    /// lambda_grpc_build::configure()
-    ///     .default_package_filename("acme")
-    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
-    /// # }
-    /// ```
-    pub fn default_package_filename(self, file: impl Into<String>) -> Self {
-        let file = file.into();
-        self.prost_option(move |config| config.default_package_filename(&file))
-    }
-
     /// Adds an argument for protoc. It has no effect without [`protoc`](Self::protoc).
     ///
     /// ```no_run
@@ -195,6 +166,39 @@ impl Builder {
     pub fn protoc_arg(self, argument: impl Into<String>) -> Self {
         let argument = argument.into();
         self.prost_option(move |config| config.protoc_arg(&argument))
+    }
+
+    /// Sets the path of prost in generated code (`::lambda_grpc::prost` by default). See
+    /// [`prost_types_path`](Self::prost_types_path) for the well-known types.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// // A package that contains only messages, and does not depend on `lambda-grpc`.
+    /// lambda_grpc_build::configure()
+    ///     .build_server(false)
+    ///     .prost_path("::prost")
+    ///     .prost_types_path("::prost_types")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn prost_path(self, path: impl Into<String>) -> Self {
+        let path = path.into();
+        self.prost_option(move |config| config.prost_path(&path))
+    }
+
+    /// Sets the path of the well-known types in generated code (`::lambda_grpc::prost_types` by
+    /// default), for types such as `google.protobuf.Timestamp`.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// lambda_grpc_build::configure()
+    ///     .prost_types_path("::pbjson_types")
+    ///     .compile_protos(&["proto/prod.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn prost_types_path(self, path: impl Into<String>) -> Self {
+        let path = path.into();
+        self.prost_option(move |config| config.prost_types_path(&path))
     }
 
     /// Generates the messages of `google.protobuf`, instead of using those of `prost-types`.

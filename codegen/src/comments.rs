@@ -1,16 +1,17 @@
-//! The comments of protos, which are removed before prost reads the descriptors.
+//! The comments of protos, which do not pass through prost.
 //!
-//! prost applies regular expressions to every comment, which takes longer than the rest of its
-//! work. Its result would have to be sanitized anyway.
+//! prost parses and rewrites every comment, which takes longer than the rest of its work. The result
+//! would have to be sanitized anyway. So prost gets a placeholder for each comment, and the comment is
+//! inserted into the formatted code.
 
-use prost_build::Comments as ProstComments;
 use prost_types::FileDescriptorSet;
 
-/// The text that replaces a comment in the descriptors for prost. The index of the comment follows
-/// it.
+use crate::docs::{sanitize_lines, write_doc_comment};
+
+/// The text of a placeholder. The index of the comment follows it.
 const PLACEHOLDER: &str = "LambdaGrpcComment";
 
-/// The comments that placeholders refer to, by their index.
+/// Sanitized comments, by the index in their placeholder.
 #[derive(Debug, Default)]
 pub(crate) struct Comments(Vec<String>);
 
@@ -24,27 +25,32 @@ impl Comments {
         let infos = set.file.iter_mut().filter_map(|file| file.source_code_info.as_mut());
         for location in infos.flat_map(|info| &mut info.location) {
             location.leading_detached_comments.clear();
-            let attached = [&mut location.leading_comments, &mut location.trailing_comments];
-            for comment in attached.into_iter().flatten() {
-                let placeholder = format!(" {PLACEHOLDER}{}", comments.len());
-                comments.push(std::mem::replace(comment, placeholder));
+            for attached in [&mut location.leading_comments, &mut location.trailing_comments] {
+                let lines: Vec<_> = attached.iter().flat_map(|comment| comment.lines()).collect();
+                let comment = sanitize_lines(&lines);
+                *attached = (!comment.is_empty()).then(|| format!(" {PLACEHOLDER}{}", comments.len()));
+                comments.extend(attached.is_some().then_some(comment));
             }
         }
         Self(comments)
     }
 
-    /// Returns the comment of the placeholder in a line.
-    pub(crate) fn find(&self, line: &str) -> Option<&str> {
-        let index = line.trim().strip_prefix(PLACEHOLDER)?.parse::<usize>().ok()?;
-        self.0.get(index).map(String::as_str)
-    }
-
-    /// Replaces placeholders that prost has found with their comments.
-    pub(crate) fn restore(&self, comments: &mut ProstComments) {
-        for lines in [&mut comments.leading, &mut comments.trailing] {
-            if let Some(comment) = lines.first().and_then(|line| self.find(line)) {
-                *lines = comment.lines().map(str::to_owned).collect();
+    /// Inserts the comments into formatted code, in place of the lines with their placeholders.
+    pub(crate) fn insert(&self, code: &str) -> String {
+        let mut out = String::with_capacity(code.len());
+        for line in code.split_inclusive('\n') {
+            match self.find(line) {
+                Some((indent, comment)) => write_doc_comment(indent, comment, &mut out),
+                None => out.push_str(line),
             }
         }
+        out
+    }
+
+    /// Returns the comment of the placeholder in a line, and the indentation of the line.
+    fn find<'a>(&self, line: &'a str) -> Option<(&'a str, &str)> {
+        let (indent, text) = line.split_once("///")?;
+        let index = text.trim().strip_prefix(PLACEHOLDER)?.parse::<usize>().ok()?;
+        Some((indent, self.0.get(index)?))
     }
 }

@@ -2,7 +2,6 @@
 
 use prost_build::Comments as ProstComments;
 
-use crate::comments::Comments;
 use crate::markdown::{is_safe, sanitize};
 
 /// Returns the values of the doc attributes for a proto comment, or for `default` if there is no
@@ -25,17 +24,25 @@ pub(crate) fn doc_lines(comments: &ProstComments, default: &str, is_deprecated: 
 }
 
 /// Sanitizes the lines of a comment, and removes the space that usually begins each line.
-fn sanitize_lines<S: AsRef<str>>(lines: &[S]) -> String {
+pub(crate) fn sanitize_lines<S: AsRef<str>>(lines: &[S]) -> String {
     let lines = lines.iter().map(AsRef::as_ref);
     let is_indented = lines.clone().all(|line| line.is_empty() || line.starts_with(' '));
     let lines = lines.map(|line| if is_indented { line.get(1..).unwrap_or_default() } else { line });
     sanitize(&lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// Appends a doc comment to code.
+pub(crate) fn write_doc_comment(indent: &str, text: &str, code: &mut String) {
+    for line in text.trim_matches('\n').lines().map(str::trim_end) {
+        let space = if line.is_empty() { "" } else { " " };
+        code.extend([indent, "///", space, line, "\n"]);
+    }
+}
+
 /// Sanitizes the doc comments that prost writes for messages.
 ///
 /// prost escapes some of the text that rustdoc reads as links, but it does not escape HTML.
-pub(crate) fn sanitize_doc_comments(code: &str, comments: &Comments) -> String {
+pub(crate) fn sanitize_doc_comments(code: &str) -> String {
     let mut sanitized = String::with_capacity(code.len());
     let mut comment = Vec::new();
     for line in code.split_inclusive('\n') {
@@ -43,39 +50,24 @@ pub(crate) fn sanitize_doc_comments(code: &str, comments: &Comments) -> String {
         if text.starts_with("///") && !text.starts_with("////") {
             comment.push(line);
         } else {
-            write_comment(&mut comment, comments, &mut sanitized);
+            write_comment(&mut comment, &mut sanitized);
             sanitized.push_str(line);
         }
     }
-    write_comment(&mut comment, comments, &mut sanitized);
+    write_comment(&mut comment, &mut sanitized);
     sanitized
 }
 
 /// Writes the lines of a doc comment, sanitized if necessary, and clears them.
-fn write_comment(comment: &mut Vec<&str>, comments: &Comments, code: &mut String) {
+fn write_comment(comment: &mut Vec<&str>, code: &mut String) {
     let Some(first) = comment.first() else { return };
     let indent = &first[..first.len() - first.trim_start().len()];
     let lines: Vec<_> =
         comment.iter().map(|line| line.trim_start().trim_start_matches('/').trim_end_matches('\n')).collect();
-    let mut text = String::new();
-    if lines.iter().any(|line| comments.find(line).is_some()) {
-        // The leading and the trailing comment have one placeholder each, with an empty line
-        // between them.
-        for line in &lines {
-            match comments.find(line) {
-                Some(comment) => text += &sanitize_lines(&comment.lines().collect::<Vec<_>>()),
-                None => text += "\n\n",
-            }
-        }
-    } else if is_safe(&lines.join("\n").replace("\n ", "\n")) {
-        comment.drain(..).for_each(|line| code.push_str(line));
-        return;
+    if is_safe(&lines.join("\n").replace("\n ", "\n")) {
+        comment.iter().for_each(|line| code.push_str(line));
     } else {
-        text = sanitize_lines(&lines);
-    }
-    for line in text.trim_matches('\n').lines().map(str::trim_end) {
-        let space = if line.is_empty() { "" } else { " " };
-        code.extend([indent, "///", space, line, "\n"]);
+        write_doc_comment(indent, &sanitize_lines(&lines), code);
     }
     comment.clear();
 }
@@ -88,13 +80,13 @@ mod tests {
     fn sanitizes_html_and_code_blocks() {
         let code = "/// A <T>.\n/// ```compile_fail\n/// let a = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
         let sanitized = "/// A \\<T>.\n///\n/// ```text\n/// let a = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
-        assert_eq!(sanitize_doc_comments(code, &Comments::default()), sanitized);
-        assert_eq!(sanitize_doc_comments(sanitized, &Comments::default()), sanitized);
+        assert_eq!(sanitize_doc_comments(code), sanitized);
+        assert_eq!(sanitize_doc_comments(sanitized), sanitized);
     }
 
     #[test]
     fn removes_characters_that_rustc_rejects() {
         let code = "/// A \u{202e} b\rc  \npub struct A;\n";
-        assert_eq!(sanitize_doc_comments(code, &Comments::default()), "/// A   b c\npub struct A;\n");
+        assert_eq!(sanitize_doc_comments(code), "/// A   b c\npub struct A;\n");
     }
 }

@@ -180,6 +180,11 @@ impl Options {
         self.skipped_services.contains(service)
     }
 
+    /// Returns true if the generated code embeds descriptors. Only servers need them, for JSON.
+    pub(crate) fn needs_schemas(&self) -> bool {
+        self.has_json && self.has_server
+    }
+
     /// Returns a problem for every option with an invalid value.
     pub(crate) fn problems(&self) -> Vec<Diagnostic> {
         self.attributes.problems(self).into_iter().chain(self.prefixes.problems(self)).collect()

@@ -1,19 +1,9 @@
 //! The code of a server: a table of names and types. The runtime contains all wire logic.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Method, Service};
-
-/// Generates the descriptors of messages, which the services of a package share and JSON needs.
-pub(crate) fn generate_schema(descriptors: &[u8]) -> TokenStream {
-    let descriptors = Literal::byte_string(descriptors);
-    quote! {
-        ::lambda_grpc::__requires_json!();
-        static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema =
-            ::lambda_grpc::__private::Schema::new(#descriptors);
-    }
-}
 
 /// Generates the module of a service: its trait, its server, and a handler function for each RPC.
 pub(crate) fn generate(service: &Service) -> TokenStream {
@@ -35,7 +25,7 @@ pub(crate) fn generate(service: &Service) -> TokenStream {
             reason = "the proto determines comments, names and the number of methods"
         )]
         pub mod #server_module {
-            ::lambda_grpc::__codegen_version!(2);
+            ::lambda_grpc::__codegen_version!(3);
 
             /// The full name of the service, as it appears in request paths.
             pub const SERVICE_NAME: &str = #full_name;

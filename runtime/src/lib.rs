@@ -66,6 +66,7 @@
 //! | call services with typed clients | [`client`](https://docs.rs/lambda-grpc/latest/lambda_grpc/client) |
 //! | test a server behind every trigger | [`testing`](https://docs.rs/lambda-grpc/latest/lambda_grpc/testing) |
 //! | call the Runtime API in your own loop | [`Host::handler`] |
+//! | use prost and the well-known types without a dependency on them | [`prost`], [`prost_types`] |
 //!
 //! # Features
 //!
@@ -112,6 +113,12 @@ pub mod testing;
 mod trigger;
 mod wire;
 
+/// The version of prost that generated messages use, for example for [`prost::Message`]. Its types are
+/// those of the crate `prost`.
+pub use prost;
+/// The well-known types of protobuf in generated messages, such as [`prost_types::Timestamp`]. They are
+/// those of the crate `prost-types`.
+pub use prost_types;
 pub use tonic::metadata::{self, MetadataMap};
 pub use tonic::service::Interceptor;
 pub use tonic::{Code, Extensions, Request, Response, Status};
@@ -181,10 +188,36 @@ pub mod __private {
 /// }
 /// ```
 ///
-/// The name of a proto without a package is `"_"`.
+/// The name of a proto without a package is `"_"`. Several packages that import each other are included
+/// with the file that `Builder::include_file` names, which puts each into the module that the others
+/// expect:
+///
+/// ```ignore
+/// // In build.rs: `lambda_grpc_build::configure().include_file("protos.rs")`.
+/// mod pb {
+///     lambda_grpc::include_proto!("protos");
+/// }
+/// use pb::acme::shop::v1::Order;
+/// ```
 #[macro_export]
 macro_rules! include_proto {
     ($package:literal) => {
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $package, ".rs"));
+    };
+}
+
+/// Includes the encoded descriptors that `Builder::file_descriptor_set_path` wrote to `OUT_DIR`, as
+/// `&'static [u8]`. It takes the name of the file without its extension, which is `.bin`.
+///
+/// Reflection services, grpcurl and buf read them.
+///
+/// ```ignore
+/// // In build.rs: `lambda_grpc_build::configure().file_descriptor_set_path(out_dir.join("hello.bin"))`.
+/// const DESCRIPTORS: &[u8] = lambda_grpc::include_file_descriptor_set!("hello");
+/// ```
+#[macro_export]
+macro_rules! include_file_descriptor_set {
+    ($name:literal) => {
+        ::core::include_bytes!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".bin"))
     };
 }

@@ -1,7 +1,11 @@
-//! Generates a service with JSON, whose messages have every kind of field.
+//! Generates services with JSON.
 
 fn main() -> Result<(), lambda_grpc_build::Error> {
+    // Messages with every kind of field.
     lambda_grpc_build::configure()
         .json(true)
-        .compile_protos(&["proto/kinds.proto", "proto/samples.proto"], &["proto"])
+        .compile_protos(&["proto/kinds.proto", "proto/samples.proto"], &["proto"])?;
+    // Packages that import each other.
+    let files = ["order", "customer", "item", "note"].map(|name| format!("proto/several/{name}.proto"));
+    lambda_grpc_build::configure().json(true).include_file("several.rs").compile_protos(&files, &["proto"])
 }

@@ -3,3 +3,4 @@
 mod editions;
 mod options;
 mod plugin;
+mod schemas;

@@ -78,9 +78,17 @@ fn every_option_changes_the_code() {
             |builder| builder.field_attribute("message", "#[cfg(a)]"),
             "#[cfg(a)]\n    pub message",
         ),
-        ("bytes", |builder| builder.bytes("."), "pub payload: ::prost::bytes::Bytes"),
-        ("btree_map", |builder| builder.btree_map("."), "pub labels: ::prost::alloc::collections::BTreeMap<"),
-        ("boxed", |builder| builder.boxed("AliveReply.request"), "::prost::alloc::boxed::Box<AliveRequest>"),
+        ("bytes", |builder| builder.bytes("."), "pub payload: ::lambda_grpc::prost::bytes::Bytes"),
+        (
+            "btree_map",
+            |builder| builder.btree_map("."),
+            "pub labels: ::lambda_grpc::prost::alloc::collections::BTreeMap<",
+        ),
+        (
+            "boxed",
+            |builder| builder.boxed("AliveReply.request"),
+            "::lambda_grpc::prost::alloc::boxed::Box<AliveRequest>",
+        ),
         ("skip_debug", |builder| builder.skip_debug("AliveReply"), "#[prost(skip_debug)]"),
         ("well_known", Builder::compile_well_known_types, "google::protobuf::Timestamp"),
         ("enum_prefix", Builder::retain_enum_prefix, "ColourRed = 1"),
@@ -123,7 +131,7 @@ fn keeps_the_options_of_a_prost_config() {
     assert!(
         fs::read_to_string(folder.join("acme.v1.rs"))
             .unwrap()
-            .contains("impl ::prost::Name for AliveRequest")
+            .contains("impl ::lambda_grpc::prost::Name for AliveRequest")
     );
 }
 
@@ -142,7 +150,7 @@ fn generates_the_same_code_from_descriptors() {
     let mut config = Config::new();
     config.enable_type_names();
     builder.compile_fds_with_config(config, descriptors.clone()).unwrap();
-    assert!(read(&again).contains("impl ::prost::Name for AliveRequest"));
+    assert!(read(&again).contains("impl ::lambda_grpc::prost::Name for AliveRequest"));
 
     let error = base(&again).compile_fds(descriptors).unwrap_err();
     assert!(error.is_rejection(), "{error}");

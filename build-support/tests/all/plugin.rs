@@ -73,13 +73,13 @@ fn every_option_changes_the_code() {
         ("message_attribute=AliveReply=#[cfg(a)]", "#[cfg(a)]\n#[derive("),
         ("enum_attribute=Colour=#[cfg(a)]", "#[cfg(a)]\n#[derive("),
         ("field_attribute=message=#[cfg(a)]", "#[cfg(a)]\n    pub message"),
-        ("bytes=.", "pub payload: ::prost::bytes::Bytes"),
-        ("btree_map=.", "pub labels: ::prost::alloc::collections::BTreeMap<"),
-        ("boxed=AliveReply.request", "::prost::alloc::boxed::Box<AliveRequest>"),
+        ("bytes=.", "pub payload: ::lambda_grpc::prost::bytes::Bytes"),
+        ("btree_map=.", "pub labels: ::lambda_grpc::prost::alloc::collections::BTreeMap<"),
+        ("boxed=AliveReply.request", "::lambda_grpc::prost::alloc::boxed::Box<AliveRequest>"),
         ("skip_debug=AliveReply", "#[prost(skip_debug)]"),
         ("compile_well_known_types", "google::protobuf::Timestamp"),
         ("retain_enum_prefix", "ColourRed = 1"),
-        ("enable_type_names", "impl ::prost::Name for AliveRequest"),
+        ("enable_type_names", "impl ::lambda_grpc::prost::Name for AliveRequest"),
     ];
     let code = |option: &str| files("options", option).remove("acme/v1/acme.v1.rs").unwrap();
     let without = code("");

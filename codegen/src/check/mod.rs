@@ -7,6 +7,7 @@ mod closed_enums;
 mod collisions;
 mod duplicates;
 mod rules;
+mod schemas;
 mod skips;
 mod unnameable;
 mod unsupported;

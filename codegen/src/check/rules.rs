@@ -5,6 +5,7 @@ use prost_types::{FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto,
 use super::closed_enums::find_closed_enums;
 use super::collisions::{MethodNames, ModuleNames};
 use super::duplicates::find_duplicates;
+use super::schemas::find_undecodable;
 use super::skips::find_unknown_skips;
 use super::unnameable::find_unnameable;
 use super::unsupported::{check_edition, check_streaming};
@@ -23,7 +24,8 @@ pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options)
     problems.extend(find_duplicates(set));
     problems.extend(set.file.iter().flat_map(find_unnameable));
     problems.extend(set.file.iter().flat_map(|file| find_closed_enums(file, options)));
-    let files: Vec<_> = InputFiles::new(input_files).select(set).collect();
+    let inputs = InputFiles::new(input_files);
+    let files: Vec<_> = inputs.select(set).collect();
     let mut module_names = ModuleNames::new(set);
     for file in &files {
         for (index, descriptor) in (0..).zip(&file.service) {
@@ -47,6 +49,10 @@ pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options)
     }
     problems.extend(find_unknown_skips(&files, options));
     problems.extend(options.problems());
+    // Other problems can be the cause of this one.
+    if problems.is_empty() {
+        problems.extend(find_undecodable(set, &inputs, options));
+    }
     problems
 }
 

@@ -124,6 +124,16 @@ pub(super) const OPTIONS: &[PluginOption] = &[
         about: "map a proto path to existing Rust types",
     },
     PluginOption {
+        name: "prost_path",
+        form: Value(|parameters, path| parameters.set_prost(|config| config.prost_path(path))),
+        about: "set the path of prost in the generated code (default: `::lambda_grpc::prost`)",
+    },
+    PluginOption {
+        name: "prost_types_path",
+        form: Value(|parameters, path| parameters.set_prost(|config| config.prost_types_path(path))),
+        about: "set the path of the well-known types in the generated code (default: `::lambda_grpc::prost_types`)",
+    },
+    PluginOption {
         name: "compile_well_known_types",
         form: Flag(|parameters| parameters.set_prost(|config| config.compile_well_known_types())),
         about: "generate the messages of google.protobuf, instead of using those of prost-types",

@@ -24,6 +24,7 @@
 
 #[cfg(feature = "json")]
 mod depth;
+mod descriptors;
 #[cfg(feature = "json")]
 mod error_path;
 #[cfg(feature = "json")]
@@ -48,6 +49,7 @@ mod tree;
 #[cfg(feature = "json")]
 mod well_known;
 
+pub use self::descriptors::Descriptors;
 #[cfg(feature = "json")]
 pub use self::json_options::JsonOptions;
 pub use self::schema::Schema;

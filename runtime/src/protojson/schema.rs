@@ -1,22 +1,23 @@
-//! The descriptors of messages, which generated code embeds for JSON.
+//! The decoded descriptors of a service's messages.
 
 #[cfg(feature = "json")]
 use std::sync::OnceLock;
 
 #[cfg(feature = "json")]
-use prost_reflect::DescriptorPool;
+use prost_reflect::{DescriptorError, DescriptorPool};
 
+use super::Descriptors;
 #[cfg(feature = "json")]
 use super::misreads::Misreads;
 #[cfg(all(feature = "json", feature = "local"))]
 use super::sample;
 use crate::error::BoxError;
 
-/// The descriptors of a service's messages: an encoded `FileDescriptorSet` that is decoded on first use.
+/// The descriptors of a service's messages, which are decoded on first use.
 #[derive(Debug)]
 pub struct Schema {
     #[cfg(feature = "json")]
-    descriptors: &'static [u8],
+    packages: &'static [&'static Descriptors],
     #[cfg(feature = "json")]
     decoded: OnceLock<Option<Decoded>>,
 }
@@ -37,12 +38,14 @@ impl Decoded {
 }
 
 impl Schema {
-    /// Creates a schema from an encoded `FileDescriptorSet`.
+    /// Creates a schema from the descriptors of packages and of those that they import.
     #[must_use]
-    pub const fn new(#[cfg_attr(not(feature = "json"), expect(unused))] descriptors: &'static [u8]) -> Self {
+    pub const fn new(
+        #[cfg_attr(not(feature = "json"), expect(unused))] packages: &'static [&'static Descriptors],
+    ) -> Self {
         Self {
             #[cfg(feature = "json")]
-            descriptors,
+            packages,
             #[cfg(feature = "json")]
             decoded: OnceLock::new(),
         }
@@ -53,11 +56,14 @@ impl Schema {
     /// # Errors
     ///
     /// Returns an error if the descriptors cannot be decoded.
-    pub(crate) fn decode(descriptors: &'static [u8]) -> Result<Self, BoxError> {
-        let schema = Self::new(descriptors);
+    pub(crate) fn decode(
+        #[cfg_attr(not(feature = "json"), expect(unused))] descriptors: &'static [u8],
+    ) -> Result<Self, BoxError> {
+        let schema = Self::new(&[]);
         #[cfg(feature = "json")]
         {
-            let _ = schema.decoded.set(Some(Decoded::new(decode(descriptors)?)));
+            let pool = add_well_known(DescriptorPool::decode(descriptors)?)?;
+            let _ = schema.decoded.set(Some(Decoded::new(pool)));
         }
         Ok(schema)
     }
@@ -99,7 +105,7 @@ impl Schema {
     #[cfg(feature = "json")]
     fn decoded(&self) -> Option<&Decoded> {
         let decode = || {
-            decode(self.descriptors)
+            decode(self.packages)
                 .inspect_err(|error| tracing::error!(%error, "the embedded descriptors cannot be decoded"))
         };
         self.decoded.get_or_init(|| decode().ok().map(Decoded::new)).as_ref()
@@ -119,8 +125,13 @@ const WELL_KNOWN: [&str; 7] = [
 ];
 
 #[cfg(feature = "json")]
-fn decode(descriptors: &'static [u8]) -> Result<DescriptorPool, prost_reflect::DescriptorError> {
-    let mut pool = DescriptorPool::decode(descriptors)?;
+fn decode(packages: &[&'static Descriptors]) -> Result<DescriptorPool, BoxError> {
+    let files = Descriptors::decode(packages)?;
+    Ok(add_well_known(DescriptorPool::from_file_descriptor_set(files)?)?)
+}
+
+#[cfg(feature = "json")]
+fn add_well_known(mut pool: DescriptorPool) -> Result<DescriptorPool, DescriptorError> {
     if pool.get_message_by_name("google.protobuf.Any").is_some() {
         let known = DescriptorPool::global();
         // The pool ignores files that it already has.

@@ -9,7 +9,7 @@ use tonic::{Request, Response, Status};
 use super::call::{Call, CallResult};
 use super::descriptor::{MethodDescriptor, ServiceDescriptor};
 use super::rpc_service::RpcService;
-use crate::protojson::Schema;
+use crate::protojson::{Descriptors, Schema};
 
 const NAME: &str = "grpc.health.v1.Health";
 
@@ -23,10 +23,13 @@ static DESCRIPTOR: ServiceDescriptor = ServiceDescriptor::new(
 )
 .with_schema(&SCHEMA);
 
-/// The schema of the two messages, as the generator writes it. A test compares the two.
+static SCHEMA: Schema = Schema::new(&[&DESCRIPTORS]);
+
+/// The descriptors of the two messages, as the generator writes them. A test compares the two.
 #[rustfmt::skip]
-static SCHEMA: Schema = Schema::new(
+static DESCRIPTORS: Descriptors = Descriptors::new(
     b"\n\x8A\x02\n\x0Chealth.proto\x12\x0Egrpc.health.v1\".\n\x12HealthCheckRequest\x12\x18\n\x07service\x18\x01 \x01(\tR\x07service\"\xB1\x01\n\x13HealthCheckResponse\x12I\n\x06status\x18\x01 \x01(\x0E21.grpc.health.v1.HealthCheckResponse.ServingStatusR\x06status\"O\n\rServingStatus\x12\x0B\n\x07UNKNOWN\x10\0\x12\x0B\n\x07SERVING\x10\x01\x12\x0F\n\x0BNOT_SERVING\x10\x02\x12\x13\n\x0FSERVICE_UNKNOWN\x10\x03b\x06proto3",
+    &[],
 );
 
 /// The status of a service.

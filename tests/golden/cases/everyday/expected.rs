@@ -10,19 +10,23 @@
 /// ```text
 /// let nor = this();
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::lambda_grpc::prost::Message)]
+#[prost(prost_path = "::lambda_grpc::prost")]
 pub struct Outer {}
 /// Nested message and enum types in `Outer`.
 pub mod outer {
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::lambda_grpc::prost::Message)]
+    #[prost(prost_path = "::lambda_grpc::prost")]
     pub struct Inner {}
     /// Nested message and enum types in `Inner`.
     pub mod inner {
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, ::lambda_grpc::prost::Message)]
+        #[prost(prost_path = "::lambda_grpc::prost")]
         pub struct Innermost {}
     }
 }
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::lambda_grpc::prost::Message)]
+#[prost(prost_path = "::lambda_grpc::prost")]
 pub struct Move {}
 /// The server of `golden.everyday.Keywords`.
 #[allow(
@@ -38,7 +42,7 @@ pub struct Move {}
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod keywords_server {
-    ::lambda_grpc::__codegen_version!(2);
+    ::lambda_grpc::__codegen_version!(3);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Keywords";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -338,7 +342,7 @@ pub mod keywords_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod streams_server {
-    ::lambda_grpc::__codegen_version!(2);
+    ::lambda_grpc::__codegen_version!(3);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Streams";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -461,7 +465,7 @@ pub mod streams_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod well_known_server {
-    ::lambda_grpc::__codegen_version!(2);
+    ::lambda_grpc::__codegen_version!(3);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.WellKnown";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -501,10 +505,10 @@ pub mod well_known_server {
         /// Handles a call to `Time`.
         fn time(
             &self,
-            request: ::lambda_grpc::Request<::prost_types::Timestamp>,
+            request: ::lambda_grpc::Request<::lambda_grpc::prost_types::Timestamp>,
         ) -> impl ::std::future::Future<
             Output = ::std::result::Result<
-                ::lambda_grpc::Response<::prost_types::Any>,
+                ::lambda_grpc::Response<::lambda_grpc::prost_types::Any>,
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
@@ -514,14 +518,14 @@ pub mod well_known_server {
             request: ::lambda_grpc::Request<bool>,
         ) -> impl ::std::future::Future<
             Output = ::std::result::Result<
-                ::lambda_grpc::Response<::prost::alloc::vec::Vec<u8>>,
+                ::lambda_grpc::Response<::lambda_grpc::prost::alloc::vec::Vec<u8>>,
                 ::lambda_grpc::Status,
             >,
         > + ::std::marker::Send;
         /// Handles a call to `Text`.
         fn text(
             &self,
-            request: ::lambda_grpc::Request<::prost::alloc::string::String>,
+            request: ::lambda_grpc::Request<::lambda_grpc::prost::alloc::string::String>,
         ) -> impl ::std::future::Future<
             Output = ::std::result::Result<
                 ::lambda_grpc::Response<i32>,
@@ -684,13 +688,14 @@ pub mod well_known_server {
     #[must_use]
     pub fn time<F, Fut>(
         handler: F,
-    ) -> ::lambda_grpc::Handler<F, ::prost_types::Timestamp>
+    ) -> ::lambda_grpc::Handler<F, ::lambda_grpc::prost_types::Timestamp>
     where
-        F: ::std::ops::Fn(::lambda_grpc::Request<::prost_types::Timestamp>) -> Fut
-            + ::std::marker::Send + ::std::marker::Sync + 'static,
+        F: ::std::ops::Fn(
+                ::lambda_grpc::Request<::lambda_grpc::prost_types::Timestamp>,
+            ) -> Fut + ::std::marker::Send + ::std::marker::Sync + 'static,
         Fut: ::std::future::Future<
                 Output = ::std::result::Result<
-                    ::lambda_grpc::Response<::prost_types::Any>,
+                    ::lambda_grpc::Response<::lambda_grpc::prost_types::Any>,
                     ::lambda_grpc::Status,
                 >,
             > + ::std::marker::Send,
@@ -709,7 +714,7 @@ pub mod well_known_server {
             + ::std::marker::Sync + 'static,
         Fut: ::std::future::Future<
                 Output = ::std::result::Result<
-                    ::lambda_grpc::Response<::prost::alloc::vec::Vec<u8>>,
+                    ::lambda_grpc::Response<::lambda_grpc::prost::alloc::vec::Vec<u8>>,
                     ::lambda_grpc::Status,
                 >,
             > + ::std::marker::Send,
@@ -724,10 +729,11 @@ pub mod well_known_server {
     #[must_use]
     pub fn text<F, Fut>(
         handler: F,
-    ) -> ::lambda_grpc::Handler<F, ::prost::alloc::string::String>
+    ) -> ::lambda_grpc::Handler<F, ::lambda_grpc::prost::alloc::string::String>
     where
-        F: ::std::ops::Fn(::lambda_grpc::Request<::prost::alloc::string::String>) -> Fut
-            + ::std::marker::Send + ::std::marker::Sync + 'static,
+        F: ::std::ops::Fn(
+                ::lambda_grpc::Request<::lambda_grpc::prost::alloc::string::String>,
+            ) -> Fut + ::std::marker::Send + ::std::marker::Sync + 'static,
         Fut: ::std::future::Future<
                 Output = ::std::result::Result<
                     ::lambda_grpc::Response<i32>,

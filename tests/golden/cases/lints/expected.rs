@@ -15,7 +15,7 @@
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod lints_server {
-    ::lambda_grpc::__codegen_version!(2);
+    ::lambda_grpc::__codegen_version!(3);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.lints.Lints";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
@@ -305,7 +305,7 @@ pub mod lints_server {
     reason = "the proto determines comments, names and the number of methods"
 )]
 pub mod gone_server {
-    ::lambda_grpc::__codegen_version!(2);
+    ::lambda_grpc::__codegen_version!(3);
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.lints.Gone";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(

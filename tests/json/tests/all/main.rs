@@ -4,5 +4,6 @@ mod depth;
 mod messages;
 mod samples;
 mod scalars;
+mod several;
 mod support;
 mod well_known;

@@ -5,8 +5,8 @@ use crate::support::{
 };
 use json::pb::Kinds;
 use json::pb::kinds::Choice;
-use lambda_grpc::__private::Schema;
 use lambda_grpc::__private::protojson::{JsonError, JsonOptions, decode, encode};
+use lambda_grpc::__private::{Descriptors, Schema};
 
 #[test]
 fn parses_both_names_and_encodes_one() {
@@ -205,7 +205,8 @@ fn encodes_fields_in_the_order_of_their_numbers() {
 
 #[test]
 fn rejects_a_schema_without_the_message() {
-    static BROKEN: Schema = Schema::new(b"\xff");
+    static DESCRIPTORS: Descriptors = Descriptors::new(b"\xff", &[]);
+    static BROKEN: Schema = Schema::new(&[&DESCRIPTORS]);
     for (schema, name) in [(json::schema(), "kinds.Nobody"), (json::schema(), ""), (&BROKEN, NAME)] {
         let result = decode(schema, name, b"{}", JsonOptions::default());
         assert_eq!(result, Err(JsonError::Schema(name.to_owned())));
