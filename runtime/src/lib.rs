@@ -60,6 +60,7 @@
 //! | run a server, with settings | [`run`], [`Host`] |
 //! | serve several services, or single RPCs | [`Router`], [`Handler`] |
 //! | read and set metadata, and return errors | [`Request`], [`Response`], [`ResponseExt`], [`Status`] |
+//! | return errors with details, and read them | [`error_details`](https://docs.rs/lambda-grpc/latest/lambda_grpc/error_details) |
 //! | learn who makes a call, and how long it may take | [`RequestContext`], [`context`] |
 //! | add CORS, or Twirp on other HTTP servers | [`layer`] |
 //! | host a server that tonic generated | [`service::TonicService`] |
@@ -77,6 +78,7 @@
 //! | `xray` | yes | sets `_X_AMZN_TRACE_ID` for each call |
 //! | `client` | no | the codec of generated clients |
 //! | `cors` | no | the CORS layer |
+//! | `error-details` | no | the error details of `google.rpc` |
 //! | `gzip`, `zstd` | no | compression of requests and responses |
 //! | `health` | no | gRPC's health service |
 //! | `invoke` | no | direct invocation of functions with the AWS SDK |
@@ -100,6 +102,8 @@ pub mod context;
 #[cfg(any(feature = "local", feature = "testing"))]
 mod emulator;
 mod error;
+#[cfg(feature = "error-details")]
+pub mod error_details;
 mod event;
 mod future;
 pub mod host;

@@ -5,6 +5,7 @@ use lambda_grpc::{Request, Response, ResponseExt, Status};
 use pb::prod_server::Prod;
 use pb::{AliveRequest, AliveResponse};
 
+pub mod orders;
 pub mod tonic_servers;
 
 /// The generated code.

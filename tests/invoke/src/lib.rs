@@ -16,6 +16,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use lambda_grpc::Host;
 use lambda_grpc::context::LambdaContext;
+use lambda_grpc::host::HttpService;
 use service::Echoing;
 use service::pb::echo_server::EchoServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -78,17 +79,24 @@ pub async fn serve_response(response: ApiResponse) -> String {
 
 /// Serves the Invoke API for the service of `tests/service`, and checks the path of the requests.
 pub async fn serve_echo(path: &'static str) -> String {
-    serve(move |request| async move {
-        if request.uri() != path {
-            return Response::builder().status(404).body(Full::from("{}")).unwrap();
+    serve_function(path, EchoServer::new(Echoing)).await
+}
+
+/// Serves the Invoke API for a function, and checks the path of the requests.
+pub async fn serve_function<S: HttpService + Sync>(path: &'static str, server: S) -> String {
+    serve(move |request| {
+        let handler = Host::new().handler(server.clone());
+        async move {
+            if request.uri() != path {
+                return Response::builder().status(404).body(Full::from("{}")).unwrap();
+            }
+            let mut context = LambdaContext::default();
+            // What the Invoke API receives as `X-Amz-Tenant-Id`, the Runtime API sends to the function.
+            context.tenant_id =
+                request.headers().get("x-amz-tenant-id").map(|id| id.to_str().unwrap().to_owned());
+            let event = request.into_body().collect().await.unwrap().to_bytes();
+            Response::new(Full::from(handler.handle(event, context).await.unwrap()))
         }
-        let mut context = LambdaContext::default();
-        // What the Invoke API receives as `X-Amz-Tenant-Id`, the Runtime API sends to the function.
-        context.tenant_id =
-            request.headers().get("x-amz-tenant-id").map(|id| id.to_str().unwrap().to_owned());
-        let event = request.into_body().collect().await.unwrap().to_bytes();
-        let handler = Host::new().handler(EchoServer::new(Echoing));
-        Response::new(Full::from(handler.handle(event, context).await.unwrap()))
     })
     .await
 }

@@ -11,13 +11,14 @@ use conventions::{faces, lengths, root};
 ///
 /// Exceptions are not possible. Unit tests follow the same rules as the code that they test. The design
 /// document contains the same table: change both together.
-const MODULES: [Row; 22] = [
+const MODULES: [Row; 23] = [
     Row { module: "error", may_use: UpTo("future") },
     Row { module: "base64", may_use: UpTo("future") },
     Row { module: "json", may_use: UpTo("future") },
     Row { module: "body", may_use: UpTo("future") },
     Row { module: "trigger", may_use: UpTo("future") },
     Row { module: "payload_format", may_use: UpTo("future") },
+    Row { module: "error_details", may_use: UpTo("future") },
     Row { module: "future", may_use: UpTo("future") },
     Row { module: "context", may_use: Before },
     Row { module: "call", may_use: Before },

@@ -4,6 +4,7 @@ mod adapter;
 mod clients;
 mod cors;
 mod descriptors;
+mod error_details;
 mod health;
 mod lambda_runtime;
 mod support;

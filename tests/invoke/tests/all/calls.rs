@@ -2,11 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use invoke::{client, sdk, serve_echo, serve_nothing};
+use invoke::{client, sdk, serve_echo, serve_function, serve_nothing};
 use lambda_grpc::client::Invoke;
+use lambda_grpc::error_details::{ErrorDetails, StatusExt};
 use lambda_grpc::metadata::MetadataValue;
-use lambda_grpc::{Code, Request};
+use lambda_grpc::{Code, Request, Response, Status};
 use service::pb::echo_client::EchoClient;
+use service::pb::echo_server;
 use service::pb::{Action, Message};
 
 fn say(text: &str) -> Message {
@@ -42,6 +44,20 @@ async fn returns_the_status_of_the_function() {
     let status = client.say(Message::from(Action::Panic)).await.unwrap_err();
     assert_eq!(status.code(), Code::Internal);
     assert!(!status.message().contains("secret"));
+}
+
+#[tokio::test]
+async fn returns_error_details() {
+    let handler = echo_server::say(|_: Request<Message>| async {
+        let details = ErrorDetails::with_bad_request_violation("text", "must not be empty");
+        Err::<Response<Message>, _>(Status::with_error_details(Code::InvalidArgument, "no text", details))
+    });
+    let address = serve_function("/2015-03-31/functions/my-function/invocations", handler).await;
+    let mut client = EchoClient::new(Invoke::new(client(sdk(&address)), "my-function"));
+    let status = client.say(say("")).await.unwrap_err();
+    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "no text"));
+    let violations = status.get_details_bad_request().unwrap().field_violations;
+    assert_eq!((&*violations[0].field, &*violations[0].description), ("text", "must not be empty"));
 }
 
 #[tokio::test]
