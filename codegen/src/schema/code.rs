@@ -8,7 +8,7 @@ use prost_build::Module;
 use prost_types::FileDescriptorSet;
 use quote::quote;
 
-use super::{File, Schemas};
+use super::schemas::{File, Schemas};
 
 /// The maximum size of copies, in bytes. A program can include a package without the other packages if
 /// it has a copy.
@@ -25,44 +25,37 @@ impl Schemas {
         let mut with_any = modules.iter().copied().filter(|module| self.has_any(module));
         let first_with_any = with_any.next();
         let has_large_copies = with_any.count() * self.all().encoded_len() > MAX_COPIES;
-        let first_with_any = first_with_any.filter(|_| has_large_copies);
-        let code = |module: &&'a Module| {
-            let code = match first_with_any {
-                Some(first) if self.has_any(module) && first != *module => {
-                    let descriptors = self.descriptors(module, &modules, Extent::Imports);
-                    let path = path(module, first);
-                    quote! {
-                        #descriptors
-                        ::lambda_grpc::__requires_json!();
-                        use #path LAMBDA_GRPC_SCHEMA;
-                    }
-                }
-                _ => self.package(module, &modules),
-            };
-            ((*module).clone(), code)
-        };
+        let with_all = first_with_any.filter(|_| has_large_copies);
+        let code = |module: &&'a Module| ((*module).clone(), self.package(module, &modules, with_all));
         modules.iter().map(code).collect()
     }
 
     /// Returns the code of a package that does not refer to other packages.
     pub(crate) fn separate(&self, module: &Module) -> TokenStream {
-        self.package(module, &BTreeSet::from([module]))
+        self.package(module, &BTreeSet::from([module]), None)
     }
 
-    /// Returns the code of a package that can refer to others.
-    fn package(&self, module: &Module, others: &BTreeSet<&Module>) -> TokenStream {
-        let extent = if self.has_any(module) { Extent::Everything } else { Extent::Imports };
-        let descriptors = self.descriptors(module, others, extent);
+    /// Returns the code of a package that can refer to others. If it needs all descriptors, they are in
+    /// the package `with_all`, or else in a copy of its own.
+    fn package(&self, module: &Module, others: &BTreeSet<&Module>, with_all: Option<&Module>) -> TokenStream {
+        let descriptors = self.descriptors(module, others);
         let has_services = self.packages.get(module).is_some_and(|package| package.services.is_some());
-        let schema = has_services.then(|| {
-            quote! {
-                ::lambda_grpc::__requires_json!();
-                #[doc(hidden)]
-                pub static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema =
-                    ::lambda_grpc::__private::Schema::new(&[&LAMBDA_GRPC_DESCRIPTORS]);
-            }
-        });
-        quote!(#descriptors #schema)
+        if !has_services {
+            return descriptors;
+        }
+        let (all, path_to_all) = match with_all {
+            _ if !self.has_any(module) => (None, None),
+            Some(with_all) if with_all != module => (None, Some(path(module, with_all))),
+            _ => (Some(self.all_descriptors(module)), Some(TokenStream::new())),
+        };
+        let with_any = path_to_all.map(|path| quote!(.with_any(&#path LAMBDA_GRPC_ANY)));
+        quote! {
+            #descriptors
+            #all
+            ::lambda_grpc::__requires_json!();
+            static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema =
+                ::lambda_grpc::__private::Schema::new(&[&LAMBDA_GRPC_DESCRIPTORS]) #with_any;
+        }
     }
 
     fn has_any(&self, module: &Module) -> bool {
@@ -70,24 +63,17 @@ impl Schemas {
         services.is_some_and(|services| services.have_any)
     }
 
-    /// Returns the descriptors of a package. It refers to those of the packages in `others`.
-    fn descriptors(&self, module: &Module, others: &BTreeSet<&Module>, extent: Extent) -> TokenStream {
+    /// Returns the descriptors of a package. They refer to those of the packages in `others`.
+    fn descriptors(&self, module: &Module, others: &BTreeSet<&Module>) -> TokenStream {
         let (mut files, mut imports) = (BTreeSet::new(), BTreeSet::new());
-        let is_other = |file: &File| file.module != *module && others.contains(&file.module);
         self.visit(self.files_of(module), |name, file| {
-            if is_other(file) {
+            if file.module != *module && others.contains(&file.module) {
                 imports.insert(&file.module);
                 return false;
             }
             files.insert(name)
         });
-        if extent == Extent::Everything {
-            let mut imported = BTreeSet::new();
-            self.visit(self.files_of(module), |name, _| imported.insert(name));
-            files.extend(self.files.keys().map(String::as_str).filter(|name| !imported.contains(name)));
-        }
-        let file = files.into_iter().filter_map(|name| Some(self.files.get(name)?.descriptor.clone()));
-        let encoded = Literal::byte_string(&FileDescriptorSet { file: file.collect() }.encode_to_vec());
+        let encoded = self.encode(files);
         let imports = imports.into_iter().map(|import| path(module, import));
         quote! {
             #[doc(hidden)]
@@ -95,6 +81,28 @@ impl Schemas {
             pub static LAMBDA_GRPC_DESCRIPTORS: ::lambda_grpc::__private::Descriptors =
                 ::lambda_grpc::__private::Descriptors::new(#encoded, &[#(&#imports LAMBDA_GRPC_DESCRIPTORS),*]);
         }
+    }
+
+    /// Returns all descriptors: those of a package and of its imports, and a copy of the others.
+    fn all_descriptors(&self, module: &Module) -> TokenStream {
+        let mut imported = BTreeSet::new();
+        self.visit(self.files_of(module), |name, _| imported.insert(name));
+        let others =
+            self.encode(self.files.keys().map(String::as_str).filter(|name| !imported.contains(name)));
+        quote! {
+            #[doc(hidden)]
+            #[allow(dead_code, reason = "not every program uses every package")]
+            pub static LAMBDA_GRPC_ANY: ::lambda_grpc::__private::Schema = {
+                static OTHERS: ::lambda_grpc::__private::Descriptors =
+                    ::lambda_grpc::__private::Descriptors::new(#others, &[]);
+                ::lambda_grpc::__private::Schema::new(&[&LAMBDA_GRPC_DESCRIPTORS, &OTHERS])
+            };
+        }
+    }
+
+    fn encode<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Literal {
+        let files = names.into_iter().filter_map(|name| Some(self.files.get(name)?.descriptor.clone()));
+        Literal::byte_string(&FileDescriptorSet { file: files.collect() }.encode_to_vec())
     }
 
     /// Returns the names of the files of a package, and of the types of its services.
@@ -113,15 +121,6 @@ impl Schemas {
             }
         }
     }
-}
-
-/// Which descriptors a package needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    /// Those that its messages need.
-    Imports,
-    /// All of them, because an `Any` can contain any message.
-    Everything,
 }
 
 /// Returns the path from one module to another, as prost writes it, with `::` at its end. It is empty

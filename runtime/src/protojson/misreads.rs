@@ -36,9 +36,13 @@ impl Misreads {
 
     /// Returns true if a text may have a construct that has to be repaired before the text is read.
     pub(super) fn may_be_in(self, json: &[u8]) -> bool {
+        self.repeated_null && contains(json, b"null") || self.may_have_any(json)
+    }
+
+    /// Returns true if a text may have an `Any` with a type.
+    pub(super) fn may_have_any(self, json: &[u8]) -> bool {
         // An escape sequence may be a part of `@type`.
-        self.repeated_null && contains(json, b"null")
-            || self.any && (contains(json, b"@type") || contains(json, b"\\u00"))
+        self.any && (contains(json, b"@type") || contains(json, b"\\u00"))
     }
 
     /// Returns true if a message that was read has a field mask, except inside an `Any`.

@@ -43,12 +43,20 @@ pub fn decode(
     json: &[u8],
     options: JsonOptions,
 ) -> Result<Vec<u8>, JsonError> {
-    let descriptor = find(schema, message)?;
     if json.trim_ascii().is_empty() {
         return Err(JsonError::Invalid("the body is empty: send `{}` for an empty message".into()));
     }
-    let message = Text { json, descriptor: &descriptor, options }.read(schema.misreads())?;
-    Ok(message.encode_to_vec())
+    let read = |schema: &Schema| {
+        let descriptor = find(schema, message)?;
+        let message = Text { json, descriptor: &descriptor, options }.read(schema.misreads())?;
+        Ok(message.encode_to_vec())
+    };
+    match (read(schema), schema.any()) {
+        // The type of an `Any` may be unknown. Most calls do without the larger schema, which can take
+        // 100 ms and 100 MB to decode.
+        (Err(_), Some(larger)) if schema.misreads().may_have_any(json) => read(larger),
+        (read, _) => read,
+    }
 }
 
 /// The JSON of a message.
@@ -126,12 +134,17 @@ pub fn encode(
     options: JsonOptions,
     out: &mut BytesMut,
 ) -> Result<(), JsonError> {
-    let descriptor = find(schema, message)?;
     let start = out.len();
-    write(descriptor, bytes, options, out).map_err(|error| {
-        out.truncate(start);
-        JsonError::Invalid(error)
-    })
+    let mut write = |schema: &Schema| {
+        write(find(schema, message)?, bytes, options, out).map_err(|error| {
+            out.truncate(start);
+            JsonError::Invalid(error)
+        })
+    };
+    match (write(schema), schema.any()) {
+        (Err(_), Some(larger)) => write(larger),
+        (written, _) => written,
+    }
 }
 
 fn find(schema: &Schema, message: &str) -> Result<MessageDescriptor, JsonError> {

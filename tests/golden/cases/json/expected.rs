@@ -180,7 +180,6 @@ pub static LAMBDA_GRPC_DESCRIPTORS: ::lambda_grpc::__private::Descriptors = ::la
     &[],
 );
 ::lambda_grpc::__requires_json!();
-#[doc(hidden)]
-pub static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema = ::lambda_grpc::__private::Schema::new(
+static LAMBDA_GRPC_SCHEMA: ::lambda_grpc::__private::Schema = ::lambda_grpc::__private::Schema::new(
     &[&LAMBDA_GRPC_DESCRIPTORS],
 );
