@@ -8,6 +8,7 @@ use lambda_grpc_codegen::Options;
 
 use crate::descriptors::Compiler;
 use crate::output::Output;
+use crate::route_files::RouteFiles;
 
 /// A builder that configures and runs a compilation. [`configure`](crate::configure) creates it.
 ///
@@ -20,8 +21,7 @@ pub struct Builder {
     pub(crate) compiler: Compiler,
     pub(crate) output: Output,
     pub(crate) file_descriptor_set_path: Option<PathBuf>,
-    pub(crate) routes_file: Option<PathBuf>,
-    pub(crate) sam_events_file: Option<PathBuf>,
+    pub(crate) route_files: RouteFiles,
     pub(crate) emit_rerun_if_changed: bool,
     /// The options of prost, in the order in which they were set.
     pub(crate) prost_options: Vec<ProstOption>,
@@ -37,8 +37,7 @@ impl Default for Builder {
             compiler: Compiler::default(),
             output: Output::default(),
             file_descriptor_set_path: None,
-            routes_file: None,
-            sam_events_file: None,
+            route_files: RouteFiles::default(),
             emit_rerun_if_changed: true,
             prost_options: Vec::new(),
         }

@@ -200,12 +200,6 @@ impl Builder {
         if let Some(path) = &self.file_descriptor_set_path {
             write_if_changed(path, &encoded)?;
         }
-        if let Some(path) = &self.routes_file {
-            write_if_changed(path, routes.to_json().as_bytes())?;
-        }
-        if let Some(path) = &self.sam_events_file {
-            write_if_changed(path, routes.to_sam_events().as_bytes())?;
-        }
-        Ok(())
+        self.route_files.write(&routes)
     }
 }

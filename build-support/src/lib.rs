@@ -16,7 +16,9 @@ mod descriptors;
 mod error;
 mod message_options;
 mod output;
+mod route_files;
 mod route_options;
+mod sam_options;
 
 use std::path::Path;
 

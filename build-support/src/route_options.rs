@@ -11,7 +11,8 @@ impl Builder {
     /// An RPC has the path `/package.Service/Method`, below each [`path_prefix`](Self::path_prefix)
     /// if there is one. If [`twirp_prefix`](Self::twirp_prefix) is set, it has a second path below
     /// that prefix. RPCs that are left out have no path. The HTTP method is `POST`. An RPC without
-    /// side effects also accepts `GET`, except below the Twirp prefix.
+    /// side effects also accepts `GET`, except below the Twirp prefix. With [`cors`](Self::cors) every
+    /// path also accepts `OPTIONS`.
     ///
     /// With a Twirp prefix every RPC has two paths, and an authorizer must cover both.
     ///
@@ -46,39 +47,35 @@ impl Builder {
     /// # }
     /// ```
     pub fn routes_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.routes_file = Some(path.as_ref().to_path_buf());
+        self.route_files.json = Some(path.as_ref().to_path_buf());
         self
     }
 
-    /// Writes the HTTP paths of all RPCs to this file, as the `Events` of an
-    /// [`AWS::Serverless::Function`], in YAML.
+    /// Enables or disables the HTTP method `OPTIONS` in the route lists (off by default).
     ///
-    /// There is one `HttpApi` event for each path and HTTP method that
-    /// [`routes_file`](Self::routes_file) lists. It is named after the service and the method. Its
-    /// path prefix, `Twirp` and `Get` follow, if they apply.
-    ///
-    /// With a Twirp prefix every RPC has two paths, and an authorizer must cover both.
+    /// Enable it if the application responds to the preflight requests of browsers, with the layer
+    /// `Cors`. Leave it disabled if the HTTP API does that. It affects only the route lists.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
+    /// // The application calls `Cors::origins(["https://app.example"]).layer(server)`.
     /// lambda_grpc_build::configure()
     ///     .sam_events_file("events.yaml")
+    ///     .cors(true)
     ///     .compile_protos(&["proto/prod.proto"], &["proto"])
     /// # }
     /// ```
-    ///
-    /// [`AWS::Serverless::Function`]: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapi.html
-    pub fn sam_events_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.sam_events_file = Some(path.as_ref().to_path_buf());
+    pub fn cors(mut self, enable: bool) -> Self {
+        self.options = self.options.cors(enable);
         self
     }
 
-    /// Adds a path prefix to the route lists, which then list every RPC below it instead of at the
-    /// root, as in `/api/package.Service/Method`.
+    /// Adds a path prefix to the route lists, those of [`routes_file`](Self::routes_file),
+    /// [`sam_events_file`](Self::sam_events_file) and [`sam_events_folder`](Self::sam_events_folder). They
+    /// then list every RPC below it instead of at the root, as in `/api/package.Service/Method`.
     ///
     /// Call it once for each prefix that the application gives to `Host::path_prefix`. It affects
-    /// only [`routes_file`](Self::routes_file) and [`sam_events_file`](Self::sam_events_file).
-    /// Slashes around a prefix are ignored. `/` stands for the root.
+    /// only the route lists. Slashes around a prefix are ignored. `/` stands for the root.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -99,9 +96,8 @@ impl Builder {
     /// `/api/twirp/package.Service/Method`.
     ///
     /// Give the prefix that the application gives to `Host::twirp_prefix` or `TwirpPrefix::new`. It
-    /// affects only [`routes_file`](Self::routes_file) and
-    /// [`sam_events_file`](Self::sam_events_file). Slashes around it are ignored. With an empty
-    /// prefix, the default, Twirp paths are not listed.
+    /// affects only the route lists. Slashes around it are ignored. With an empty prefix, the default,
+    /// Twirp paths are not listed.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

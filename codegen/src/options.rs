@@ -25,6 +25,8 @@ pub struct Options {
     pub(crate) has_json: bool,
     /// The prefixes of the paths in route lists.
     pub(crate) prefixes: Prefixes,
+    /// Whether route lists contain preflight requests.
+    pub(crate) has_cors: bool,
     pub(crate) attributes: Attributes,
 }
 
@@ -51,6 +53,7 @@ impl Default for Options {
             has_default_stubs: false,
             has_json: false,
             prefixes: Prefixes::default(),
+            has_cors: false,
             attributes: Attributes::default(),
         }
     }
@@ -136,6 +139,17 @@ impl Options {
     #[must_use]
     pub fn twirp_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefixes.twirp = prefix.into();
+        self
+    }
+
+    /// Enables or disables the HTTP method `OPTIONS` in [`RouteList`](crate::RouteList) (off by
+    /// default).
+    ///
+    /// Enable it if the application responds to the preflight requests of browsers, with the layer
+    /// `Cors`. It affects route lists only.
+    #[must_use]
+    pub fn cors(mut self, enable: bool) -> Self {
+        self.has_cors = enable;
         self
     }
 

@@ -164,7 +164,7 @@ fn lists_the_same_routes_as_a_build_script() {
         assert_eq!(files["routes.json"], fs::read_to_string(json).unwrap(), "{options}");
         assert_eq!(files["events.yaml"], fs::read_to_string(yaml).unwrap(), "{options}");
         assert!(files["routes.json"].contains(&format!("{{\"path\": \"{path}\", ")), "{options}");
-        assert!(files["events.yaml"].contains(&format!("      Path: {path}\n")), "{options}");
+        assert!(files["events.yaml"].contains(&format!("    Path: {path}\n")), "{options}");
     }
 }
 

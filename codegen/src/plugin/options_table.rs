@@ -104,12 +104,24 @@ pub(super) const OPTIONS: &[PluginOption] = &[
     PluginOption {
         name: "sam_events",
         form: Value(|parameters, file| parameters.sam_events = Some(file.to_owned())),
-        about: "write the same paths to this file, as the `Events` of an `AWS::Serverless::Function`, in YAML",
+        about: "write the same paths to this file, as the events of one `AWS::Serverless::Function`, in YAML; a template \
+                includes it with `AWS::Include` as the whole of `Events`",
+    },
+    PluginOption {
+        name: "sam_events_folder",
+        form: Value(|parameters, folder| parameters.sam_events_folder = Some(folder.to_owned())),
+        about: "write the events of one function per RPC to this folder, such as `ProdAlive.yaml` for the RPC `Alive` of the \
+                service `Prod`",
+    },
+    PluginOption {
+        name: "cors",
+        form: Flag(|parameters| parameters.set(|options| options.cors(true))),
+        about: "list the HTTP method OPTIONS too, for an application with the layer `Cors`",
     },
     PluginOption {
         name: "path_prefix",
         form: Value(|parameters, prefix| parameters.set(|options| options.path_prefix(prefix))),
-        about: "begin the paths in routes and sam_events with this prefix, as set by `Host::path_prefix`; can be repeated; `/` is \
+        about: "begin the paths in these files with this prefix, as set by `Host::path_prefix`; can be repeated; `/` is \
                 the root",
     },
     PluginOption {

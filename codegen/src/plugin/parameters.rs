@@ -19,6 +19,8 @@ pub(super) struct Parameters {
     pub(super) default_package_filename: Option<String>,
     pub(super) routes: Option<String>,
     pub(super) sam_events: Option<String>,
+    /// The folder of one file per RPC.
+    pub(super) sam_events_folder: Option<String>,
 }
 
 impl Parameters {

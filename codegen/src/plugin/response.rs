@@ -79,5 +79,10 @@ fn generate(request: Request, files: DecodedSet) -> Result<Vec<File>, String> {
         |name: String, content: String| File { name: Some(name), content: Some(content), ..File::default() };
     files.extend(parameters.routes.map(|name| file(name, routes.to_json())));
     files.extend(parameters.sam_events.map(|name| file(name, routes.to_sam_events())));
+    if let Some(folder) = parameters.sam_events_folder {
+        let folder = folder.trim_end_matches('/');
+        let functions = routes.to_sam_events_per_rpc().into_iter();
+        files.extend(functions.map(|(name, events)| file(format!("{folder}/{name}.yaml"), events)));
+    }
     Ok(files)
 }

@@ -20,6 +20,8 @@ use crate::{Options, names};
 #[derive(Debug, Clone)]
 pub struct RouteList {
     prefixes: Vec<RoutePrefix>,
+    /// Whether the application responds to preflight requests.
+    has_cors: bool,
     pub(super) services: Vec<Service>,
 }
 
@@ -41,13 +43,14 @@ pub(super) struct Method {
 pub(super) struct Route<'a> {
     pub(super) prefix: &'a RoutePrefix,
     pub(super) path: String,
-    pub(super) http_methods: &'static [&'static str],
+    pub(super) http_methods: Vec<&'static str>,
 }
 
 impl RouteList {
     /// Lists the unary RPCs of the input files, except those that `options` skip.
     ///
-    /// The paths are below the prefixes in `options`. RPCs are listed even if no server is
+    /// The paths are below the prefixes in `options`. With [`Options::cors`] each path also has the HTTP
+    /// method `OPTIONS`. RPCs are listed even if no server is
     /// generated, because the list can be for a server of another build. Call
     /// [`check`](crate::check()) first, which rejects invalid prefixes and names.
     #[must_use]
@@ -67,18 +70,27 @@ impl RouteList {
                 }
             }
         }
-        Self { prefixes: options.prefixes.routes(), services }
+        Self { prefixes: options.prefixes.routes(), has_cors: options.has_cors, services }
     }
 
     /// Returns the paths of an RPC.
     pub(super) fn routes(&self, service: &Service, method: &Method) -> impl Iterator<Item = Route<'_>> {
         let path = format!("/{}/{}", service.full_name(), method.name);
-        let http_methods = method.http_methods();
+        // A Connect client can call an RPC without side effects with GET:
+        // https://connectrpc.com/docs/protocol/#unary-get-request
+        let has_get = method.idempotency == IdempotencyLevel::NoSideEffects;
         self.prefixes.iter().map(move |prefix| Route {
             path: format!("{}{}{path}", prefix.path, prefix.twirp),
             // A Twirp call is always a POST:
             // https://twitchtv.github.io/twirp/docs/spec_v7.html#requests
-            http_methods: if prefix.twirp.is_empty() { http_methods } else { &["POST"] },
+            http_methods: [
+                ("GET", has_get && prefix.twirp.is_empty()),
+                ("POST", true),
+                ("OPTIONS", self.has_cors),
+            ]
+            .into_iter()
+            .filter_map(|(http_method, is_served)| is_served.then_some(http_method))
+            .collect(),
             prefix,
         })
     }
@@ -98,13 +110,5 @@ impl Method {
             idempotency: options.idempotency_level(),
             is_deprecated: options.deprecated(),
         }
-    }
-
-    /// Returns the HTTP methods that an RPC accepts in all protocols except Twirp.
-    ///
-    /// A Connect client can call an RPC without side effects with GET:
-    /// <https://connectrpc.com/docs/protocol/#unary-get-request>.
-    fn http_methods(&self) -> &'static [&'static str] {
-        if self.idempotency == IdempotencyLevel::NoSideEffects { &["GET", "POST"] } else { &["POST"] }
     }
 }

@@ -3,5 +3,7 @@
 mod json;
 mod list;
 mod sam_events;
+mod sam_yaml;
+mod unique_names;
 
 pub use self::list::RouteList;

@@ -1,80 +1,103 @@
-//! A route list as the events of a function in the AWS Serverless Application Model (SAM).
+//! A route list as the events of functions in the AWS Serverless Application Model (SAM).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
 
 use super::list::{Method, Route, RouteList, Service};
+use super::sam_yaml;
+use super::unique_names::{Case, UniqueNames};
+
+/// The longest name of an event or a function, except for a number at its end.
+///
+/// SAM concatenates the name of a function, the name of an event and `Permission` to a logical id.
+/// The longest that AWS documents for any [logical id] is 255 characters.
+///
+/// [logical id]: https://docs.aws.amazon.com/resilience-hub/latest/APIReference/API_LogicalResourceId.html
+const MAX_NAME: usize = 120;
 
 /// An event of type `HttpApi`.
-struct Event {
-    name: String,
-    path: String,
-    http_method: &'static str,
+pub(super) struct Event {
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) http_method: &'static str,
     /// Whether the path has a prefix before `/package.Service/Method`.
     has_prefix: bool,
+    /// The index of the RPC in the list.
+    rpc: usize,
 }
 
 impl RouteList {
-    /// Encodes the list as the `Events` of an [`AWS::Serverless::Function`], in YAML.
+    /// Encodes the list as the events of one [`AWS::Serverless::Function`], in YAML.
     ///
-    /// There is one `HttpApi` event for each path and HTTP method. It is named after the service
-    /// and the method. Its path prefix, `Twirp` and `Get` follow, if they apply. The prefixes of an
-    /// application do not change the names of events for paths without a prefix.
+    /// A template includes the file as the whole of `Events`. The transform `AWS::Include` accepts
+    /// neither the word `Events` in the file nor other events beside it, if `sam build` and `sam local`
+    /// are to read them.
     ///
     /// ```yaml
     /// Events:
-    ///   ProdAliveGet:
-    ///     Type: HttpApi
-    ///     Properties:
-    ///       Path: /hello.Prod/Alive
-    ///       Method: GET
-    ///   ProdAlive:
-    ///     Type: HttpApi
-    ///     Properties:
-    ///       Path: /hello.Prod/Alive
-    ///       Method: POST
-    ///   ProdAliveTwirp:
-    ///     Type: HttpApi
-    ///     Properties:
-    ///       Path: /twirp/hello.Prod/Alive
-    ///       Method: POST
+    ///   Fn::Transform:
+    ///     Name: AWS::Include
+    ///     Parameters:
+    ///       Location: events.yaml
+    /// ```
+    ///
+    /// There is one `HttpApi` event for each path and HTTP method. It is named after the service
+    /// and the method. Its path prefix, `Twirp`, and `Get` or `Options` follow, if they apply. The
+    /// prefixes of an application do not change the names of events for paths without a prefix.
+    ///
+    /// ```yaml
+    /// ProdAliveGet:
+    ///   Type: HttpApi
+    ///   Properties:
+    ///     Path: /hello.Prod/Alive
+    ///     Method: GET
+    /// ProdAlive:
+    ///   Type: HttpApi
+    ///   Properties:
+    ///     Path: /hello.Prod/Alive
+    ///     Method: POST
+    /// ProdAliveTwirp:
+    ///   Type: HttpApi
+    ///   Properties:
+    ///     Path: /twirp/hello.Prod/Alive
+    ///     Method: POST
     /// ```
     ///
     /// [`AWS::Serverless::Function`]: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapi.html
     #[must_use]
     pub fn to_sam_events(&self) -> String {
-        let events = self.events();
-        if events.is_empty() {
-            return "Events: {}\n".to_owned();
-        }
-        let mut text = "Events:\n".to_owned();
-        for Event { name, path, http_method, .. } in events {
-            let name = key(&name);
-            text += &format!(
-                "  {name}:
-    Type: HttpApi
-    Properties:
-      Path: {path}
-      Method: {http_method}
-"
-            );
-        }
-        text
+        sam_yaml::encode(&self.events())
     }
 
-    /// Returns the events of all methods, with unique names.
+    /// Encodes the list as the events of one function per RPC.
+    ///
+    /// The keys are the names of the functions, such as `ProdAlive`. They are valid as logical ids and
+    /// as file names, and differ in more than upper and lower case. The values are the events of a
+    /// function, as [`to_sam_events`](Self::to_sam_events) encodes them.
+    #[must_use]
+    pub fn to_sam_events_per_rpc(&self) -> BTreeMap<String, String> {
+        let mut names = UniqueNames::new(Case::Insensitive);
+        let events = self.events();
+        let rpcs = self.rpcs().map(|(service, method)| names.unique(&name(&[&service.name, &method.name])));
+        let files = rpcs.zip(events.chunk_by(|one, other| one.rpc == other.rpc));
+        files.map(|(name, events)| (name, sam_yaml::encode(events))).collect()
+    }
+
+    fn rpcs(&self) -> impl Iterator<Item = (&Service, &Method)> {
+        self.services.iter().flat_map(|service| service.methods.iter().map(move |method| (service, method)))
+    }
+
+    /// Returns the events of all RPCs, with unique names. Each RPC has at least one.
     fn events(&self) -> Vec<Event> {
         let mut events = Vec::new();
-        for service in &self.services {
-            for method in &service.methods {
-                for route in self.routes(service, method) {
-                    let http_methods = route.http_methods.iter();
-                    events.extend(http_methods.map(|http| Event::new(service, method, &route, http)));
-                }
+        for (rpc, (service, method)) in self.rpcs().enumerate() {
+            for route in self.routes(service, method) {
+                let http_methods = route.http_methods.iter();
+                events.extend(http_methods.map(|http| Event::new(rpc, service, method, &route, http)));
             }
         }
-        let mut names = Names::default();
+        let mut names = UniqueNames::new(Case::Sensitive);
         // The second of two equal names gets a number. Paths with a prefix are named last, so that
         // the other names do not depend on the prefixes.
         for has_prefix in [false, true] {
@@ -87,48 +110,26 @@ impl RouteList {
 }
 
 impl Event {
-    fn new(service: &Service, method: &Method, route: &Route<'_>, http_method: &'static str) -> Self {
-        let camel = |name: &str| name.to_upper_camel_case();
+    fn new(
+        rpc: usize,
+        service: &Service,
+        method: &Method,
+        route: &Route<'_>,
+        http_method: &'static str,
+    ) -> Self {
         let twirp = if route.prefix.twirp.is_empty() { "" } else { "Twirp" };
-        let get = if http_method == "GET" { "Get" } else { "" };
-        // SAM allows only letters and digits, and upper camel case contains nothing else.
-        let name =
-            [&camel(&service.name), &camel(&method.name), &camel(&route.prefix.path), twirp, get].concat();
-        Self { name, path: route.path.clone(), http_method, has_prefix: !route.prefix.is_empty() }
+        let suffix = match http_method {
+            "GET" => "Get",
+            "OPTIONS" => "Options",
+            _ => "",
+        };
+        let name = name(&[&service.name, &method.name, &route.prefix.path, twirp, suffix]);
+        Self { name, path: route.path.clone(), http_method, has_prefix: !route.prefix.is_empty(), rpc }
     }
 }
 
-/// Returns the name as a key in YAML, which has to be quoted if it would be a number, a boolean or null:
-/// [YAML 1.1](https://yaml.org/type/), which AWS's tools read, has more of them than YAML 1.2.
-fn key(name: &str) -> String {
-    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
-    if is_number || WORDS.iter().any(|word| name.eq_ignore_ascii_case(word)) {
-        format!("\"{name}\"")
-    } else {
-        name.to_owned()
-    }
-}
-
-/// The names of events that are already used.
-#[derive(Default)]
-struct Names {
-    used: BTreeSet<String>,
-    /// How often each name was requested. Without it, thousands of equal names would each count
-    /// from the beginning.
-    requests: BTreeMap<String, usize>,
-}
-
-impl Names {
-    /// Returns the name, followed by a number if another event has the same name.
-    fn unique(&mut self, name: &str) -> String {
-        let requests = self.requests.entry(name.to_owned()).or_insert(0);
-        loop {
-            *requests += 1;
-            let unique = if *requests == 1 { name.to_owned() } else { format!("{name}{requests}") };
-            if self.used.insert(unique.clone()) {
-                return unique;
-            }
-        }
-    }
+/// Joins the parts of a name, in upper camel case. SAM and CloudFormation allow only letters and digits.
+fn name(parts: &[&str]) -> String {
+    let name: String = parts.iter().map(|part| part.to_upper_camel_case()).collect();
+    name.chars().filter(char::is_ascii_alphanumeric).take(MAX_NAME).collect()
 }
