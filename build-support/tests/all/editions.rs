@@ -98,7 +98,7 @@ fn generates_the_same_code_in_every_way() {
             proto_file,
         };
         let response = plugin::respond(&request.encode_to_vec()).unwrap();
-        let response = CodeGeneratorResponse::decode(response.as_slice()).unwrap();
+        let response = CodeGeneratorResponse::decode(response.encoded.as_slice()).unwrap();
         assert_eq!(response.error, None);
         for file in response.file {
             let content = file.content().strip_suffix("// @@protoc_insertion_point(module)\n").unwrap();

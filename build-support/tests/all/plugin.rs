@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use lambda_grpc_build::{Builder, FileDescriptorSet, configure};
 use lambda_grpc_codegen::plugin;
 use prost::Message;
-use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
+use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse, Version};
 
 const PROD: &str = "tests/protos/prod.proto";
 const INCLUDES: [&str; 1] = ["tests/protos"];
@@ -35,7 +35,8 @@ fn respond(name: &str, parameter: &str) -> CodeGeneratorResponse {
         proto_file: descriptors(name).file,
         ..CodeGeneratorRequest::default()
     };
-    CodeGeneratorResponse::decode(plugin::respond(&request.encode_to_vec()).unwrap().as_slice()).unwrap()
+    let response = plugin::respond(&request.encode_to_vec()).unwrap();
+    CodeGeneratorResponse::decode(response.encoded.as_slice()).unwrap()
 }
 
 /// Returns the content of the files by their names. An insertion has the name
@@ -117,6 +118,8 @@ fn writes_services_for_the_messages_of_protoc_gen_prost() {
 
     let files = self::files("external", "no_messages,no_include");
     assert_eq!(files.keys().collect::<Vec<_>>(), [names[0], names[2]]);
+    let files = self::files("external", "no_messages,no_server,routes=routes.json");
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["routes.json"]);
 }
 
 #[test]
@@ -128,13 +131,127 @@ fn names_files_as_the_options_say() {
         names("routes=routes.json,sam_events=infra/events.yaml"),
         ["_.rs", "acme/v1/acme.v1.rs", "infra/events.yaml", "routes.json"]
     );
+    assert_eq!(
+        names("sam_events_folder=infra/events/,skip_rpc=acme.v1.Prod/Stop"),
+        ["_.rs", "acme/v1/acme.v1.rs", "infra/events/BareServiceCall.yaml", "infra/events/ProdAlive.yaml"]
+    );
+}
+
+#[test]
+fn includes_the_generated_files() {
+    let include_file = |options: &str| {
+        let content = files("include_file", &format!("include_file=pb/mod.rs,{options}")).remove("pb/mod.rs");
+        let includes =
+            |line: &str| line.trim().strip_prefix("include!(\"")?.strip_suffix("\");").map(str::to_owned);
+        content.unwrap().lines().filter_map(includes).collect::<Vec<_>>()
+    };
+    assert_eq!(include_file(""), ["../_.rs", "../acme/v1/acme.v1.rs"]);
+    assert_eq!(include_file("flat_output_dir"), ["../_.rs", "../acme.v1.rs"]);
+    // protoc-gen-prost writes these files, and they include the services.
+    assert_eq!(include_file("no_messages"), ["../_", "../acme/v1/acme.v1.rs"]);
+    let services = ["../_", "../_.lambda_grpc.rs", "../acme.v1.lambda_grpc.rs", "../acme.v1.rs"];
+    assert_eq!(include_file("no_messages,no_include,flat_output_dir"), services);
+    // protoc-gen-prost writes a file for a package without services too.
+    assert_eq!(include_file("no_messages,no_server"), ["../_", "../acme/v1/acme.v1.rs"]);
+
+    let response = respond("include_file", &format!("{SKIP},include_file=../mod.rs"));
+    assert!(
+        response.error().starts_with("\ninvalid option `include_file=../mod.rs`: "),
+        "{}",
+        response.error()
+    );
+}
+
+/// Returns the warnings of a run in which `inputs` are the input files.
+fn warnings(inputs: &[&str], parameter: &str, compiler_version: Option<Version>) -> Vec<String> {
+    let mut files = descriptors("partial").file;
+    let find = |name: &str| files.iter().find(|file| file.name() == name).unwrap().clone();
+    // Another file of the package, and one of another owner.
+    let (mut other, mut dependency) = (find("prod.proto"), find("types.proto"));
+    other.name = Some("other.proto".to_owned());
+    other.message_type.clear();
+    other.enum_type.clear();
+    other.service.iter_mut().for_each(|service| service.name = Some(format!("Other{}", service.name())));
+    dependency.name = Some("dependency.proto".to_owned());
+    dependency.package = Some("acme2".to_owned());
+    files.extend([other, dependency]);
+    let request = CodeGeneratorRequest {
+        file_to_generate: inputs.iter().map(|&input| input.to_owned()).collect(),
+        parameter: Some(parameter.to_owned()),
+        proto_file: files,
+        compiler_version,
+    };
+    let response = plugin::respond(&request.encode_to_vec()).unwrap();
+    assert_eq!(CodeGeneratorResponse::decode(response.encoded.as_slice()).unwrap().error, None);
+    response.warnings
+}
+
+const HELP: &str =
+    "generate all files in one run; with buf, set `strategy: all` for this plugin in buf.gen.yaml";
+
+#[test]
+fn warns_of_services_in_other_files_of_a_package() {
+    let expected = format!(
+        "other.proto: this is not an input file, so the generated files of its package lack `acme.v1.OtherProd`, \
+         `acme.v1.OtherSecond`\n= help: {HELP}\n"
+    );
+    for version in [None, Some(Version::default())] {
+        assert_eq!(warnings(&["prod.proto", "bare.proto"], SKIP, version), [expected.as_str()]);
+    }
+    let skip = format!("{SKIP},skip_service=acme.v1.OtherSecond");
+    assert!(warnings(&["prod.proto", "other.proto"], &skip, None).is_empty());
+    // `types.proto` has a service too, but in a package of which no file is an input file.
+    assert!(warnings(&["bare.proto"], "", None).is_empty());
+}
+
+#[test]
+fn warns_of_services_that_a_route_list_of_buf_lacks() {
+    let inputs = ["prod.proto", "other.proto"];
+    let skip = format!("{SKIP},skip_service=acme.v1.OtherSecond");
+    let expected = format!(
+        "types.proto: this is not an input file, so the route lists lack `acme.types.Bank`\n= help: {HELP}\n"
+    );
+    for list in ["routes=routes.json", "sam_events=events.yaml", "sam_events_folder=events"] {
+        let parameter = format!("{skip},{list}");
+        assert_eq!(warnings(&inputs, &parameter, None), [expected.as_str()], "{list}");
+        assert!(warnings(&inputs, &parameter, Some(Version::default())).is_empty(), "{list}");
+    }
+    let skip = format!("{skip},skip_service=acme.types.Bank,routes=routes.json");
+    assert!(warnings(&["prod.proto", "other.proto", "types.proto"], &skip, None).is_empty());
+}
+
+#[test]
+fn warns_of_packages_that_an_include_file_lacks() {
+    let inputs = ["prod.proto", "other.proto"];
+    let options = format!("{SKIP},skip_service=acme.v1.OtherSecond,include_file=mod.rs");
+    let warning = |file: &str, package: &str| {
+        format!(
+            "{file}: this is not an input file, so `mod.rs` lacks the package `{package}`, which generated code uses\n= help: \
+             {HELP}; for dependencies, also set `include_imports: true`, or use the option `extern_path`\n"
+        )
+    };
+    let types = warning("types.proto", "acme.types");
+    assert_eq!(warnings(&inputs, &options, None), [types.as_str()]);
+    let well_known = warning("google/protobuf/timestamp.proto", "google.protobuf");
+    let options_with_well_known = format!("{options},compile_well_known_types");
+    assert_eq!(warnings(&inputs, &options_with_well_known, None), [types, well_known]);
+    for path in [".acme.types", ".acme.types.Money", ".acme"] {
+        assert!(
+            warnings(&inputs, &format!("{options},extern_path={path}=::acme"), None).is_empty(),
+            "{path}"
+        );
+    }
+    assert_eq!(warnings(&inputs, &format!("{options},extern_path=.acme.type=::acme"), None).len(), 1);
+    // The imported types are not used.
+    assert!(warnings(&["bare.proto"], "include_file=mod.rs", None).is_empty());
 }
 
 #[test]
 fn lists_the_same_routes_as_a_build_script() {
     type Option = fn(Builder) -> Builder;
-    let cases: [(&str, Option, &str); 7] = [
+    let cases: [(&str, Option, &str); 8] = [
         ("", |builder| builder, "/acme.v1.Prod/Alive"),
+        ("cors", |builder| builder.cors(true), "/acme.v1.Prod/Alive"),
         ("path_prefix=/api", |builder| builder.path_prefix("/api"), "/api/acme.v1.Prod/Alive"),
         (
             "path_prefix=api/,path_prefix=/",
@@ -157,14 +274,20 @@ fn lists_the_same_routes_as_a_build_script() {
     let folder = folder("routes");
     let base = || configure().skip_service("acme.v1.Second").out_dir(&folder);
     for (options, option, path) in cases {
-        let files = files("routes", &format!("routes=routes.json,sam_events=events.yaml,{options}"));
+        let files = files(
+            "routes",
+            &format!("routes=routes.json,sam_events=events.yaml,sam_events_folder=events,{options}"),
+        );
         let [json, yaml] = ["routes.json", "events.yaml"].map(|name| folder.join(name));
-        let builder = option(base().routes_file(&json).sam_events_file(&yaml));
+        let functions = folder.join("events");
+        let builder = option(base().routes_file(&json).sam_events_file(&yaml).sam_events_folder(&functions));
         builder.compile_protos(&[PROD, "tests/protos/bare.proto"], &INCLUDES).unwrap();
         assert_eq!(files["routes.json"], fs::read_to_string(json).unwrap(), "{options}");
         assert_eq!(files["events.yaml"], fs::read_to_string(yaml).unwrap(), "{options}");
         assert!(files["routes.json"].contains(&format!("{{\"path\": \"{path}\", ")), "{options}");
         assert!(files["events.yaml"].contains(&format!("    Path: {path}\n")), "{options}");
+        let stop = fs::read_to_string(functions.join("ProdStop.yaml")).unwrap();
+        assert_eq!(files["events/ProdStop.yaml"], stop, "{options}");
     }
 }
 
@@ -209,7 +332,7 @@ struct Editions {
 fn declares_support_for_optional_fields_and_editions() {
     assert_eq!(respond("declares", SKIP).supported_features, Some(1 | 2));
     let response = plugin::respond(&[]).unwrap();
-    let editions = Editions::decode(response.as_slice()).unwrap();
+    let editions = Editions::decode(response.encoded.as_slice()).unwrap();
     assert_eq!(editions, Editions { minimum: Some(1000), maximum: Some(1001) });
 }
 

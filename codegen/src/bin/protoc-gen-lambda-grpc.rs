@@ -10,6 +10,9 @@ use std::process::ExitCode;
 
 use lambda_grpc_codegen::plugin;
 
+/// The end of the message to a user who runs the plugin.
+const RUN_BY: &str = "which run it: `protoc --lambda-grpc_out=src/pb ..`; see --help";
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -23,7 +26,7 @@ fn main() -> ExitCode {
 fn run() -> Result<(), String> {
     match std::env::args().nth(1).as_deref() {
         None if std::io::stdin().is_terminal() => {
-            return Err("protoc or buf runs this program; see --help".to_owned());
+            return Err(format!("this is a plugin for protoc and buf, {RUN_BY}"));
         }
         None => {}
         Some("--version") => {
@@ -35,7 +38,7 @@ fn run() -> Result<(), String> {
             return Ok(());
         }
         Some(other) => {
-            return Err(format!("unknown argument `{other}`: protoc or buf runs this program; see --help"));
+            return Err(format!("unknown argument `{other}`: this is a plugin for protoc and buf, {RUN_BY}"));
         }
     }
     let mut request = Vec::new();
@@ -44,5 +47,10 @@ fn run() -> Result<(), String> {
         .map_err(|error| format!("cannot read the request: {error}"))?;
     let response =
         plugin::respond(&request).map_err(|error| format!("not a valid CodeGeneratorRequest: {error}"))?;
-    std::io::stdout().write_all(&response).map_err(|error| format!("cannot write the response: {error}"))
+    for warning in response.warnings {
+        eprint!("protoc-gen-lambda-grpc: warning: {warning}");
+    }
+    std::io::stdout()
+        .write_all(&response.encoded)
+        .map_err(|error| format!("cannot write the response: {error}"))
 }

@@ -97,6 +97,11 @@ pub(super) const OPTIONS: &[PluginOption] = &[
         about: "name the file for protos without a package (default: `_`)",
     },
     PluginOption {
+        name: "include_file",
+        form: Value(|parameters, file| parameters.include_file = Some(file.to_owned())),
+        about: "write a file, such as `mod.rs`, which includes the generated files in the modules of their packages",
+    },
+    PluginOption {
         name: "routes",
         form: Value(|parameters, file| parameters.routes = Some(file.to_owned())),
         about: "write the HTTP paths of all RPCs to this file, as JSON, for infrastructure with one route per RPC",
@@ -132,7 +137,7 @@ pub(super) const OPTIONS: &[PluginOption] = &[
     },
     PluginOption {
         name: "extern_path",
-        form: Pair(|parameters, path, rust| parameters.set_prost(|config| config.extern_path(path, rust))),
+        form: Pair(Parameters::extern_path),
         about: "map a proto path to existing Rust types",
     },
     PluginOption {
@@ -147,7 +152,7 @@ pub(super) const OPTIONS: &[PluginOption] = &[
     },
     PluginOption {
         name: "compile_well_known_types",
-        form: Flag(|parameters| parameters.set_prost(|config| config.compile_well_known_types())),
+        form: Flag(Parameters::compile_well_known_types),
         about: "generate the messages of google.protobuf, instead of using those of prost-types",
     },
     PluginOption {
@@ -228,9 +233,26 @@ impl PluginOption {
 pub fn help() -> String {
     let mut text = "protoc-gen-lambda-grpc: a plugin for protoc and buf that generates Rust services for AWS Lambda
 
-protoc --lambda-grpc_out=src/gen --lambda-grpc_opt=<option>,<option> -I proto proto/acme/v1/prod.proto
+protoc or buf runs it. Its only arguments are --version and --help.
 
-protoc or buf runs it. Its only arguments are --version and --help. Write a comma in the value of an option as `\\,`.
+    protoc --lambda-grpc_out=src/pb --lambda-grpc_opt=include_file=mod.rs,<option> -I proto proto/acme/v1/prod.proto
+
+    # buf.gen.yaml
+    version: v2
+    plugins:
+      - local: protoc-gen-lambda-grpc
+        out: src/pb
+        strategy: all
+        opt: [include_file=mod.rs, <option>]
+
+Each package has one file, such as src/pb/acme/v1/acme.v1.rs. The file of `include_file` contains them all, in the modules
+of their packages: write `mod pb;` in src/main.rs. The crate depends on lambda-grpc.
+
+With buf, `strategy: all` is necessary. Without it, buf runs the plugin once for each directory, and keeps one of several
+files with the same name (\"duplicate generated file name\"). `include_file`, `routes`, `sam_events` and packages in
+several directories then lack services.
+
+Write a comma in the value of an option as `\\,`.
 A path with a leading dot is a full name or a package (`.` matches everything). Any other path is the end of a name.
 
 "

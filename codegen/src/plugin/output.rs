@@ -6,6 +6,7 @@ use prost_build::Module;
 use prost_types::FileDescriptorSet;
 use prost_types::compiler::code_generator_response::File;
 
+use super::include_file::IncludeFile;
 use super::parameters::Parameters;
 use crate::Messages;
 use crate::source::InputFiles;
@@ -53,19 +54,39 @@ impl Packages {
         Self { packages, messages: parameters.messages, has_no_include: parameters.has_no_include }
     }
 
-    /// Returns the files of all packages that have code.
-    pub(super) fn into_files(self, mut code: BTreeMap<Module, String>) -> Vec<File> {
+    /// Returns the files of all packages that have code, and a file that includes them.
+    pub(super) fn into_files(
+        self,
+        mut code: BTreeMap<Module, String>,
+        mut include_file: Option<IncludeFile>,
+    ) -> Vec<File> {
         let mut files = Vec::new();
         for package in self.packages {
-            let Some(code) = code.remove(&package.module) else { continue };
-            match self.messages {
-                Messages::Generated => files.push(package.file(&code)),
-                Messages::External => {
+            let mut include = |path: &str| {
+                include_file.iter_mut().for_each(|file| file.include(&package.module, path));
+            };
+            // Without servers and clients, the code of a service is empty.
+            let code = code.remove(&package.module).filter(|code| !code.is_empty());
+            match (self.messages, code) {
+                (Messages::Generated, None) => {}
+                (Messages::Generated, Some(code)) => {
+                    include(&package.file_path());
+                    files.push(package.file(&code));
+                }
+                // protoc-gen-prost writes a file for every package.
+                (Messages::External, None) => include(&package.prost_path),
+                (Messages::External, Some(code)) => {
+                    include(&package.prost_path);
                     files.push(package.services_file(&code));
-                    files.extend((!self.has_no_include).then(|| package.include()));
+                    if self.has_no_include {
+                        include(&package.services_path());
+                    } else {
+                        files.push(package.include());
+                    }
                 }
             }
         }
+        files.extend(include_file.map(IncludeFile::into_file));
         files
     }
 }
@@ -74,7 +95,11 @@ impl Package {
     /// Returns a file with messages and services, which a `build.rs` writes too.
     fn file(&self, code: &str) -> File {
         let content = format!("{code}// @@protoc_insertion_point({INSERTION_POINT})\n");
-        File { name: Some(format!("{}.rs", self.path)), content: Some(content), ..File::default() }
+        File { name: Some(self.file_path()), content: Some(content), ..File::default() }
+    }
+
+    fn file_path(&self) -> String {
+        format!("{}.rs", self.path)
     }
 
     fn services_path(&self) -> String {

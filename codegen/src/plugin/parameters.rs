@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::extern_paths::ExternPaths;
 use super::options_table::Form::{Flag, Pair, Value};
 use super::options_table::OPTIONS;
 use crate::{Frontend, Messages, Options};
@@ -17,10 +18,13 @@ pub(super) struct Parameters {
     /// Whether all files are in one folder.
     pub(super) has_flat_output: bool,
     pub(super) default_package_filename: Option<String>,
+    /// The name of the file that includes all generated files.
+    pub(super) include_file: Option<String>,
     pub(super) routes: Option<String>,
     pub(super) sam_events: Option<String>,
     /// The folder of one file per RPC.
     pub(super) sam_events_folder: Option<String>,
+    pub(super) extern_paths: ExternPaths,
 }
 
 impl Parameters {
@@ -35,6 +39,22 @@ impl Parameters {
         set: impl FnOnce(&mut prost_build::Config) -> &mut prost_build::Config,
     ) {
         set(&mut self.config);
+    }
+
+    /// Maps a proto path to Rust types that exist already.
+    pub(super) fn extern_path(&mut self, path: &str, rust: &str) {
+        self.extern_paths.add(path);
+        self.config.extern_path(path, rust);
+    }
+
+    pub(super) fn compile_well_known_types(&mut self) {
+        self.extern_paths.remove_well_known_types();
+        self.config.compile_well_known_types();
+    }
+
+    /// Returns true if a list of the HTTP paths of all RPCs is requested.
+    pub(super) fn has_route_list(&self) -> bool {
+        self.routes.is_some() || self.sam_events.is_some() || self.sam_events_folder.is_some()
     }
 
     /// Applies one option.

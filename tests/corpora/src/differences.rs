@@ -66,8 +66,8 @@ fn from_the_plugin(corpus: &Corpus, generated: &Generated, rejected: &[String]) 
         proto_file: generated.set.file.clone(),
         ..CodeGeneratorRequest::default()
     };
-    let response = plugin::respond(&request.encode_to_vec())?;
-    let response = CodeGeneratorResponse::decode(response.as_slice())?;
+    let encoded = plugin::respond(&request.encode_to_vec())?.encoded;
+    let response = CodeGeneratorResponse::decode(encoded.as_slice())?;
     if let Some(error) = response.error {
         return Err(error.into());
     }

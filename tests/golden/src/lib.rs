@@ -48,6 +48,18 @@ pub mod names {
     lambda_grpc::include_proto!("golden.names");
 }
 
+/// Packages that use the messages of each other, in the file that the plugin writes to include them.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
+pub mod packages {
+    include!(concat!(env!("OUT_DIR"), "/packages/mod.rs"));
+}
+
+/// The same packages, with all files in one folder and the file that includes them in another.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
+pub mod flat_packages {
+    include!(concat!(env!("OUT_DIR"), "/packages/src/pb/mod.rs"));
+}
+
 /// Services only, with all lints: comments that were not written for rustdoc, and names that clippy
 /// has lints for.
 pub mod lints {
@@ -84,6 +96,8 @@ pub fn generated(case: &str) -> &'static str {
         "editions/implicit" => include_str!(concat!(env!("OUT_DIR"), "/golden.editions.implicit.rs")),
         "edition_2024" => include_str!(concat!(env!("OUT_DIR"), "/golden.edition2024.rs")),
         "no_package" => include_str!(concat!(env!("OUT_DIR"), "/_.rs")),
+        "packages" => include_str!(concat!(env!("OUT_DIR"), "/packages/mod.rs")),
+        "packages/flat" => include_str!(concat!(env!("OUT_DIR"), "/packages/src/pb/mod.rs")),
         _ => "",
     }
 }

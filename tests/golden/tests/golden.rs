@@ -61,3 +61,9 @@ fn generates_every_feature_of_edition_2023() {
 fn generates_edition_2024() {
     check("edition_2024");
 }
+
+#[test]
+fn includes_packages_that_use_each_other() {
+    check("packages");
+    check("packages/flat");
+}
