@@ -27,11 +27,12 @@ impl Builder {
     /// file, and CloudFormation inserts it before SAM reads the template. Note:
     ///
     /// - `sam validate` without `--lint` rejects the template, because it does not read included files.
-    /// - `sam local` ignores the file if `Events` has other events beside it. Paste its content instead.
+    /// - `sam local` looks for the file in the working directory, and ignores it if `Events` has other
+    ///   events beside it.
     /// - The settings of the API, such as authorizers and domains, belong in `Globals`, below `HttpApi`.
-    /// - SAM adds a permission to the function for each event. Lambda limits the sum of a function's
-    ///   permissions to [20 KB], which is enough for about 50 events. Give a larger API to one function per
-    ///   RPC, with [`sam_events_folder`](Self::sam_events_folder), or to the route `$default`.
+    /// - SAM adds a permission to the function for each event. Lambda limits the permissions of a
+    ///   function to [20 KB], which is enough for about 50 events. For a larger API, use one function per
+    ///   RPC, with [`sam_events_folder`](Self::sam_events_folder), or the route `$default`.
     ///
     /// There is one `HttpApi` event for each path and HTTP method that
     /// [`routes_file`](Self::routes_file) lists. It is named after the service and the method. Its

@@ -19,6 +19,8 @@ import threading
 
 import boto3
 import yaml
+from samcli.lib.providers.api_provider import ApiProvider
+from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
@@ -222,6 +224,17 @@ def package(folder):
     return include(yaml.safe_load((folder / "packaged.yaml").read_text()))
 
 
+def local_routes(folder):
+    """Returns the routes that `sam local start-api` would serve. It looks for included files in the working directory."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        stacks, _ = SamLocalStackProvider.get_stacks("template.yaml")
+        return sorted((method, route.path) for route in ApiProvider(stacks).routes for method in route.methods)
+    finally:
+        os.chdir(before)
+
+
 def includes(report, plugin, folder):
     """Builds templates that include what the plugin generates: a function for all RPCs, and a function for each RPC."""
     proto, options = PROTOS["Probe"]
@@ -244,6 +257,9 @@ def includes(report, plugin, folder):
         # `sam validate` alone does not read included files, which the documentation of the option says.
         for command, problem in lint(path, [LINTERS[0], LINTERS[2]]).items():
             report.case(f"{name}: {command}", problem)
+        found = local_routes(folder)
+        problem = "" if found == listed([routes]) else f"SAM serves the routes {found}"
+        report.case(f"{name}: sam local serves {len(found)} routes", problem)
         template = package(folder)
         events = [function["Properties"]["Events"].values() for function in template["Resources"].values()]
         found = sorted(sorted({event["Properties"]["Path"] for event in function}) for function in events)

@@ -200,6 +200,8 @@ fn warns_of_services_in_other_files_of_a_package() {
     }
     let skip = format!("{SKIP},skip_service=acme.v1.OtherSecond");
     assert!(warnings(&["prod.proto", "other.proto"], &skip, None).is_empty());
+    // No services are generated.
+    assert!(warnings(&["prod.proto", "bare.proto"], &format!("{SKIP},no_server"), None).is_empty());
     // `types.proto` has a service too, but in a package of which no file is an input file.
     assert!(warnings(&["bare.proto"], "", None).is_empty());
 }

@@ -57,6 +57,11 @@ impl Parameters {
         self.routes.is_some() || self.sam_events.is_some() || self.sam_events_folder.is_some()
     }
 
+    /// Returns true if services have an effect on the generated files.
+    pub(super) fn uses_services(&self) -> bool {
+        self.options.has_server || self.options.has_client || self.has_route_list()
+    }
+
     /// Applies one option.
     fn apply(&mut self, text: &str) -> Result<(), String> {
         let (name, value) = match text.split_once('=') {

@@ -80,7 +80,10 @@ fn generate(request: Request, files: DecodedSet) -> Result<(Vec<File>, Vec<Diagn
         return Err(problems.join("\n"));
     }
     let partial = Partial::new(&set, &input_files);
-    let mut warnings = partial.packages();
+    let mut warnings = Vec::new();
+    if parameters.uses_services() {
+        warnings.extend(partial.packages());
+    }
     // protoc sends its version, and gets all files of a run from the user.
     if parameters.has_route_list() && request.compiler_version.is_none() {
         warnings.extend(partial.routes());

@@ -30,9 +30,9 @@ pub(super) struct Event {
 impl RouteList {
     /// Encodes the list as the events of one [`AWS::Serverless::Function`], in YAML.
     ///
-    /// A template includes the file as the whole of `Events`. The transform `AWS::Include` accepts
-    /// neither the word `Events` in the file nor other events beside it, if `sam build` and `sam local`
-    /// are to read them.
+    /// A template includes the file as the whole of `Events`. `sam build` fails for a template that
+    /// includes a file at another place of the function's properties, so the file does not contain the
+    /// word `Events`.
     ///
     /// ```yaml
     /// Events:
