@@ -2,5 +2,6 @@
 
 mod editions;
 mod options;
+mod own_config;
 mod plugin;
 mod schemas;
