@@ -6,6 +6,7 @@ use prost_build::{Config, Module};
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
 use crate::comments::Comments;
+use crate::default_values::replace_aliases;
 use crate::editions::recursive_groups;
 use crate::format::{catch_panic, format_in_parallel};
 use crate::generator::END_OF_FILE;
@@ -48,6 +49,9 @@ pub fn generate(
     // prost would generate the services of imported files too.
     let inputs = InputFiles::new(input_files);
     set.file.iter_mut().filter(|file| !inputs.contains(file)).for_each(|file| file.service.clear());
+    replace_aliases(&mut set);
+    // prost panics on an empty package, which protoc does not write.
+    set.file.iter_mut().filter(|file| file.package().is_empty()).for_each(|file| file.package = None);
     for path in recursive_groups(&set) {
         config.boxed(path);
     }

@@ -15,6 +15,7 @@ mod attributes;
 mod check;
 mod client;
 mod comments;
+mod default_values;
 mod descriptor_path;
 mod diagnostic;
 mod docs;
