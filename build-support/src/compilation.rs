@@ -6,7 +6,7 @@ use lambda_grpc_codegen::{Diagnostic, Messages, RouteList, check, generate};
 use prost::Message;
 use prost_types::FileDescriptorSet;
 
-use crate::descriptors::{Compiler, Descriptors, Sources, with_source_line};
+use crate::descriptors::{Compiler, Descriptors, Sources, with_other_source, with_source_line};
 use crate::error::Kind;
 use crate::output::write_if_changed;
 use crate::{Builder, Error};
@@ -20,7 +20,8 @@ impl Builder {
     ///
     /// Returns all problems of all files at once:
     ///
-    /// - streaming RPCs, and elements that generate the same Rust name
+    /// - streaming RPCs, elements that generate the same Rust name, and types of `google.protobuf` that
+    ///   prost-types lacks
     /// - protos that are not valid protobuf, use an unsupported edition or feature, or import a file
     ///   that is in no include folder
     /// - names in `skip_rpc` and `skip_service` that the files do not define
@@ -33,7 +34,7 @@ impl Builder {
         protos: &[P],
         includes: &[I],
     ) -> Result<(), Error> {
-        self.compile_with_config(prost_build::Config::new(), protos, includes)
+        self.compile(prost_build::Config::new(), protos, includes)
     }
 
     /// Compiles `.proto` files with a prost configuration, for options that the builder does not
@@ -43,6 +44,10 @@ impl Builder {
     /// builder: `out_dir`, `include_file`, `default_package_filename` and `file_descriptor_set_path`
     /// of the configuration have no effect. Neither has `format`, because code is always formatted,
     /// nor `skip_protoc_run`: use [`compile_fds`](Self::compile_fds).
+    ///
+    /// A configuration cannot be read. Set `extern_path`, `retain_enum_prefix`, `skip_debug` and
+    /// `compile_well_known_types` on the builder, so that problems which depend on them are reported with
+    /// their position, and only where they exist.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
@@ -56,6 +61,15 @@ impl Builder {
     ///
     /// Returns the errors of [`compile_protos`](Self::compile_protos).
     pub fn compile_with_config<P: AsRef<Path>, I: AsRef<Path>>(
+        self,
+        config: prost_build::Config,
+        protos: &[P],
+        includes: &[I],
+    ) -> Result<(), Error> {
+        self.with_own_config().compile(config, protos, includes)
+    }
+
+    fn compile<P: AsRef<Path>, I: AsRef<Path>>(
         self,
         mut config: prost_build::Config,
         protos: &[P],
@@ -99,7 +113,7 @@ impl Builder {
     /// Returns the errors of [`compile_protos`](Self::compile_protos), except those of reading
     /// `.proto` files.
     pub fn compile_fds(self, set: FileDescriptorSet) -> Result<(), Error> {
-        self.compile_fds_with_config(prost_build::Config::new(), set)
+        self.compile_set(prost_build::Config::new(), set)
     }
 
     /// Generates code from descriptors that another tool has written, with a prost configuration.
@@ -118,9 +132,13 @@ impl Builder {
     /// Returns the errors of [`compile_fds`](Self::compile_fds).
     pub fn compile_fds_with_config(
         self,
-        mut config: prost_build::Config,
+        config: prost_build::Config,
         set: FileDescriptorSet,
     ) -> Result<(), Error> {
+        self.with_own_config().compile_set(config, set)
+    }
+
+    fn compile_set(self, mut config: prost_build::Config, set: FileDescriptorSet) -> Result<(), Error> {
         self.apply_to(&mut config);
         let input_files = set.file.iter().map(|file| file.name().to_owned()).collect();
         let encoded = set.encode_to_vec();
@@ -144,7 +162,7 @@ impl Builder {
     /// Returns the errors of [`compile_fds`](Self::compile_fds), and an error if the bytes are not a
     /// valid set.
     pub fn compile_encoded_fds(self, set: &[u8]) -> Result<(), Error> {
-        self.compile_encoded_fds_with_config(prost_build::Config::new(), set)
+        self.compile_encoded_set(prost_build::Config::new(), set)
     }
 
     /// Generates code from an encoded `FileDescriptorSet`, with a prost configuration.
@@ -154,13 +172,23 @@ impl Builder {
     /// Returns the errors of [`compile_encoded_fds`](Self::compile_encoded_fds).
     pub fn compile_encoded_fds_with_config(
         self,
-        mut config: prost_build::Config,
+        config: prost_build::Config,
         set: &[u8],
     ) -> Result<(), Error> {
+        self.with_own_config().compile_encoded_set(config, set)
+    }
+
+    fn compile_encoded_set(self, mut config: prost_build::Config, set: &[u8]) -> Result<(), Error> {
         self.apply_to(&mut config);
         let descriptors = Descriptors::decode(set.to_vec());
         let input_files = descriptors.set.file.iter().map(|file| file.name().to_owned()).collect();
         self.generate(config, Descriptors { input_files, ..descriptors })
+    }
+
+    /// Notes that `config` can have options which the builder does not know.
+    fn with_own_config(mut self) -> Self {
+        self.options = self.options.own_prost_config();
+        self
     }
 
     fn apply_to(&self, config: &mut prost_build::Config) {
@@ -177,9 +205,16 @@ impl Builder {
 
     fn generate(self, mut config: prost_build::Config, descriptors: Descriptors) -> Result<(), Error> {
         let Descriptors { set, encoded, input_files, paths, columns, problems, features } = descriptors;
-        let with_source = |problem: Diagnostic| match paths.get(problem.file()) {
-            Some(path) => with_source_line(problem, path, columns),
-            None => problem,
+        let with_source = |problem: Diagnostic| {
+            let other_path = problem.other_file().and_then(|file| paths.get(file));
+            let problem = match other_path {
+                Some(path) => with_other_source(problem, path, columns),
+                None => problem,
+            };
+            match paths.get(problem.file()) {
+                Some(path) => with_source_line(problem, path, columns),
+                None => problem,
+            }
         };
         let mut rejected = features;
         rejected.extend(check(&set, &input_files, &self.options));

@@ -20,8 +20,9 @@ impl Builder {
     ///     .compile_protos(&["proto/prod.proto"], &["proto"])
     /// # }
     /// ```
-    pub fn extern_path(self, proto_path: impl Into<String>, rust_path: impl Into<String>) -> Self {
+    pub fn extern_path(mut self, proto_path: impl Into<String>, rust_path: impl Into<String>) -> Self {
         let (proto_path, rust_path) = (proto_path.into(), rust_path.into());
+        self.options = self.options.extern_path(&proto_path);
         self.prost_option(move |config| config.extern_path(&proto_path, &rust_path))
     }
 
@@ -134,7 +135,8 @@ impl Builder {
     ///     .compile_protos(&["proto/prod.proto"], &["proto"])
     /// # }
     /// ```
-    pub fn skip_debug(self, path: impl Into<String>) -> Self {
+    pub fn skip_debug(mut self, path: impl Into<String>) -> Self {
+        self.options = self.options.skip_debug();
         let path = path.into();
         self.prost_option(move |config| config.skip_debug([&path]))
     }
@@ -210,7 +212,8 @@ impl Builder {
     ///     .compile_protos(&["proto/prod.proto"], &["proto"])
     /// # }
     /// ```
-    pub fn compile_well_known_types(self) -> Self {
+    pub fn compile_well_known_types(mut self) -> Self {
+        self.options = self.options.compile_well_known_types();
         self.prost_option(|config| config.compile_well_known_types())
     }
 
@@ -223,7 +226,8 @@ impl Builder {
     ///     .compile_protos(&["proto/prod.proto"], &["proto"])
     /// # }
     /// ```
-    pub fn retain_enum_prefix(self) -> Self {
+    pub fn retain_enum_prefix(mut self) -> Self {
+        self.options = self.options.retain_enum_prefix();
         self.prost_option(|config| config.retain_enum_prefix())
     }
 }

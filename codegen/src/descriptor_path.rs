@@ -25,6 +25,7 @@ pub(crate) const MESSAGE_ENUM: i32 = 4;
 pub(crate) const MESSAGE_OPTIONS: i32 = 7;
 pub(crate) const MESSAGE_ONEOF: i32 = 8;
 
+pub(crate) const FIELD_TYPE_NAME: i32 = 6;
 pub(crate) const FIELD_OPTIONS: i32 = 8;
 
 pub(crate) const ONEOF_OPTIONS: i32 = 2;
@@ -38,6 +39,8 @@ pub(crate) const ENUM_VALUE_OPTIONS: i32 = 3;
 pub(crate) const SERVICE_METHOD: i32 = 2;
 pub(crate) const SERVICE_OPTIONS: i32 = 3;
 
+pub(crate) const METHOD_INPUT_TYPE: i32 = 2;
+pub(crate) const METHOD_OUTPUT_TYPE: i32 = 3;
 pub(crate) const METHOD_OPTIONS: i32 = 4;
 
 /// The span of this field is that of the keyword `stream`.

@@ -11,7 +11,19 @@ pub struct Diagnostic {
     span: Option<Span>,
     source_line: Option<String>,
     message: String,
+    /// Another element that the message is about.
+    related: Option<Related>,
     help: String,
+}
+
+/// Another element that a diagnostic is about, and its position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Related {
+    element: String,
+    file: String,
+    span: Option<Span>,
+    /// Whether the diagnostic is about another file.
+    is_in_other_file: bool,
 }
 
 impl Diagnostic {
@@ -19,7 +31,7 @@ impl Diagnostic {
     #[must_use]
     pub fn new(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (file, message, help) = (file.into(), message.into(), help.into());
-        Self { file, span: None, source_line: None, message, help }
+        Self { file, span: None, source_line: None, message, related: None, help }
     }
 
     /// Creates the diagnostic for a file in an edition that is not supported.
@@ -40,10 +52,23 @@ impl Diagnostic {
         self
     }
 
+    /// Adds the position of another element that the message is about.
+    pub(crate) fn with_related(mut self, element: String, file: &str, span: Option<Span>) -> Self {
+        let is_in_other_file = file != self.file;
+        self.related = Some(Related { element, file: file.to_owned(), span, is_in_other_file });
+        self
+    }
+
     /// Returns the name of the file, as imports spell it.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// Returns the name of another file that contains an element which the message is about.
+    #[must_use]
+    pub fn other_file(&self) -> Option<&str> {
+        self.related.as_ref().filter(|related| related.is_in_other_file).map(|related| related.file.as_str())
     }
 
     /// Replaces the name of the file with its path, and adds the line of `text` that the position is
@@ -54,7 +79,38 @@ impl Diagnostic {
         let line = self.span.and_then(|span| text.lines().nth(span.line - 1));
         self.span = self.span.map(|span| line.map_or(span, |line| span.in_characters(line, columns)));
         self.source_line = line.map(str::to_owned);
+        if let Some(related) = self.related.as_mut().filter(|related| !related.is_in_other_file) {
+            related.set_source(path, text, columns);
+        }
         self
+    }
+
+    /// Replaces the name of [`other_file`](Self::other_file) with its path. `text` is its content.
+    #[must_use]
+    pub fn with_other_source(mut self, path: &str, text: &str, columns: Columns) -> Self {
+        if let Some(related) = self.related.as_mut().filter(|related| related.is_in_other_file) {
+            related.set_source(path, text, columns);
+        }
+        self
+    }
+}
+
+impl Related {
+    fn set_source(&mut self, path: &str, text: &str, columns: Columns) {
+        path.clone_into(&mut self.file);
+        let in_characters = |span: Span| match text.lines().nth(span.line - 1) {
+            Some(line) => span.in_characters(line, columns),
+            None => span,
+        };
+        self.span = self.span.map(in_characters);
+    }
+}
+
+impl fmt::Display for Related {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.is_in_other_file { "in another file, " } else { "" };
+        write!(f, "{} is {place}at {}", self.element, self.file)?;
+        self.span.map_or(Ok(()), |span| write!(f, ":{}:{}", span.line, span.column))
     }
 }
 
@@ -76,6 +132,9 @@ impl fmt::Display for Diagnostic {
                 "{margin} |\n{number} | {source_line}\n{margin} | {indent}{}",
                 "^".repeat(span.width)
             )?;
+        }
+        if let Some(related) = &self.related {
+            writeln!(f, "= note: {related}")?;
         }
         writeln!(f, "= help: {}", self.help)
     }

@@ -31,6 +31,7 @@ mod names;
 mod options;
 pub mod plugin;
 mod prefixes;
+mod prost_options;
 mod prost_paths;
 mod routes;
 mod schema;

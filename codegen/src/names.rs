@@ -24,11 +24,42 @@ pub(crate) fn server_struct(service: &str) -> String {
     format!("{}Server", base_name(service))
 }
 
-/// Returns the name of the method of an RPC, or of the module of a message.
+/// Returns the name of the method of an RPC, of a field, or of the module of a message.
 ///
-/// prost also adds `r#` or `_` to keywords. That is omitted, because the name is only compared.
+/// prost also adds `r#` to keywords. That is omitted, because the name is only compared.
 pub(crate) fn snake_case(name: &str) -> String {
-    name.to_snake_case()
+    let name = escape_leading_digit(name.to_snake_case());
+    if ["crate", "extern", "self", "super"].contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// Returns true if prost adds `r#` to a name.
+pub(crate) fn is_raw_keyword(name: &str) -> bool {
+    // Keywords are no identifiers. `gen` is one in the edition that syn parses.
+    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
+}
+
+/// Returns the name of the type of a message, enum or oneof, or of the variant of a oneof's field.
+pub(crate) fn upper_camel_case(name: &str) -> String {
+    escape_self(escape_leading_digit(name.to_upper_camel_case()))
+}
+
+/// Returns the name of the variant of an enum value. prost removes the name of the enum from its
+/// beginning, unless it is told to retain it.
+pub(crate) fn enum_variant(enumeration: &str, value: &str, prefix: EnumPrefix) -> String {
+    let name = upper_camel_case(value);
+    if prefix == EnumPrefix::Retained {
+        return name;
+    }
+    let rest = name.strip_prefix(&upper_camel_case(enumeration)).unwrap_or_default();
+    // Otherwise it is not a prefix: `Foo` is not removed from `Foobar`.
+    if rest.starts_with(char::is_uppercase) { escape_self(rest.to_owned()) } else { name }
+}
+
+/// What prost does with the name of an enum at the beginning of the names of its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EnumPrefix {
+    Removed,
+    Retained,
 }
 
 /// Returns true if a name contains a letter or digit, without which it has no Rust identifier.
@@ -50,4 +81,44 @@ pub(crate) fn full_name(package: &str, name: &str) -> String {
 
 fn escape_leading_digit(name: String) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) { format!("_{name}") } else { name }
+}
+
+fn escape_self(name: String) -> String {
+    if name == "Self" { format!("{name}_") } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn derives_the_names_of_types() {
+        for (name, expected) in [
+            ("foo_bar", "FooBar"),
+            ("HTTPHeader", "HttpHeader"),
+            ("_FOO__BAR_", "FooBar"),
+            ("foo_1", "Foo1"),
+            ("_1_2", "_12"),
+            ("self", "Self_"),
+        ] {
+            assert_eq!(upper_camel_case(name), expected);
+        }
+    }
+
+    #[test]
+    fn derives_the_names_of_variants() {
+        for (enumeration, value, removed, retained) in [
+            ("Foo", "FOO_BAR", "Bar", "FooBar"),
+            ("Foo", "FOOBAR", "Foobar", "Foobar"),
+            ("Foo", "FOO", "Foo", "Foo"),
+            ("Foo", "FOO_1", "Foo1", "Foo1"),
+            ("Foo", "FOO_SELF", "Self_", "FooSelf"),
+            ("Foo", "self", "Self_", "Self_"),
+            ("_1", "_1_A", "A", "_1A"),
+            ("Self", "SELF_A", "SelfA", "SelfA"),
+        ] {
+            assert_eq!(enum_variant(enumeration, value, EnumPrefix::Removed), removed);
+            assert_eq!(enum_variant(enumeration, value, EnumPrefix::Retained), retained);
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::Diagnostic;
 use crate::attributes::{Attributes, Target};
 use crate::prefixes::Prefixes;
+use crate::prost_options::ProstOptions;
 
 /// The options of the generator: which services and RPCs to generate, and what to generate for
 /// them.
@@ -28,6 +29,7 @@ pub struct Options {
     /// Whether route lists contain preflight requests.
     pub(crate) has_cors: bool,
     pub(crate) attributes: Attributes,
+    pub(crate) prost: ProstOptions,
 }
 
 /// The place where the user writes these options. Error messages spell the options as they are
@@ -55,6 +57,7 @@ impl Default for Options {
             prefixes: Prefixes::default(),
             has_cors: false,
             attributes: Attributes::default(),
+            prost: ProstOptions::default(),
         }
     }
 }
@@ -218,6 +221,14 @@ impl Options {
         match self.frontend {
             Frontend::BuildScript => format!("{option}(\"{value}\")"),
             Frontend::Plugin => format!("{option}={value}"),
+        }
+    }
+
+    /// Returns an option without a value for a help text, with the place where the user adds it.
+    pub(crate) fn flag(&self, option: &str) -> String {
+        match self.frontend {
+            Frontend::BuildScript => format!("`Builder::{option}`"),
+            Frontend::Plugin => format!("the option `{option}`"),
         }
     }
 

@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     compile_protos("cases/edition_2024/input.proto")?;
     compile_protos("cases/no_package/input.proto")?;
     compile_protos("cases/names/input.proto")?;
+    compile_protos("cases/similar_names/input.proto")?;
     compile_protos("cases/lints/messages.proto")?;
     let out_dir = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     run_plugin("packages", "include_file=mod.rs,client,json", &out_dir)?;

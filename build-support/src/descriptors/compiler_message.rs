@@ -71,3 +71,9 @@ pub(crate) fn with_source_line(problem: Diagnostic, path: &Path, columns: Column
     let text = std::fs::read_to_string(path).unwrap_or_default();
     problem.with_source(&path.display().to_string(), &text, columns)
 }
+
+/// Adds the path of the other file that a problem is about.
+pub(crate) fn with_other_source(problem: Diagnostic, path: &Path, columns: Columns) -> Diagnostic {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    problem.with_other_source(&path.display().to_string(), &text, columns)
+}

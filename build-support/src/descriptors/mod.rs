@@ -9,5 +9,5 @@ mod protox;
 mod sources;
 
 pub(crate) use self::compiler::{Compiler, Descriptors};
-pub(crate) use self::compiler_message::with_source_line;
+pub(crate) use self::compiler_message::{with_other_source, with_source_line};
 pub(crate) use self::sources::Sources;

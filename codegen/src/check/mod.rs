@@ -6,10 +6,14 @@
 mod closed_enums;
 mod collisions;
 mod duplicates;
+mod element;
+mod field_type;
 mod rules;
 mod schemas;
+mod shadowed_enums;
 mod skips;
 mod unnameable;
 mod unsupported;
+mod well_known_types;
 
 pub use self::rules::check;

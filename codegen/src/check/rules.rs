@@ -1,20 +1,24 @@
 //! All checks, applied to the files of a set.
 
-use prost_types::{FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto, ServiceDescriptorProto};
+use std::collections::HashSet;
+
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
 use super::closed_enums::find_closed_enums;
-use super::collisions::{MethodNames, ModuleNames};
+use super::collisions::{MethodNames, PackageNames, find_same_variants};
 use super::duplicates::find_duplicates;
+use super::element::services;
 use super::schemas::find_undecodable;
+use super::shadowed_enums::find_shadowed_enums;
 use super::skips::find_unknown_skips;
 use super::unnameable::find_unnameable;
 use super::unsupported::{check_edition, check_streaming};
-use crate::descriptor_path::{FILE_SERVICE, NAME, SERVICE_METHOD, span};
-use crate::names::full_name;
+use super::well_known_types::find_missing_types;
+use crate::names::package_modules;
 use crate::source::InputFiles;
-use crate::{Diagnostic, Options};
+use crate::{Diagnostic, Frontend, Options};
 
-/// Checks the input files of a set and returns every problem, in file order.
+/// Checks the input files of a set and returns every problem.
 ///
 /// Services of imported files are not checked, because no code is generated for them. Their
 /// messages are checked, because prost generates the messages of every file.
@@ -24,27 +28,24 @@ pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options)
     problems.extend(find_duplicates(set));
     problems.extend(set.file.iter().flat_map(find_unnameable));
     problems.extend(set.file.iter().flat_map(|file| find_closed_enums(file, options)));
+    // prost generates all files, even if the code of some is not used.
+    problems.extend(set.file.iter().flat_map(|file| find_same_variants(file, options)));
     let inputs = InputFiles::new(input_files);
     let files: Vec<_> = inputs.select(set).collect();
-    let mut module_names = ModuleNames::new(set);
-    for file in &files {
-        for (index, descriptor) in (0..).zip(&file.service) {
-            let full_name = full_name(file.package(), descriptor.name());
-            if options.skips_service(&full_name) {
-                continue;
-            }
-            let service = Service { file, index, full_name, descriptor };
-            problems.extend(module_names.check_service(&service, options));
-            let mut method_names = MethodNames::default();
-            for (index, descriptor) in (0..).zip(&descriptor.method) {
-                let full_name = format!("{}/{}", service.full_name, descriptor.name());
-                if options.skips_rpc(&full_name) {
-                    continue;
-                }
-                let method = Method { service: &service, index, full_name, descriptor };
-                let streaming = check_streaming(&method, options);
-                problems.extend(streaming.or_else(|| method_names.check_method(&method, options)));
-            }
+    let generated_files = generated_files(set, &files, options);
+    problems.extend(generated_files.iter().flat_map(|file| find_missing_types(file, options)));
+    problems.extend(generated_files.iter().flat_map(|file| find_shadowed_enums(file, options)));
+    let (mut package_names, collisions) = PackageNames::new(&generated_files, options);
+    problems.extend(collisions);
+    for service in files.iter().flat_map(|file| services(file)) {
+        if options.skips_service(&service.element.full_name) {
+            continue;
+        }
+        problems.extend(package_names.check_service(&service, options));
+        let mut method_names = MethodNames::default();
+        for method in service.methods().filter(|method| !options.skips_rpc(&method.element.full_name)) {
+            let streaming = check_streaming(&method, options);
+            problems.extend(streaming.or_else(|| method_names.check_method(&method, options)));
         }
     }
     problems.extend(find_unknown_skips(&files, options));
@@ -56,38 +57,17 @@ pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options)
     problems
 }
 
-/// A service of an input file.
-pub(super) struct Service<'a> {
-    pub(super) file: &'a FileDescriptorProto,
-    /// The index in the file.
-    index: i32,
-    /// `package.Service`.
-    pub(super) full_name: String,
-    pub(super) descriptor: &'a ServiceDescriptorProto,
-}
-
-impl Service<'_> {
-    /// Returns a diagnostic at the name of the service.
-    pub(super) fn problem(&self, message: String, help: impl Into<String>) -> Diagnostic {
-        let span = span(self.file, &[FILE_SERVICE, self.index, NAME]);
-        Diagnostic::new(self.file.name(), message, help).with_span(span)
-    }
-}
-
-/// An RPC of a [`Service`].
-pub(super) struct Method<'a> {
-    service: &'a Service<'a>,
-    /// The index in the service.
-    index: i32,
-    /// `package.Service/Method`.
-    pub(super) full_name: String,
-    pub(super) descriptor: &'a MethodDescriptorProto,
-}
-
-impl Method<'_> {
-    /// Returns a diagnostic at a field of the RPC.
-    pub(super) fn problem(&self, field: i32, message: String, help: String) -> Diagnostic {
-        let path = [FILE_SERVICE, self.service.index, SERVICE_METHOD, self.index, field];
-        Diagnostic::new(self.service.file.name(), message, help).with_span(span(self.service.file, &path))
-    }
+/// Returns the files whose messages become part of the output. A plugin writes the packages of input
+/// files only.
+fn generated_files<'a>(
+    set: &'a FileDescriptorSet,
+    input_files: &[&FileDescriptorProto],
+    options: &Options,
+) -> Vec<&'a FileDescriptorProto> {
+    let packages: HashSet<_> = input_files.iter().map(|file| package_modules(file.package())).collect();
+    let is_generated = |file: &&FileDescriptorProto| match options.frontend {
+        Frontend::BuildScript => true,
+        Frontend::Plugin => packages.contains(&package_modules(file.package())),
+    };
+    set.file.iter().filter(is_generated).collect()
 }

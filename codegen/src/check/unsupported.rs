@@ -2,7 +2,7 @@
 
 use prost_types::FileDescriptorProto;
 
-use super::rules::Method;
+use super::element::Method;
 use crate::descriptor_path::{METHOD_CLIENT_STREAMING, METHOD_SERVER_STREAMING};
 use crate::editions::{EDITIONS_SYNTAX, edition_span};
 use crate::{Diagnostic, Options};
@@ -27,10 +27,10 @@ pub(super) fn check_streaming(method: &Method<'_>, options: &Options) -> Option<
         (false, true) => ("server-streaming", METHOD_SERVER_STREAMING),
         (true, true) => ("bidirectional-streaming", METHOD_CLIENT_STREAMING),
     };
-    let rpc = &method.full_name;
+    let rpc = &method.element.full_name;
     let message = format!("`{rpc}` is {kind}; AWS Lambda handlers support unary RPCs only");
     let skip = options.spelling_of("skip_rpc", rpc);
     let help =
         format!("serve it from a container behind an Application Load Balancer, or leave it out with {skip}");
-    Some(method.problem(field, message, help))
+    Some(method.element.problem_at(field, message, help))
 }

@@ -48,7 +48,7 @@ impl Partial<'_> {
             types.extend(methods.flat_map(|method| [method.input_type(), method.output_type()]));
             file.message_type.iter().for_each(|message| add_field_types(message, &mut types));
         }
-        types.retain(|name| !parameters.extern_paths.contain(name));
+        types.retain(|name| !options.prost.is_extern(name.strip_prefix('.').unwrap_or(name)));
         types
     }
 }

@@ -4,7 +4,7 @@
 
 use self::Form::{Flag, Pair, Value};
 use super::parameters::Parameters;
-use crate::Messages;
+use crate::{Messages, Options};
 
 pub(super) struct PluginOption {
     pub(super) name: &'static str,
@@ -78,7 +78,11 @@ pub(super) const OPTIONS: &[PluginOption] = &[
     },
     PluginOption {
         name: "no_messages",
-        form: Flag(|parameters| parameters.messages = Messages::External),
+        form: Flag(|parameters| {
+            // protoc-gen-prost can have other options.
+            parameters.set(Options::own_prost_config);
+            parameters.messages = Messages::External;
+        }),
         about: "generate services only, and include them in the files of protoc-gen-prost, which must run first",
     },
     PluginOption {
@@ -196,7 +200,10 @@ pub(super) const OPTIONS: &[PluginOption] = &[
     },
     PluginOption {
         name: "skip_debug",
-        form: Value(|parameters, path| parameters.set_prost(|config| config.skip_debug([path]))),
+        form: Value(|parameters, path| {
+            parameters.set(Options::skip_debug);
+            parameters.set_prost(|config| config.skip_debug([path]));
+        }),
         about: "do not derive `Debug` for messages",
     },
     PluginOption {
@@ -206,7 +213,10 @@ pub(super) const OPTIONS: &[PluginOption] = &[
     },
     PluginOption {
         name: "retain_enum_prefix",
-        form: Flag(|parameters| parameters.set_prost(|config| config.retain_enum_prefix())),
+        form: Flag(|parameters| {
+            parameters.set(Options::retain_enum_prefix);
+            parameters.set_prost(|config| config.retain_enum_prefix());
+        }),
         about: "keep the name of an enum in the names of its values",
     },
     PluginOption {

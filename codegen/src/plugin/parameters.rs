@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use super::extern_paths::ExternPaths;
 use super::options_table::Form::{Flag, Pair, Value};
 use super::options_table::OPTIONS;
 use crate::{Frontend, Messages, Options};
@@ -24,7 +23,6 @@ pub(super) struct Parameters {
     pub(super) sam_events: Option<String>,
     /// The folder of one file per RPC.
     pub(super) sam_events_folder: Option<String>,
-    pub(super) extern_paths: ExternPaths,
 }
 
 impl Parameters {
@@ -43,12 +41,12 @@ impl Parameters {
 
     /// Maps a proto path to Rust types that exist already.
     pub(super) fn extern_path(&mut self, path: &str, rust: &str) {
-        self.extern_paths.add(path);
+        self.set(|options| options.extern_path(path));
         self.config.extern_path(path, rust);
     }
 
     pub(super) fn compile_well_known_types(&mut self) {
-        self.extern_paths.remove_well_known_types();
+        self.set(Options::compile_well_known_types);
         self.config.compile_well_known_types();
     }
 

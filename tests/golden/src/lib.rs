@@ -48,6 +48,12 @@ pub mod names {
     lambda_grpc::include_proto!("golden.names");
 }
 
+/// Names that are almost those of another element, or that only look as if they would collide.
+#[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
+pub mod similar_names {
+    lambda_grpc::include_proto!("golden.similar_names");
+}
+
 /// Packages that use the messages of each other, in the file that the plugin writes to include them.
 #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "prost generates the messages")]
 pub mod packages {
@@ -92,6 +98,7 @@ pub fn generated(case: &str) -> &'static str {
         "client" => include_str!(concat!(env!("OUT_DIR"), "/golden.client.rs")),
         "lints" => include_str!(concat!(env!("OUT_DIR"), "/golden.lints.rs")),
         "names" => include_str!(concat!(env!("OUT_DIR"), "/golden.names.rs")),
+        "similar_names" => include_str!(concat!(env!("OUT_DIR"), "/golden.similar_names.rs")),
         "editions" => include_str!(concat!(env!("OUT_DIR"), "/golden.editions.rs")),
         "editions/implicit" => include_str!(concat!(env!("OUT_DIR"), "/golden.editions.implicit.rs")),
         "edition_2024" => include_str!(concat!(env!("OUT_DIR"), "/golden.edition2024.rs")),

@@ -42,6 +42,11 @@ fn generates_names_that_rust_or_the_server_also_uses() {
 }
 
 #[test]
+fn generates_names_that_are_almost_the_same() {
+    check("similar_names");
+}
+
+#[test]
 fn generates_code_without_lint_warnings() {
     check("lints");
 }

@@ -147,6 +147,59 @@ fn rejects_a_package_with_the_module_of_a_service() {
 }
 
 #[test]
+fn rejects_elements_of_messages_with_the_same_rust_name() {
+    check("rust_names", compile_input);
+}
+
+/// Packages can share a module, as long as their messages have different names.
+#[test]
+fn rejects_messages_of_two_packages_with_the_same_module() {
+    check("shared_module", |builder, folder| {
+        builder.compile_protos(&[format!("{folder}/second.proto")], &[folder])
+    });
+}
+
+#[test]
+fn rejects_a_package_with_the_module_of_a_message() {
+    check("message_and_package", |builder, folder| {
+        let protos = ["input", "second"].map(|name| format!("{folder}/{name}.proto"));
+        builder.compile_protos(&protos, &[folder])
+    });
+}
+
+#[test]
+fn rejects_enums_that_the_derive_of_prost_hides() {
+    check("hidden_enum", compile_input);
+    compile_input(builder("hidden_enum").skip_debug("."), &folder("hidden_enum")).unwrap();
+}
+
+#[test]
+fn rejects_types_that_prost_types_lacks() {
+    check("lacking_types", compile_input);
+    compile_input(builder("lacking_types").compile_well_known_types(), &folder("lacking_types")).unwrap();
+}
+
+/// Nothing is generated for a type that is mapped to an existing one.
+#[test]
+fn accepts_collisions_of_mapped_types() {
+    let builder = builder("shared_module").extern_path(".acme.orderBook", "crate::order_book");
+    builder.compile_protos(&["cases/shared_module/second.proto"], &["cases/shared_module"]).unwrap();
+}
+
+#[test]
+fn accepts_enum_values_with_unique_prefixes() {
+    let folder = folder("same_enum_value");
+    compile_input(builder("same_enum_value").retain_enum_prefix(), &folder).unwrap();
+    let mut config = lambda_grpc_build::Config::new();
+    config.retain_enum_prefix();
+    let protos = [format!("{folder}/input.proto")];
+    builder("same_enum_value").compile_with_config(config, &protos, &[&folder]).unwrap();
+    let config = lambda_grpc_build::Config::new();
+    let error = builder("same_enum_value").compile_with_config(config, &protos, &[&folder]).unwrap_err();
+    assert!(error.to_string().starts_with("prost cannot generate the messages: "), "{error}");
+}
+
+#[test]
 fn rejects_names_without_letters_and_digits() {
     check("no_rust_name", compile_input);
 }
@@ -198,9 +251,9 @@ fn rejects_invalid_prefixes() {
     });
 }
 
-/// protoc has other texts.
+/// protoc has other texts, and rejects more.
 #[test]
-fn shows_the_errors_of_the_built_in_compiler_and_prost() {
+fn shows_the_errors_of_the_built_in_compiler() {
     for case in [
         "edition_features",
         "edition_protox",
