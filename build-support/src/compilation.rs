@@ -111,7 +111,7 @@ impl Builder {
     /// # Errors
     ///
     /// Returns the errors of [`compile_protos`](Self::compile_protos), except those of reading
-    /// `.proto` files.
+    /// `.proto` files. Also returns all imports that the set lacks, and what no compiler writes.
     pub fn compile_fds(self, set: FileDescriptorSet) -> Result<(), Error> {
         self.compile_set(prost_build::Config::new(), set)
     }

@@ -12,6 +12,7 @@ use crate::source::Span;
 pub(crate) const NAME: i32 = 1;
 
 pub(crate) const FILE_PACKAGE: i32 = 2;
+pub(crate) const FILE_DEPENDENCY: i32 = 3;
 pub(crate) const FILE_MESSAGE: i32 = 4;
 pub(crate) const FILE_ENUM: i32 = 5;
 pub(crate) const FILE_SERVICE: i32 = 6;

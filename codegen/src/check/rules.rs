@@ -8,6 +8,9 @@ use super::closed_enums::find_closed_enums;
 use super::collisions::{MethodNames, PackageNames, find_same_variants};
 use super::duplicates::find_duplicates;
 use super::element::services;
+use super::identifiers::find_invalid_names;
+use super::incomplete::{find_missing, find_missing_inputs};
+use super::malformed::find_malformed;
 use super::schemas::find_undecodable;
 use super::shadowed_enums::find_shadowed_enums;
 use super::skips::find_unknown_skips;
@@ -25,6 +28,14 @@ use crate::{Diagnostic, Frontend, Options};
 #[must_use]
 pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options) -> Vec<Diagnostic> {
     let mut problems: Vec<_> = set.file.iter().filter_map(check_edition).collect();
+    problems.extend(find_missing_inputs(set, input_files));
+    // No compiler writes such descriptors, and the other checks would only report consequences.
+    let invalid = [find_invalid_names(set), find_malformed(set), find_missing(set, options)];
+    let invalid = invalid.into_iter().find(|problems| !problems.is_empty());
+    if let Some(invalid) = invalid {
+        problems.extend(invalid);
+        return problems;
+    }
     problems.extend(find_duplicates(set));
     problems.extend(set.file.iter().flat_map(find_unnameable));
     problems.extend(set.file.iter().flat_map(|file| find_closed_enums(file, options)));

@@ -116,12 +116,15 @@ pub(crate) fn edition_span(file: &FileDescriptorProto) -> Option<Span> {
     Some(Span { width: 1, ..span })
 }
 
+/// Returns true if a file only declares features for other languages.
+pub(crate) fn declares_features_of_language(file: &str) -> bool {
+    let (folder, ending) = FEATURES_OF_LANGUAGES;
+    file.starts_with(folder) && file.ends_with(ending)
+}
+
 /// Removes the files that declare features for other languages, unless a message uses their types.
 fn remove_features_of_languages(set: &mut FileDescriptorSet) {
-    let is_removable = |file: &FileDescriptorProto| {
-        let (folder, ending) = FEATURES_OF_LANGUAGES;
-        file.name().starts_with(folder) && file.name().ends_with(ending)
-    };
+    let is_removable = |file: &FileDescriptorProto| declares_features_of_language(file.name());
     if !set.file.iter().any(is_removable) {
         return;
     }

@@ -14,5 +14,5 @@ mod recursion;
 mod rules;
 
 pub use self::decode::DecodedSet;
-pub(crate) use self::decode::{EDITIONS, EDITIONS_SYNTAX, edition_span};
+pub(crate) use self::decode::{EDITIONS, EDITIONS_SYNTAX, declares_features_of_language, edition_span};
 pub(crate) use self::recursion::recursive_groups;

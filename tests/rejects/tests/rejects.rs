@@ -78,6 +78,21 @@ fn rejects_descriptors_that_have_lost_an_edition() {
     });
 }
 
+/// protoc writes such a set without `--include_imports`.
+#[test]
+fn rejects_descriptors_without_imports() {
+    let (folder, path) =
+        (folder("lacking_import"), Path::new(env!("CARGO_TARGET_TMPDIR")).join("lacking.binpb"));
+    compile_input(builder("lacking_import").file_descriptor_set_path(&path), &folder).unwrap();
+    let mut set: lambda_grpc_build::FileDescriptorSet =
+        prost::Message::decode(fs::read(&path).unwrap().as_slice()).unwrap();
+    set.file.retain(|file| file.name() == "input.proto");
+    check("lacking_import", |builder, _| builder.compile_fds(set.clone()));
+    let encoded = prost::Message::encode_to_vec(&set);
+    let error = builder("lacking_import").json(true).compile_encoded_fds(&encoded).unwrap_err();
+    assert_eq!(error.to_string(), fs::read_to_string(Path::new(&folder).join("expected.txt")).unwrap());
+}
+
 #[test]
 fn rejects_a_missing_import() {
     check("missing_import", compile_input);
