@@ -9,6 +9,15 @@
 //!
 //! `mod pb { lambda_grpc::include_proto!("hello"); }` then includes the code that was generated for
 //! the package `hello`.
+//!
+//! # Known issues of prost
+//!
+//! - A `float` or `double` field without presence is not encoded if it is `-0.0`, so it arrives as `0.0`.
+//!   The same is true of `google.protobuf.FloatValue` and `DoubleValue`. Declare the field `optional` to
+//!   keep the sign.
+//! - prost derives `Copy`, `Eq` and `Hash` for a message if its fields permit that in the proto. It takes
+//!   no account of [`Builder::extern_path`]: the existing type must have the traits too, or rustc reports
+//!   an error in the generated code. [`Builder::boxed`] for the field avoids `Copy`.
 
 mod builder;
 mod compilation;

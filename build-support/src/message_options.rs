@@ -13,6 +13,10 @@ impl Builder {
 
     /// Maps a proto path to existing Rust types. Their path must begin with `::` or `crate::`.
     ///
+    /// An existing type must have the traits that prost would derive for the message: `Clone`,
+    /// `PartialEq`, and `Copy`, `Eq` and `Hash` if its fields permit that. A field that is
+    /// [`boxed`](Self::boxed) needs no `Copy`.
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
     /// lambda_grpc_build::configure()
