@@ -10,6 +10,7 @@ mod element;
 mod field_type;
 mod identifiers;
 mod incomplete;
+mod long_packages;
 mod malformed;
 mod rules;
 mod schemas;

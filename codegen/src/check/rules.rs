@@ -10,6 +10,7 @@ use super::duplicates::find_duplicates;
 use super::element::services;
 use super::identifiers::find_invalid_names;
 use super::incomplete::{find_missing, find_missing_inputs};
+use super::long_packages::find_long_packages;
 use super::malformed::find_malformed;
 use super::schemas::find_undecodable;
 use super::shadowed_enums::find_shadowed_enums;
@@ -37,6 +38,7 @@ pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options)
         return problems;
     }
     problems.extend(find_duplicates(set));
+    problems.extend(find_long_packages(set));
     problems.extend(set.file.iter().flat_map(find_unnameable));
     problems.extend(set.file.iter().flat_map(|file| find_closed_enums(file, options)));
     // prost generates all files, even if the code of some is not used.
