@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::source::{Columns, Span};
+use crate::source::{Columns, Span, without_byte_order_mark};
 
 /// An error in a proto: where it is, what is wrong, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,13 @@ impl Diagnostic {
         self.with_span(Some(Span { line: line.max(1), column: column.max(1), width: 1 }))
     }
 
+    /// Sets the number of columns that the error is about, from its position on. It is one by default.
+    #[must_use]
+    pub fn with_width(mut self, width: usize) -> Self {
+        self.span = self.span.map(|span| Span { width: width.max(1), ..span });
+        self
+    }
+
     pub(crate) fn with_span(mut self, span: Option<Span>) -> Self {
         self.span = span;
         self
@@ -72,13 +79,13 @@ impl Diagnostic {
     }
 
     /// Replaces the name of the file with its path, and adds the line of `text` that the position is
-    /// on.
+    /// on. The text can begin with a byte order mark.
     #[must_use]
     pub fn with_source(mut self, path: &str, text: &str, columns: Columns) -> Self {
         path.clone_into(&mut self.file);
         let line = self.span.and_then(|span| text.lines().nth(span.line - 1));
         self.span = self.span.map(|span| line.map_or(span, |line| span.in_characters(line, columns)));
-        self.source_line = line.map(str::to_owned);
+        self.source_line = line.map(|line| without_byte_order_mark(line).to_owned());
         if let Some(related) = self.related.as_mut().filter(|related| !related.is_in_other_file) {
             related.set_source(path, text, columns);
         }

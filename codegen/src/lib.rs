@@ -41,6 +41,8 @@ mod source;
 pub use self::check::check;
 pub use self::diagnostic::Diagnostic;
 pub use self::editions::DecodedSet;
+#[doc(hidden)]
+pub use self::editions::EncodedSet;
 pub use self::generate::{Messages, generate};
 pub use self::generator::ServiceGenerator;
 pub use self::include_file::IncludeFile;

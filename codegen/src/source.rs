@@ -42,10 +42,11 @@ pub(crate) struct Span {
 /// The way in which the compiler that wrote the descriptors counts columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Columns {
-    /// In bytes, as protox does.
+    /// In bytes, without a byte order mark, as `lambda-grpc-build` does with protox.
     #[default]
     Bytes,
-    /// In bytes, where a tab extends to the next multiple of eight, as in protoc's
+    /// In bytes, where a tab extends to the next multiple of eight, and a byte order mark counts, as in
+    /// protoc's
     /// [tokenizer](https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/io/tokenizer.cc).
     TabStops,
 }
@@ -60,9 +61,11 @@ impl Span {
 }
 
 impl Columns {
-    /// Returns how many characters of the line begin before a column, which counts from zero.
+    /// Returns how many characters of the line begin before a column, which counts from zero. A byte
+    /// order mark is not one of them.
     fn characters(self, line: &str, column: usize) -> usize {
-        let mut next = 0;
+        let text = without_byte_order_mark(line);
+        let mut next = if self == Self::TabStops { line.len() - text.len() } else { 0 };
         let is_before = |character: &char| {
             let start = next;
             next = match (self, character) {
@@ -71,8 +74,13 @@ impl Columns {
             };
             start < column
         };
-        line.chars().take_while(is_before).count()
+        text.chars().take_while(is_before).count()
     }
+}
+
+/// Returns a text or its first line without a byte order mark.
+pub(crate) fn without_byte_order_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -88,6 +96,15 @@ mod tests {
         for (columns, column) in [(Columns::Bytes, 27), (Columns::TabStops, 38)] {
             let span = Span { line: 1, column, width: 6 }.in_characters(line, columns);
             assert_eq!((span.column, span.width), (expected, 6), "{columns:?}");
+        }
+    }
+
+    #[test]
+    fn does_not_count_a_byte_order_mark() {
+        let line = "\u{feff}rpc Tail(Empty) returns (stream Empty);";
+        for (columns, column) in [(Columns::Bytes, 26), (Columns::TabStops, 29)] {
+            let span = Span { line: 1, column, width: 6 }.in_characters(line, columns);
+            assert_eq!((span.column, span.width), (26, 6), "{columns:?}");
         }
     }
 

@@ -1,15 +1,13 @@
 //! The choice of a compiler, and what it returns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::slice;
 
-use lambda_grpc_codegen::{Columns, DecodedSet, Diagnostic};
+use lambda_grpc_codegen::{Columns, DecodedSet, Diagnostic, EncodedSet};
 use prost::Message;
 use prost_types::FileDescriptorSet;
 
-use super::editions::{EncodedFile, EncodedSet};
-use super::{Sources, protoc, protox};
+use super::{Sources, built_in, protoc};
 
 /// The descriptors of the input files and of the files that they import.
 #[derive(Default)]
@@ -34,15 +32,15 @@ pub(crate) struct Descriptors {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Compiler {
     #[default]
-    Protox,
+    BuiltIn,
     Protoc,
 }
 
 /// The files that a compiler has read, and those that they import.
 #[derive(Default)]
 pub(super) struct Compiled {
-    /// The encoded set.
-    pub(super) encoded: Vec<u8>,
+    /// The encoded files, each with its name.
+    pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) paths: BTreeMap<String, PathBuf>,
     pub(super) columns: Columns,
 }
@@ -54,57 +52,19 @@ impl Compiler {
             Ok(names) => names,
             Err(problems) => return Descriptors { problems, ..Descriptors::default() },
         };
-        let mut read = |names: &[String]| match self {
-            Self::Protox => protox::read(names, sources),
-            Self::Protoc => protoc::read(names, config, sources),
+        let (compiled, problems) = match self {
+            Self::BuiltIn => built_in::read(&input_files, sources),
+            Self::Protoc => protoc::read(&input_files, config, sources),
         };
-        let mut problems = Vec::new();
-        let compiled = match read(&input_files) {
-            // Read each file separately. protoc stops at the first invalid file. protox can look up
-            // a name in a package that its file does not import, depending on the order of files.
-            // Reading files separately avoids both, and still finds every real error.
-            Err(_) if input_files.len() > 1 => {
-                let (mut all, mut names) = (Compiled::default(), BTreeSet::new());
-                for name in &input_files {
-                    match read(slice::from_ref(name)) {
-                        Ok(compiled) => all.add(compiled, &mut names),
-                        Err(new) => add_problems(&mut problems, new),
-                    }
-                }
-                all
+        let Compiled { files, paths, columns } = compiled;
+        let set = EncodedSet { file: files.into_iter().map(|(_, encoded)| encoded).collect() };
+        let mut descriptors = Descriptors::decode(set.encode_to_vec());
+        for problem in problems {
+            if !descriptors.problems.contains(&problem) {
+                descriptors.problems.push(problem);
             }
-            Err(new) => {
-                problems = new;
-                Compiled::default()
-            }
-            Ok(compiled) => compiled,
-        };
-        let Compiled { encoded, paths, columns } = compiled;
-        let mut descriptors = Descriptors::decode(encoded);
-        add_problems(&mut descriptors.problems, problems);
+        }
         Descriptors { input_files, paths, columns, ..descriptors }
-    }
-}
-
-impl Compiled {
-    /// Adds the files whose names are new.
-    fn add(&mut self, other: Self, names: &mut BTreeSet<String>) {
-        // The compiler encoded the set, so decoding succeeds.
-        for bytes in EncodedSet::decode(other.encoded.as_slice()).unwrap_or_default().file {
-            if names.insert(EncodedFile::decode(bytes.as_slice()).unwrap_or_default().name) {
-                self.encoded.extend(EncodedSet { file: vec![bytes] }.encode_to_vec());
-            }
-        }
-        self.paths.extend(other.paths);
-        self.columns = other.columns;
-    }
-}
-
-fn add_problems(problems: &mut Vec<Diagnostic>, new: Vec<Diagnostic>) {
-    for problem in new {
-        if !problems.contains(&problem) {
-            problems.push(problem);
-        }
     }
 }
 

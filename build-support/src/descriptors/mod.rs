@@ -1,11 +1,10 @@
 //! The descriptors of `.proto` files, which protox or protoc reads. Both report errors in the same
 //! words.
 
+mod built_in;
 mod compiler;
 mod compiler_message;
-mod editions;
 mod protoc;
-mod protox;
 mod sources;
 
 pub(crate) use self::compiler::{Compiler, Descriptors};

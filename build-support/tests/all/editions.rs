@@ -6,19 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lambda_grpc_build::{Builder, configure};
-use lambda_grpc_codegen::plugin;
+use lambda_grpc_codegen::{EncodedSet, plugin};
 use prost::Message;
 use prost_types::FileDescriptorProto;
 use prost_types::compiler::CodeGeneratorResponse;
 
 const CASES: [&str; 2] = ["editions", "edition_2024"];
-
-/// A set whose files are not decoded.
-#[derive(Clone, PartialEq, Message)]
-struct EncodedSet {
-    #[prost(bytes = "vec", repeated, tag = "1")]
-    file: Vec<Vec<u8>>,
-}
 
 /// The request of a plugin whose files are not decoded.
 #[derive(Clone, PartialEq, Message)]
@@ -52,7 +45,7 @@ fn protos(case: &str) -> PathBuf {
 }
 
 /// Returns the generated files by their names.
-fn code(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn code(folder: &Path) -> BTreeMap<String, String> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let code = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     code.map(|path| {

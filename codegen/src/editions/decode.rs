@@ -8,7 +8,7 @@ use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
 use super::closed::{Enums, FileEnums};
 use super::lower::lower;
-use super::raw::{RawFile, RawSet, decode_file};
+use super::raw::{EncodedSet, RawFile, decode_file};
 use crate::Diagnostic;
 use crate::descriptor_path::{FILE_EDITION, FILE_SYNTAX, span};
 use crate::source::Span;
@@ -61,7 +61,7 @@ impl DecodedSet {
     ///
     /// Returns an error if the bytes are not a valid set.
     pub fn decode(encoded: &[u8]) -> Result<Self, DecodeError> {
-        let files = RawSet::decode(encoded)?.file;
+        let files = EncodedSet::decode(encoded)?.file;
         Self::decode_files(files.iter().map(Vec::as_slice))
     }
 

@@ -15,4 +15,5 @@ mod rules;
 
 pub use self::decode::DecodedSet;
 pub(crate) use self::decode::{EDITIONS, EDITIONS_SYNTAX, declares_features_of_language, edition_span};
+pub use self::raw::EncodedSet;
 pub(crate) use self::recursion::recursive_groups;

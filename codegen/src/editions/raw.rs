@@ -6,11 +6,13 @@
 use prost::Message;
 use prost_types::FileDescriptorProto;
 
-/// A `FileDescriptorSet` whose files are not decoded.
+/// A `FileDescriptorSet` whose files are not decoded, so that it keeps what prost-types does not
+/// know. `lambda-grpc-build` uses it too.
 #[derive(Clone, PartialEq, Message)]
-pub(super) struct RawSet {
+pub struct EncodedSet {
+    /// The encoded `FileDescriptorProto`s.
     #[prost(bytes = "vec", repeated, tag = "1")]
-    pub(super) file: Vec<Vec<u8>>,
+    pub file: Vec<Vec<u8>>,
 }
 
 /// The fields of a file that name its language.

@@ -4,7 +4,7 @@ use lambda_grpc_codegen::Diagnostic;
 
 use super::columns::OriginalColumns;
 use super::edits::Edits;
-use super::tokens::{Kind, Token, tokens};
+use super::tokens::{Kind, Token, position, tokens};
 
 /// A file that protox can parse.
 #[derive(Debug)]
@@ -12,18 +12,13 @@ pub(super) struct Rewritten {
     pub(super) text: String,
     pub(super) columns: OriginalColumns,
     pub(super) edition: Edition,
-    /// Whether the first import is [`DESCRIPTOR`], and not in the original.
-    pub(super) has_new_import: bool,
     /// The files in `import option` statements.
     pub(super) option_imports: Vec<String>,
 }
 
-/// The file that defines features. protox uses its own, older definition if no file imports it.
-pub(super) const DESCRIPTOR: &str = "google/protobuf/descriptor.proto";
-
 /// The editions, as numbers of `google.protobuf.Edition`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Edition {
+pub(crate) enum Edition {
     Edition2023 = 1000,
     Edition2024 = 1001,
 }
@@ -33,7 +28,7 @@ pub(super) enum Edition {
 ///
 /// proto2 differs in these statements:
 ///
-/// - `syntax` instead of `edition`, and an import of the file that defines features
+/// - `syntax` instead of `edition`
 /// - `optional` before each field without a label, which means `EXPLICIT` presence
 /// - reserved names in quotation marks
 /// - no `export` and `local` before a message or enum, and no `import option`
@@ -66,17 +61,13 @@ pub(super) fn rewrite(name: &str, source: &str) -> Option<Result<Rewritten, Vec<
     };
     rewriter.replace(0, "syntax");
     rewriter.replace(2, "\"proto2\"");
-    let has_new_import = !rewriter.imports_descriptor();
-    if has_new_import {
-        rewriter.replace(3, &format!("; import \"{DESCRIPTOR}\";"));
-    }
     rewriter.rewrite(edition);
     let Rewriter { edits, imports: option_imports, problems, .. } = rewriter;
     if !problems.is_empty() {
         return Some(Err(problems));
     }
     let (text, columns) = edits.apply(source);
-    Some(Ok(Rewritten { text, columns, edition, has_new_import, option_imports }))
+    Some(Ok(Rewritten { text, columns, edition, option_imports }))
 }
 
 /// What a statement is part of.
@@ -102,13 +93,6 @@ struct Rewriter<'a> {
 }
 
 impl<'a> Rewriter<'a> {
-    fn imports_descriptor(&self) -> bool {
-        (1..self.tokens.len()).any(|at| {
-            let is_import = matches!(self.text(at - 1), "import" | "public" | "weak" | "option");
-            is_import && self.text(at).trim_matches(['"', '\'']) == DESCRIPTOR
-        })
-    }
-
     /// Rewrites all statements after the first.
     fn rewrite(&mut self, edition: Edition) {
         let (mut at, mut blocks) = (3, vec![Block::File]);
@@ -145,17 +129,35 @@ impl<'a> Rewriter<'a> {
             (Block::File, "service") | (Block::Service, "rpc") => Some(Block::Service),
             _ => None,
         };
+        if block == Block::File && self.text(at) == "import" && edition >= Edition::Edition2024 {
+            self.import(at);
+        }
         match (block, self.text(at)) {
-            (Block::File, "import") if edition >= Edition::Edition2024 && self.text(at + 1) == "option" => {
-                self.blank(at + 1);
-                self.imports.push(self.text(at + 2).trim_matches(['"', '\'']).to_owned());
-            }
             (Block::Message | Block::Enum, "reserved") => self.reserved(at + 1),
             (Block::File | Block::Enum | Block::Service, _) | (_, "option" | "extensions") => {}
             (Block::Message | Block::Oneof | Block::Extend, _) if inner.is_none() => self.field(at, block),
             _ => {}
         }
         self.end_of_statement(at, inner)
+    }
+
+    /// Rewrites an import in edition 2024.
+    fn import(&mut self, start: usize) {
+        match self.text(start + 1) {
+            "option" => {
+                self.blank(start + 1);
+                self.imports.push(self.text(start + 2).trim_matches(['"', '\'']).to_owned());
+            }
+            "weak" => {
+                let help = "remove `weak`, or write `import option` if only options use the file";
+                self.report(start + 1, "edition 2024 has no weak imports", help);
+            }
+            _ if !self.imports.is_empty() => {
+                let help = "move it before the first `import option` statement";
+                self.report(start, "imports must come before those for options", help);
+            }
+            _ => {}
+        }
     }
 
     /// Returns the index after a statement or after the brace that opens its block.
@@ -248,9 +250,6 @@ impl<'a> Rewriter<'a> {
 
     /// Returns the line and column of a token, which count from one.
     fn position(&self, at: usize) -> (usize, usize) {
-        let start = self.tokens.get(at).map_or(0, |token| token.range.start);
-        let before = self.source.get(..start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, start - line_start + 1)
+        position(self.source, self.tokens.get(at).map_or(0, |token| token.range.start))
     }
 }

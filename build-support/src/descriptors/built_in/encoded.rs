@@ -1,21 +1,14 @@
-//! Encoded descriptors, with the fields that prost-types lacks.
+//! An encoded file, with the fields that prost-types lacks.
 
 use prost::Message;
 use prost_types::SourceCodeInfo;
 
-/// A `FileDescriptorSet` whose files are not decoded.
-#[derive(Clone, PartialEq, Message)]
-pub(crate) struct EncodedSet {
-    #[prost(bytes = "vec", repeated, tag = "1")]
-    pub(crate) file: Vec<Vec<u8>>,
-}
-
 /// A `FileDescriptorProto`, with the fields that prost-types lacks. Those that do not depend on the
 /// edition are not decoded.
 #[derive(Clone, PartialEq, Message)]
-pub(crate) struct EncodedFile {
+pub(super) struct EncodedFile {
     #[prost(string, tag = "1")]
-    pub(crate) name: String,
+    pub(super) name: String,
     #[prost(string, optional, tag = "2")]
     pub(super) package: Option<String>,
     #[prost(string, repeated, tag = "3")]

@@ -35,6 +35,29 @@ pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
     })
 }
 
+/// Returns the position where a text breaks off: that of an open comment, or of the last token.
+/// Lines and columns count from one.
+pub(crate) fn last_position(source: &str) -> (usize, usize) {
+    let last = tokens(source).last().map_or(0..0, |token| token.range);
+    let mut open = last.end;
+    while let Some(rest) = source.get(open..).filter(|rest| !rest.is_empty()) {
+        let (_, length) = next(rest);
+        let is_closed = length >= 4 && rest.get(..length).is_some_and(|comment| comment.ends_with("*/"));
+        if rest.starts_with("/*") && !is_closed {
+            return position(source, open);
+        }
+        open += length;
+    }
+    position(source, last.start)
+}
+
+/// Returns the line and column of a byte, which count from one.
+pub(super) fn position(source: &str, at: usize) -> (usize, usize) {
+    let before = source.get(..at).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, at - line_start + 1)
+}
+
 /// Returns the length of the first token, comment or space, which is at least one character.
 fn next(rest: &str) -> (Option<Kind>, usize) {
     let first = rest.chars().next().unwrap_or_default();
@@ -70,6 +93,20 @@ fn is_word(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_where_a_text_breaks_off() {
+        for (source, expected) in [
+            ("message M {\n  int32 a\n\n", (2, 9)),
+            ("x;\n /* a\nb", (2, 2)),
+            ("x;\n/* a */ /*/", (2, 9)),
+            ("x; // a\n", (1, 2)),
+            ("x\n  \"open", (2, 3)),
+            ("", (1, 1)),
+        ] {
+            assert_eq!(last_position(source), expected, "{source}");
+        }
+    }
 
     #[test]
     fn splits_words_strings_and_symbols() {
