@@ -4,11 +4,11 @@
 //! Usage: `corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..`. It uses every `.proto` file below the
 //! roots, or below some of their folders. If `PROTOC` is set, it also compares with protoc.
 //!
-//! `corpora OUT --editions ROOT[:ROOT]..` compares with protoc only, for the files in an edition.
+//! `corpora OUT --compilers ROOT[:ROOT]..` compares with protoc only, for each file alone.
 
+mod compilers;
 mod corpus;
 mod differences;
-mod editions;
 mod rejections;
 mod types;
 
@@ -24,12 +24,12 @@ fn main() -> Result<()> {
     let out = arguments.next().ok_or("usage: corpora OUT NAME=ROOT[:ROOT]..[@FOLDER[:FOLDER]..] ..")?;
     let (out, arguments) = (Path::new(&out), arguments.collect::<Vec<_>>());
     fs::create_dir_all(out)?;
-    if let Some("--editions") = arguments.as_slice().first().map(String::as_str) {
+    if let Some("--compilers") = arguments.as_slice().first().map(String::as_str) {
         return arguments
             .get(1..)
             .unwrap_or_default()
             .iter()
-            .try_for_each(|roots| editions::check(roots, out));
+            .try_for_each(|roots| compilers::check(roots, out));
     }
     let mut lib = String::new();
     println!(
