@@ -87,6 +87,7 @@
 //! | `testing` | no | emulated triggers for tests |
 //! | `transport` | no | `connect` of generated clients, over tonic's channel |
 //!
+//! [`guide`] has guides: API Gateway and gRPC, triggers, authorization, cost, errors and more.
 //! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the triggers and their
 //! configuration.
 
@@ -106,6 +107,7 @@ mod error;
 pub mod error_details;
 mod event;
 mod future;
+pub mod guide;
 pub mod host;
 mod json;
 mod payload_format;

@@ -1,0 +1,14 @@
+//! Guides, each of which answers one question. They are the files of `runtime/docs` in the repository.
+//!
+//! | question | guide |
+//! |---|---|
+//! | Does API Gateway support gRPC? | [`api_gateway_and_grpc`] |
+//! | Which trigger do I choose, and what do I configure there? | [`triggers`] |
+//! | Which kind of Lambda fits: functions, Managed Instances, Web Functions, MicroVMs? | [`which_lambda`] |
+
+#[doc = include_str!("../docs/api_gateway_and_grpc.md")]
+pub mod api_gateway_and_grpc {}
+#[doc = include_str!("../docs/triggers.md")]
+pub mod triggers {}
+#[doc = include_str!("../docs/which_lambda.md")]
+pub mod which_lambda {}
