@@ -162,6 +162,10 @@ impl Builder {
     /// Beyond that they refer to the first of them, and must all be included, as with
     /// [`include_file`](Self::include_file).
     ///
+    /// A server decodes the descriptors when it is created, which takes about 1 ms for 30 messages in a
+    /// release build. Descriptors that only an `Any` can need are decoded when the first such `Any`
+    /// occurs. For 3,600 messages this takes 140 ms and 80 MB.
+    ///
     /// The JSON is canonical [ProtoJSON], with well-known types, `Any`, and both names of a field.
     /// Unknown fields and unknown enum names are ignored. It deviates from Google's conformance
     /// suite in these points:

@@ -7,5 +7,10 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
         .compile_protos(&["proto/kinds.proto", "proto/samples.proto"], &["proto"])?;
     // Packages that import each other.
     let files = ["order", "customer", "item", "note"].map(|name| format!("proto/several/{name}.proto"));
-    lambda_grpc_build::configure().json(true).include_file("several.rs").compile_protos(&files, &["proto"])
+    let out_dir = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("Cargo sets it"));
+    lambda_grpc_build::configure()
+        .json(true)
+        .include_file("several.rs")
+        .file_descriptor_set_path(out_dir.join("several.bin"))
+        .compile_protos(&files, &["proto"])
 }

@@ -14,7 +14,7 @@ use std::thread;
 use case::{Case, Cost};
 
 /// The number of cases: a run of fewer fails.
-const CASES: usize = 30;
+const CASES: usize = 32;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -3,12 +3,16 @@
 use bytes::BytesMut;
 use lambda_grpc::__private::Schema;
 use lambda_grpc::__private::protojson::{JsonOptions, decode, encode};
+use lambda_grpc::prost::Message;
+use lambda_grpc::prost_types::FileDescriptorSet;
 use lambda_grpc::service::RpcService;
 use lambda_grpc::{Request, Response, Status};
 
 mod pb {
     lambda_grpc::include_proto!("several");
 }
+
+const DESCRIPTORS: &[u8] = lambda_grpc::include_file_descriptor_set!("several");
 
 use pb::several::notes::Note;
 use pb::several::notes::notes_server::{Notes, NotesServer};
@@ -50,4 +54,13 @@ fn uses_messages_of_imported_packages() {
 fn an_any_can_contain_messages_of_packages_that_are_not_imported() {
     let json = r#"{"subject":{"@type":"x/several.shop.v1.Order","customer":{"fullName":"b"}}}"#;
     assert_eq!(round_trip(schema(&NotesServer::new(Service)), "several.notes.Note", json), json);
+}
+
+#[test]
+fn includes_the_encoded_descriptors() {
+    let set = FileDescriptorSet::decode(DESCRIPTORS).expect("an encoded set");
+    let mut services: Vec<_> =
+        set.file.iter().flat_map(|file| &file.service).map(|service| service.name()).collect();
+    services.sort_unstable();
+    assert_eq!(services, ["Notes", "Orders"]);
 }
