@@ -3,21 +3,63 @@
 //! | question | guide |
 //! |---|---|
 //! | Does API Gateway support gRPC? | [`api_gateway_and_grpc`] |
+//! | How does it work inside? | [`architecture`] |
 //! | How do I authorize calls, and whom may my handler trust? | [`authorization`] |
+//! | How do I call the service from my language, and from a browser? | [`clients`] |
+//! | How does this compare with other ways to serve gRPC from Lambda? | [`comparison`] |
+//! | What is it tested against, and what do the tests not show? | [`compatibility`] |
 //! | What will I pay on Lambda, and when should I leave it? | [`cost`] |
+//! | How do I return errors with details, and what do clients see? | [`errors`] |
+//! | I have a tonic service. How does it run on Lambda? | [`from_tonic`] |
+//! | How do I write, test and run a service? | [`getting_started`] |
+//! | How do I get logs, traces and metrics out of a function? | [`observability`] |
+//! | What does a call cost, and what was compared? | [`performance`] |
+//! | How do I organize `.proto` files: packages, imports, editions, buf and Bazel? | [`protos`] |
 //! | My RPC streams. What now? | [`streaming`] |
+//! | How do I test a service without AWS? | [`testing`] |
 //! | Which trigger do I choose, and what do I configure there? | [`triggers`] |
 //! | What does this error mean, and what do I do? | [`troubleshooting`] |
 //! | Which kind of Lambda fits: functions, Managed Instances, Web Functions, MicroVMs? | [`which_lambda`] |
 
+// Code in a guide is compiled if the features that it needs are enabled. `tests/ecosystem` and `tests/ui` compile
+// the code that uses other crates.
+
 #[doc = include_str!("../docs/api_gateway_and_grpc.md")]
 pub mod api_gateway_and_grpc {}
+#[doc = include_str!("../docs/architecture.md")]
+pub mod architecture {}
 #[doc = include_str!("../docs/authorization.md")]
 pub mod authorization {}
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/clients.md")]
+pub mod clients {}
+#[doc = include_str!("../docs/comparison.md")]
+pub mod comparison {}
+#[doc = include_str!("../docs/compatibility.md")]
+pub mod compatibility {}
 #[doc = include_str!("../docs/cost.md")]
 pub mod cost {}
+#[cfg(any(not(doctest), feature = "error-details"))]
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/from_tonic.md")]
+pub mod from_tonic {}
+#[doc = include_str!("../docs/getting_started.md")]
+pub mod getting_started {}
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/observability.md")]
+pub mod observability {}
+#[doc = include_str!("../docs/performance.md")]
+pub mod performance {}
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/protos.md")]
+pub mod protos {}
 #[doc = include_str!("../docs/streaming.md")]
 pub mod streaming {}
+#[cfg(any(not(doctest), all(feature = "health", feature = "testing")))]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
 #[doc = include_str!("../docs/triggers.md")]
 pub mod triggers {}
 #[doc = include_str!("../docs/troubleshooting.md")]

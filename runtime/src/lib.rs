@@ -87,7 +87,7 @@
 //! | `testing` | no | emulated triggers for tests |
 //! | `transport` | no | `connect` of generated clients, over tonic's channel |
 //!
-//! [`guide`] has guides: API Gateway and gRPC, triggers, authorization, cost, errors and more.
+//! [`guide`] has guides, from getting started to triggers, clients, errors, tests and cost.
 //! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the triggers and their
 //! configuration.
 
