@@ -15,6 +15,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .build_transport(true)
         .compile_protos(&["../../examples/hello/proto/hello.proto"], &["../../examples/hello/proto"])?;
     ours().compile_protos(&["proto/health.proto"], &["proto"])?;
+    // For the examples in the guides.
+    ours()
+        .build_client(true)
+        .build_transport(true)
+        .compile_protos(&["getting_started/proto/orders.proto"], &["getting_started/proto"])?;
     ours()
         .build_client(true)
         .extern_path(".google.rpc", "::lambda_grpc::error_details::pb")
@@ -27,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     compiler.include_imports(true).open_files(protos)?;
     tonic_prost_build::configure().compile_fds(compiler.file_descriptor_set())?;
     // What `file_descriptor_set_path` writes when tonic's builder compiles with protoc.
-    let set = PathBuf::from(env::var("OUT_DIR")?).join("tonic_servers.bin");
+    let set = PathBuf::from(env::var("OUT_DIR")?).join("helloworld.bin");
     fs::write(set, compiler.encode_file_descriptor_set())?;
     Ok(())
 }

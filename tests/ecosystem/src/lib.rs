@@ -13,6 +13,17 @@ pub mod pb {
     lambda_grpc::include_proto!("hello");
 }
 
+/// Compiles the examples of guides that use third-party crates.
+#[cfg(doctest)]
+pub mod guides {
+    #[doc = include_str!("../../../runtime/docs/clients.md")]
+    pub struct Clients;
+    #[doc = include_str!("../../../runtime/docs/from_tonic.md")]
+    pub struct FromTonic;
+    #[doc = include_str!("../../../runtime/docs/observability.md")]
+    pub struct Observability;
+}
+
 /// Greets, and fails for an empty name.
 #[derive(Debug, Clone, Copy)]
 pub struct Greeter;

@@ -14,7 +14,7 @@ use routeguide::route_guide_server::RouteGuide;
 use routeguide::{Feature, Point, Rectangle, RouteNote, RouteSummary};
 
 /// The encoded descriptors of both services, which `tonic-reflection` takes too.
-pub const FILE_DESCRIPTOR_SET: &[u8] = tonic::include_file_descriptor_set!("tonic_servers");
+pub const FILE_DESCRIPTOR_SET: &[u8] = tonic::include_file_descriptor_set!("helloworld");
 
 /// The generated code of `helloworld.proto`.
 pub mod helloworld {

@@ -9,3 +9,8 @@ pub mod pb {
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 pub struct Readme;
+
+/// Compiles the examples of the guide on protos, which are build scripts.
+#[cfg(doctest)]
+#[doc = include_str!("../../../runtime/docs/protos.md")]
+pub struct Protos;

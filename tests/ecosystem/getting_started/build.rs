@@ -1,0 +1,6 @@
+fn main() -> Result<(), lambda_grpc_build::Error> {
+    lambda_grpc_build::configure()
+        .build_client(true)
+        .json(true)
+        .compile_protos(&["proto/orders.proto"], &["proto"])
+}
