@@ -76,16 +76,16 @@
 //! | `graceful-shutdown` | yes | [`run`] returns on SIGTERM, after registering an internal extension |
 //! | `local` | yes | [`run`] serves HTTP on your machine if the program does not run on Lambda |
 //! | `xray` | yes | sets `_X_AMZN_TRACE_ID` for each call |
-//! | `client` | no | the codec of generated clients |
+//! | `client` | no | the codec of clients that were generated with `Builder::build_client` |
 //! | `cors` | no | the CORS layer |
 //! | `error-details` | no | the error details of `google.rpc` |
 //! | `gzip`, `zstd` | no | compression of requests and responses |
 //! | `health` | no | gRPC's health service |
 //! | `invoke` | no | direct invocation of functions with the AWS SDK |
-//! | `json` | no | JSON, for code that was generated with it, and for hosted tonic servers with their descriptors |
+//! | `json` | no | JSON, for code that was generated with `Builder::json`, and for hosted tonic servers with their descriptors |
 //! | `lambda_runtime` | no | `LambdaHandler` as a service of the crate `lambda_runtime` |
 //! | `testing` | no | emulated triggers for tests |
-//! | `transport` | no | `connect` of generated clients, over tonic's channel |
+//! | `transport` | no | `connect` of generated clients, over tonic's channel (`Builder::build_transport`) |
 //!
 //! [`guide`] has guides, from getting started to triggers, clients, errors, tests and cost.
 //! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the triggers and their
@@ -129,9 +129,12 @@ pub use tonic::metadata::{self, MetadataMap};
 pub use tonic::service::Interceptor;
 pub use tonic::{Code, Extensions, Request, Response, Status};
 
+#[doc(inline)]
 pub use self::context::RequestContext;
 pub use self::error::Error;
+#[doc(inline)]
 pub use self::host::{Host, run};
+#[doc(inline)]
 pub use self::service::{Handler, ResponseExt, Router};
 pub use self::trigger::Trigger;
 

@@ -34,9 +34,9 @@ impl Host {
     /// Serves calls below `prefix`, as in `/api/package.Service/Method`, and no longer at the root.
     ///
     /// Set it for a prefix that cannot be recognized from the event. Examples are a resource `/api/{proxy+}`,
-    /// a rule of a load balancer for `/api/*`, and an API mapping of an HTTP API. Stages, and base path
-    /// mappings of a REST API, are removed without this setting. Call it several times to serve below several
-    /// prefixes; `/` stands for the root.
+    /// a rule of a load balancer for `/api/*`, and an API mapping of an HTTP API with the route `$default`
+    /// and payload format 1.0. Stages, and base path mappings of a REST API, are removed without this setting.
+    /// Call it several times to serve below several prefixes; `/` stands for the root.
     ///
     /// If the trigger authorizes requests by their path, it must cover every prefix.
     #[must_use]

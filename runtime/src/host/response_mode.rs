@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResponseMode {
-    /// One JSON document of at most 6 MiB, with the body as base64.
+    /// One JSON document of at most 6 MiB (1 MB behind a load balancer), with the body as base64.
     #[default]
     Buffered,
     /// Raw bytes, up to 200 MB. Use it for a Function URL with the invoke mode `RESPONSE_STREAM`, and for a

@@ -13,7 +13,7 @@ const ELLIPSIS: &str = "...";
 /// Truncates response headers to `limit` bytes by removing the details of a status and the end of its
 /// message.
 ///
-/// Only native gRPC rejections have these in headers. The code, which clients depend on, is always kept.
+/// A response without trailers has its status in headers. The code, which clients depend on, is always kept.
 ///
 /// # Errors
 ///

@@ -32,7 +32,7 @@ impl Router {
         Self::default()
     }
 
-    /// Adds a generated server, the handler of a single RPC, or another service.
+    /// Adds a generated server, the handler of a single RPC, or a hosted tonic server.
     #[must_use]
     pub fn add_service(mut self, service: impl RpcService) -> Self {
         self.entries.push(Entry(Arc::new(service)));
