@@ -9,6 +9,7 @@
 //! | How does this compare with other ways to serve gRPC from Lambda? | [`comparison`] |
 //! | What is it tested against, and what do the tests not show? | [`compatibility`] |
 //! | What will I pay on Lambda, and when should I leave it? | [`cost`] |
+//! | How do I deploy a service to AWS Lambda? | [`deploying`] |
 //! | How do I return errors with details, and what do clients see? | [`errors`] |
 //! | I have a tonic service. How does it run on Lambda? | [`from_tonic`] |
 //! | How do I write, test and run a service? | [`getting_started`] |
@@ -39,6 +40,8 @@ pub mod comparison {}
 pub mod compatibility {}
 #[doc = include_str!("../docs/cost.md")]
 pub mod cost {}
+#[doc = include_str!("../docs/deploying.md")]
+pub mod deploying {}
 #[cfg(any(not(doctest), feature = "error-details"))]
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}

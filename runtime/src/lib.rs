@@ -87,9 +87,8 @@
 //! | `testing` | no | emulated triggers for tests |
 //! | `transport` | no | `connect` of generated clients, over tonic's channel (`Builder::build_transport`) |
 //!
-//! [`guide`] has guides, from getting started to triggers, clients, errors, tests and cost.
-//! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start, the triggers and their
-//! configuration.
+//! [`guide`] has guides, from getting started to deploying, triggers, clients, errors, tests and cost.
+//! [The README](https://github.com/lambda-grpc/lambda-grpc) has the quick start.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
