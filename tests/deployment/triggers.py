@@ -29,7 +29,7 @@ def package(name, content):
 
 
 class DirectInvoke:
-    """Lambda's Invoke API, with an event of payload format 2.0, as README.md of the repository describes it."""
+    """Lambda's Invoke API, with an event of payload format 2.0, as runtime/docs/triggers.md describes it."""
 
     def __init__(self, client, function):
         self.client, self.function = client, function

@@ -1,0 +1,5 @@
+//! What the README contains, and how to run it.
+
+pub mod cargo;
+pub mod curl;
+pub mod readme;
