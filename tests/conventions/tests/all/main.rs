@@ -2,6 +2,7 @@
 
 mod clock;
 mod envoy;
+mod guides;
 mod imports;
 mod layers;
 mod rules;
