@@ -110,6 +110,11 @@ fn a_crate_of_ones_own_serves_the_call_and_passes_the_test() {
 fn an_rpc_that_streams_is_rejected_with_the_error_of_the_readme() {
     let text = file::read();
     let folder = write_crate("rejects");
+    // Two packages with the same name and the same target folder would share their build.
+    let manifest = folder.join("Cargo.toml");
+    let text_of_manifest = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text_of_manifest.replace("name = \"greeter\"", "name = \"streaming-greeter\""))
+        .unwrap();
     let proto = folder.join("proto/hello.proto");
     let rpc = file::inline_code(&text, "rpc LotsOfReplies");
     let old = fs::read_to_string(&proto).unwrap();
