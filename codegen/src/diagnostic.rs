@@ -4,6 +4,10 @@ use std::fmt;
 
 use crate::source::{Columns, Span, without_byte_order_mark};
 
+/// The length of the longest line that an error repeats, in bytes. A file can have thousands of errors
+/// in one line.
+const MAX_SOURCE_LINE: usize = 1000;
+
 /// An error in a proto: where it is, what is wrong, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -79,12 +83,13 @@ impl Diagnostic {
     }
 
     /// Replaces the name of the file with its path, and adds the line of `text` that the position is
-    /// on. The text can begin with a byte order mark.
+    /// on, unless it is very long. The text can begin with a byte order mark.
     #[must_use]
     pub fn with_source(mut self, path: &str, text: &str, columns: Columns) -> Self {
         path.clone_into(&mut self.file);
         let line = self.span.and_then(|span| text.lines().nth(span.line - 1));
         self.span = self.span.map(|span| line.map_or(span, |line| span.in_characters(line, columns)));
+        let line = line.filter(|line| line.len() <= MAX_SOURCE_LINE);
         self.source_line = line.map(|line| without_byte_order_mark(line).to_owned());
         if let Some(related) = self.related.as_mut().filter(|related| !related.is_in_other_file) {
             related.set_source(path, text, columns);
@@ -144,5 +149,20 @@ impl fmt::Display for Diagnostic {
             writeln!(f, "= note: {related}")?;
         }
         writeln!(f, "= help: {}", self.help)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn omits_a_very_long_line() {
+        for (length, has_line) in [(MAX_SOURCE_LINE, true), (MAX_SOURCE_LINE + 1, false)] {
+            let problem = Diagnostic::new("a.proto", "wrong", "correct it").at(1, 2);
+            let text = problem.with_source("a.proto", &"x".repeat(length), Columns::Bytes).to_string();
+            assert!(text.starts_with("a.proto:1:2: wrong\n"), "{text}");
+            assert_eq!(text.contains("1 | x"), has_line, "{text}");
+        }
     }
 }

@@ -33,7 +33,16 @@ pub(super) fn decode(name: &str, content: Vec<u8>) -> Result<String, Vec<Diagnos
         let (line, column) = position(&text, at);
         Diagnostic::new(name, "not valid UTF-8", "save the file as UTF-8").at(line, column)
     };
-    Err(problems.into_iter().map(problem).collect())
+    // One problem for each line is enough. A file that is no text at all would have thousands.
+    let mut end_of_line = 0;
+    let first_of_line = |at: &usize| {
+        let is_first = *at >= end_of_line;
+        if is_first {
+            end_of_line = text.get(*at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+        }
+        is_first
+    };
+    Err(problems.into_iter().filter(first_of_line).map(problem).collect())
 }
 
 /// U+FEFF in UTF-8.
@@ -49,9 +58,8 @@ mod tests {
         assert_eq!(decoded.unwrap(), "// caf??\nx /* ? */ = 1;");
         let problems = decode("a.proto", b"// \xe9\nx = \"caf\xe9\" \xe9;\n\xe9".to_vec()).unwrap_err();
         let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert_eq!(problems.len(), 2, "{problems:?}");
         assert!(problems[0].starts_with("a.proto:2:9: not valid UTF-8"), "{problems:?}");
-        assert!(problems[1].starts_with("a.proto:2:12: "), "{problems:?}");
-        assert!(problems[2].starts_with("a.proto:3:1: "), "{problems:?}");
+        assert!(problems[1].starts_with("a.proto:3:1: "), "{problems:?}");
     }
 }
