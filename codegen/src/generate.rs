@@ -74,7 +74,7 @@ pub fn generate(
     let is_output = |module: &Module| !is_plugin || modules_of_inputs.contains(module);
     let mut code: BTreeMap<_, _> = code.into_iter().filter(|(module, _)| is_output(module)).collect();
     if let Some(schemas) = schemas {
-        for (module, schema) in schemas.shared(code.keys()) {
+        for (module, schema) in schemas.shared(&code, messages) {
             code.entry(module).or_default().push_str(&schema.to_string());
         }
     }

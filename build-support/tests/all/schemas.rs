@@ -72,6 +72,39 @@ fn packages_with_any_share_large_descriptors() {
     }
 }
 
+#[test]
+fn copies_the_descriptors_of_packages_whose_types_are_mapped() {
+    let folder = folder("mapped");
+    let service = r#"
+        syntax = "proto3";
+        package shop;
+        import "types.proto";
+        import "people.proto";
+        message Order { types.Money price = 1; people.Person buyer = 2; }
+        service Shop { rpc Sell(Order) returns (types.Money); }
+    "#;
+    fs::write(folder.join("shop.proto"), service).unwrap();
+    let types = r#"
+        syntax = "proto3";
+        package types;
+        message Money { int64 cents = 1; }
+        message Other {}
+    "#;
+    fs::write(folder.join("types.proto"), types).unwrap();
+    let people = r#"syntax = "proto3"; package people; message Person { string name = 1; }"#;
+    fs::write(folder.join("people.proto"), people).unwrap();
+    configure()
+        .json(true)
+        .out_dir(&folder)
+        .extern_path(".types.Money", "crate::Money")
+        .emit_rerun_if_changed(false)
+        .compile_protos(&[folder.join("shop.proto")], &[&folder])
+        .unwrap();
+    let code = fs::read_to_string(folder.join("shop.rs")).unwrap();
+    assert!(code.contains("&super::people::LAMBDA_GRPC_DESCRIPTORS"), "{code}");
+    assert!(!code.contains("super::types") && code.contains("cents"), "{code}");
+}
+
 /// Returns a file with a service whose message has fields with these names and JSON names.
 fn file(syntax: &str, fields: [(&str, &str); 2]) -> FileDescriptorProto {
     let field = |(number, (name, json_name)): (i32, (&str, &str))| FieldDescriptorProto {

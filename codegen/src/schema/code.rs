@@ -1,6 +1,6 @@
 //! The code that embeds descriptors.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Literal, TokenStream};
 use prost::Message as _;
@@ -9,36 +9,53 @@ use prost_types::FileDescriptorSet;
 use quote::quote;
 
 use super::schemas::{File, Schemas};
+use crate::Messages;
 
 /// The maximum size of copies, in bytes. A program can include a package without the other packages if
 /// it has a copy.
 const MAX_COPIES: usize = 1 << 20;
 
 impl Schemas {
-    /// Returns the code of packages that can refer to each other.
+    /// Returns the descriptors of packages, which have this code.
     ///
-    /// A package refers only to packages that it imports, which its messages do too. Packages whose
+    /// The descriptors of a package refer to those of another one if its messages do. Packages whose
     /// messages can contain an `Any` need all descriptors. If copies of them would be large, these
     /// packages refer to the first one.
-    pub(crate) fn shared<'a>(&self, modules: impl Iterator<Item = &'a Module>) -> Vec<(Module, TokenStream)> {
-        let modules: BTreeSet<_> = modules.filter(|module| self.packages.contains_key(module)).collect();
+    pub(crate) fn shared(
+        &self,
+        code: &BTreeMap<Module, String>,
+        messages: Messages,
+    ) -> Vec<(Module, TokenStream)> {
+        let modules: BTreeSet<_> = code.keys().filter(|module| self.packages.contains_key(module)).collect();
         let mut with_any = modules.iter().copied().filter(|module| self.has_any(module));
         let first_with_any = with_any.next();
         let has_large_copies = with_any.count() * self.all().encoded_len() > MAX_COPIES;
         let with_all = first_with_any.filter(|_| has_large_copies);
-        let code = |module: &&'a Module| ((*module).clone(), self.package(module, &modules, with_all));
-        modules.iter().map(code).collect()
+        let descriptors = |module: &&Module| {
+            let code = code.get(*module).map(String::as_str).unwrap_or_default();
+            let is_known = |other: &Module| {
+                modules.contains(other) && (messages == Messages::External || refers_to(code, module, other))
+            };
+            ((*module).clone(), self.package(module, is_known, with_all))
+        };
+        modules.iter().map(descriptors).collect()
     }
 
-    /// Returns the code of a package that does not refer to other packages.
+    /// Returns the descriptors of a package that do not refer to those of other packages.
     pub(crate) fn separate(&self, module: &Module) -> TokenStream {
-        self.package(module, &BTreeSet::from([module]), None)
+        self.package(module, |_| false, None)
     }
 
-    /// Returns the code of a package that can refer to others. If it needs all descriptors, they are in
-    /// the package `with_all`, or else in a copy of its own.
-    fn package(&self, module: &Module, others: &BTreeSet<&Module>, with_all: Option<&Module>) -> TokenStream {
-        let descriptors = self.descriptors(module, others);
+    /// Returns the descriptors of a package, which can refer to those of the packages that `is_known`
+    /// returns true for. If it needs all descriptors, they are in the package `with_all`, or else in a
+    /// copy of its own.
+    fn package(
+        &self,
+        module: &Module,
+        is_known: impl Fn(&Module) -> bool,
+        with_all: Option<&Module>,
+    ) -> TokenStream {
+        let descriptors = self.descriptors(module, is_known);
         let has_services = self.packages.get(module).is_some_and(|package| package.services.is_some());
         if !has_services {
             return descriptors;
@@ -63,11 +80,12 @@ impl Schemas {
         services.is_some_and(|services| services.have_any)
     }
 
-    /// Returns the descriptors of a package. They refer to those of the packages in `others`.
-    fn descriptors(&self, module: &Module, others: &BTreeSet<&Module>) -> TokenStream {
+    /// Returns the descriptors of a package, and copies of those that it needs from packages that are not
+    /// known.
+    fn descriptors(&self, module: &Module, is_known: impl Fn(&Module) -> bool) -> TokenStream {
         let (mut files, mut imports) = (BTreeSet::new(), BTreeSet::new());
         self.visit(self.files_of(module), |name, file| {
-            if file.module != *module && others.contains(&file.module) {
+            if file.module != *module && is_known(&file.module) {
                 imports.insert(&file.module);
                 return false;
             }
@@ -123,18 +141,33 @@ impl Schemas {
     }
 }
 
-/// Returns the path from one module to another, as prost writes it, with `::` at its end. It is empty
-/// if both are the same.
+/// Returns the path from one module to another, with `::` at its end. It is empty if both are the same.
 fn path(from: &Module, to: &Module) -> TokenStream {
-    let common = from.parts().zip(to.parts()).take_while(|(from, to)| from == to).count();
-    let up = from.parts().skip(common).map(|_| "super".to_owned());
-    let down = to.parts().skip(common).map(str::to_owned);
-    let parts: Vec<_> = up.chain(down).collect();
-    let starts_below = parts.first().is_some_and(|first| first != "super");
-    let path = format!("{}{}", if starts_below { "self::" } else { "" }, parts.join("::"));
-    if parts.is_empty() {
-        return TokenStream::new();
-    }
+    let parts = path_parts(from, to);
+    let begins_below = parts.first().is_some_and(|first| *first != "super");
+    let path: String = parts.iter().map(|part| format!("{part}::")).collect();
     // The parts are identifiers, because `check` rejects other packages.
-    format!("{path}::").parse().unwrap_or_default()
+    format!("{}{path}", if begins_below { "self::" } else { "" }).parse().unwrap_or_default()
+}
+
+/// Returns the parts of the path from one module to another, as prost writes it.
+fn path_parts<'a>(from: &'a Module, to: &'a Module) -> Vec<&'a str> {
+    let common = from.parts().zip(to.parts()).take_while(|(from, to)| from == to).count();
+    let up = from.parts().skip(common).map(|_| "super");
+    up.chain(to.parts().skip(common)).collect()
+}
+
+/// Returns true if the code of a package contains a path to another package.
+///
+/// It does not for types that the user has mapped to existing ones. A program then need not contain the
+/// other package.
+fn refers_to(code: &str, from: &Module, to: &Module) -> bool {
+    let parts = path_parts(from, to);
+    // prost writes paths without spaces, and `quote` with spaces.
+    [parts.join("::") + "::", parts.join(" :: ") + " ::"].iter().any(|path| {
+        code.match_indices(path).any(|(index, _)| {
+            let before = code.get(..index).and_then(|before| before.chars().next_back());
+            !before.is_some_and(|before| before.is_alphanumeric() || before == '_')
+        })
+    })
 }
