@@ -21,6 +21,10 @@ pub(crate) enum Kind {
     Prost(String),
     /// There is no folder for the generated files.
     NoOutDir,
+    /// The include file is not in the folder for the generated files.
+    OutsideOutput(String),
+    /// Two generated files have the same name.
+    SameFile(String),
     /// A file could not be written.
     WriteFile(PathBuf, io::Error),
 }
@@ -53,6 +57,16 @@ impl fmt::Display for Error {
                 f,
                 "no folder for the generated files: the environment variable `OUT_DIR` is not set\n= help: call it from a build.rs, \
                  or set `Builder::out_dir`"
+            ),
+            Kind::OutsideOutput(name) => writeln!(
+                f,
+                "the include file `{name}` is not in the folder for the generated files\n= help: write a relative path without `..`, \
+                 such as `Builder::include_file(\"protos.rs\")`"
+            ),
+            Kind::SameFile(name) => writeln!(
+                f,
+                "two generated files have the name `{name}`\n= help: change the name in `Builder::include_file` or \
+                 `Builder::default_package_filename`; the file of a package is named after it"
             ),
             Kind::WriteFile(path, error) => write!(f, "cannot write {}: {error}", path.display()),
         }

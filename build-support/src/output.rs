@@ -31,17 +31,37 @@ impl Output {
             (None, None) => return Err(Error::new(Kind::NoOutDir)),
         };
         let default = self.default_package_filename.as_deref().unwrap_or("_");
-        let mut include_file = IncludeFile::default();
+        let default = default.strip_suffix(".rs").unwrap_or(default);
+        let outside = |name: &str| Error::new(Kind::OutsideOutput(name.to_owned()));
+        let include_file = self.include_file.as_deref();
+        let mut include_file =
+            include_file.map(|name| IncludeFile::new(name).ok_or_else(|| outside(name))).transpose()?;
+        let mut files = BTreeMap::new();
         for (module, code) in code {
             let name = module.to_file_name_or(default);
-            write_if_changed(&folder.join(&name), code.as_bytes())?;
-            include_file.include(&module, name);
+            include_file.iter_mut().for_each(|file| file.include(&module, &name));
+            add(&mut files, name, code)?;
         }
-        match &self.include_file {
-            Some(name) => write_if_changed(&folder.join(name), include_file.into_code().as_bytes()),
-            None => Ok(()),
+        if let Some(file) = include_file {
+            add(&mut files, file.name().to_owned(), file.into_code())?;
         }
+        for (name, code) in files {
+            let path = folder.join(name);
+            // The folder of the include file may not exist.
+            let _ = path.parent().map(fs::create_dir_all);
+            write_if_changed(&path, code.as_bytes())?;
+        }
+        Ok(())
     }
+}
+
+/// Adds a file, unless another one has the same name.
+fn add(files: &mut BTreeMap<String, String>, name: String, code: String) -> Result<(), Error> {
+    if files.contains_key(&name) {
+        return Err(Error::new(Kind::SameFile(name)));
+    }
+    files.insert(name, code);
+    Ok(())
 }
 
 /// Writes a file if its content changes. Cargo rebuilds a crate if the modification time of an

@@ -123,6 +123,27 @@ fn names_files_as_the_options_say() {
 }
 
 #[test]
+fn rejects_two_files_with_the_same_name() {
+    let build = |option: fn(Builder) -> Builder| {
+        let builder = option(base(&folder("same_file")));
+        builder.compile_protos(&[PROD, "tests/protos/bare.proto"], &INCLUDES).unwrap_err().to_string()
+    };
+    let expected = "two generated files have the name `acme.v1.rs`";
+    assert!(build(|builder| builder.include_file("acme.v1.rs")).starts_with(expected));
+    assert!(build(|builder| builder.default_package_filename("acme.v1")).starts_with(expected));
+    let error = build(|builder| builder.include_file("../protos.rs"));
+    assert!(error.starts_with("the include file `../protos.rs` is not in the folder"), "{error}");
+}
+
+#[test]
+fn writes_the_include_file_to_a_folder_of_its_own() {
+    let folder = folder("include_folder");
+    base(&folder).include_file("pb/mod.rs").compile_protos(&[PROD], &INCLUDES).unwrap();
+    let code = fs::read_to_string(folder.join("pb/mod.rs")).unwrap();
+    assert!(code.contains(r#"include!("../acme.v1.rs");"#), "{code}");
+}
+
+#[test]
 fn keeps_the_options_of_a_prost_config() {
     let folder = folder("config");
     let mut config = Config::new();

@@ -40,7 +40,6 @@
 //!   begin with the same part
 //! - files whose messages the generated code uses, if `include_file` is set
 
-mod include_file;
 mod missing_packages;
 mod options_table;
 mod output;

@@ -6,10 +6,9 @@ use prost_build::Module;
 use prost_types::FileDescriptorSet;
 use prost_types::compiler::code_generator_response::File;
 
-use super::include_file::IncludeFile;
 use super::parameters::Parameters;
-use crate::Messages;
 use crate::source::InputFiles;
+use crate::{IncludeFile, Messages};
 
 /// The point in a file where other plugins can insert code. protoc-gen-prost has the same.
 const INSERTION_POINT: &str = "module";
@@ -86,7 +85,11 @@ impl Packages {
                 }
             }
         }
-        files.extend(include_file.map(IncludeFile::into_file));
+        files.extend(include_file.map(|file| File {
+            name: Some(file.name().to_owned()),
+            content: Some(file.into_code()),
+            ..File::default()
+        }));
         files
     }
 }

@@ -4,12 +4,11 @@ use prost::Message;
 use prost_types::compiler::code_generator_response::{Feature, File};
 use prost_types::compiler::{CodeGeneratorResponse, Version};
 
-use super::include_file::IncludeFile;
 use super::output::Packages;
 use super::parameters::Parameters;
 use super::partial::Partial;
 use crate::editions::EDITIONS;
-use crate::{DecodedSet, Diagnostic, RouteList, check};
+use crate::{DecodedSet, Diagnostic, IncludeFile, RouteList, check};
 
 /// `FEATURE_SUPPORTS_EDITIONS`, which prost-types lacks.
 const SUPPORTS_EDITIONS: u64 = 2;
@@ -71,7 +70,14 @@ pub fn respond(request: &[u8]) -> Result<Response, prost::DecodeError> {
 /// Generates the files, with warnings about what they lack.
 fn generate(request: Request, files: DecodedSet) -> Result<(Vec<File>, Vec<Diagnostic>), String> {
     let mut parameters: Parameters = request.parameter.parse()?;
-    let include_file = parameters.include_file.as_deref().map(IncludeFile::new).transpose()?;
+    let outside = |name: &str| {
+        format!(
+            "invalid option `include_file={name}`: it is not a file in the output folder\n= help: write `include_file=mod.rs`"
+        )
+    };
+    let include_file = parameters.include_file.as_deref();
+    let include_file =
+        include_file.map(|name| IncludeFile::new(name).ok_or_else(|| outside(name))).transpose()?;
     let input_files = request.file_to_generate;
     let DecodedSet { set, mut problems } = files;
     problems.extend(check(&set, &input_files, &parameters.options));
