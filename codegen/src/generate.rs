@@ -67,7 +67,7 @@ pub fn generate(
 
     let modules_of_inputs: BTreeSet<_> = inputs.select(&set).map(module).collect();
     let is_plugin = options.frontend == Frontend::Plugin;
-    config.format(false).service_generator(Box::new(ServiceGenerator::without_schemas(options)));
+    config.format(false).service_generator(Box::new(ServiceGenerator::for_generate(options)));
     set_prost_paths(config)?;
     let files = set.file.into_iter().map(|file| (module(&file), file)).collect();
     let code = catch_panic(|| config.generate(files))?.map_err(|error| error.to_string())?;

@@ -25,20 +25,25 @@ pub struct ServiceGenerator {
     options: Options,
     /// The full names of the services to generate, or `None` for all services.
     services: Option<BTreeSet<String>>,
-    schemas: SchemaSource,
+    caller: Caller,
     /// The modules of the packages in which a service has been generated.
     packages: BTreeSet<Module>,
 }
 
-/// Where the descriptors come from that JSON needs.
-#[derive(Debug, Default)]
-enum SchemaSource {
-    /// Nowhere: [`ServiceGenerator::files`] was not called.
-    #[default]
-    Missing,
-    Files(Schemas),
-    /// [`generate`](crate::generate()) adds them to the code.
-    AddedLater,
+/// Who uses a generator.
+#[derive(Debug)]
+enum Caller {
+    /// A prost configuration of the user's own. It needs the descriptors for JSON, which
+    /// [`ServiceGenerator::files`] provides.
+    User { schemas: Option<Schemas> },
+    /// [`generate`](crate::generate()), which adds descriptors and comments itself.
+    Generate,
+}
+
+impl Default for Caller {
+    fn default() -> Self {
+        Self::User { schemas: None }
+    }
 }
 
 impl ServiceGenerator {
@@ -49,9 +54,9 @@ impl ServiceGenerator {
         Self { options, ..Self::default() }
     }
 
-    /// Creates a generator that does not add the descriptors for JSON.
-    pub(crate) fn without_schemas(options: Options) -> Self {
-        Self { options, schemas: SchemaSource::AddedLater, ..Self::default() }
+    /// Creates the generator of [`generate`](crate::generate()).
+    pub(crate) fn for_generate(options: Options) -> Self {
+        Self { options, caller: Caller::Generate, ..Self::default() }
     }
 
     /// Restricts generation to the services with these full names (`package.Service`).
@@ -72,7 +77,7 @@ impl ServiceGenerator {
         let names: Vec<_> = names.into_iter().collect();
         let inputs = InputFiles::new(&names);
         if self.options.has_json {
-            self.schemas = SchemaSource::Files(Schemas::new(set, &inputs, &self.options));
+            self.caller = Caller::User { schemas: Some(Schemas::new(set, &inputs, &self.options)) };
         }
         let services: Vec<String> = inputs
             .select(set)
@@ -103,13 +108,15 @@ impl ServiceGenerator {
 
     /// Generates the descriptors of a package, if its services need them.
     fn schema(&self, module: &Module) -> Option<TokenStream> {
-        match &self.schemas {
-            _ if !self.options.needs_schemas() || !self.packages.contains(module) => None,
-            SchemaSource::AddedLater => None,
-            SchemaSource::Files(schemas) => Some(schemas.separate(module)),
-            SchemaSource::Missing => Some(quote!(::core::compile_error!(
+        if !self.options.needs_schemas() || !self.packages.contains(module) {
+            return None;
+        }
+        match &self.caller {
+            Caller::User { schemas: Some(schemas) } => Some(schemas.separate(module)),
+            Caller::User { schemas: None } => Some(quote!(::core::compile_error!(
                 "JSON needs descriptors: give them to the generator with `ServiceGenerator::files`"
             );)),
+            Caller::Generate => None,
         }
     }
 }
@@ -129,9 +136,14 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
         let start = buffer.rfind(END_OF_FILE).map_or(0, |index| index + END_OF_FILE.len());
         let new_code = buffer.split_off(start);
         // prost writes no file for a package without code.
-        if !new_code.is_empty() {
-            buffer.extend([&sanitize_doc_comments(&new_code), "\n", END_OF_FILE]);
+        if new_code.is_empty() {
+            return;
         }
+        buffer.push_str(&match self.caller {
+            Caller::User { .. } => sanitize_doc_comments(&new_code),
+            Caller::Generate => new_code,
+        });
+        buffer.extend(["\n", END_OF_FILE]);
     }
 
     fn finalize_package(&mut self, package: &str, buffer: &mut String) {
