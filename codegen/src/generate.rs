@@ -8,8 +8,8 @@ use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use crate::comments::Comments;
 use crate::default_values::replace_aliases;
 use crate::editions::recursive_groups;
-use crate::format::{catch_panic, format_in_parallel};
-use crate::generator::END_OF_FILE;
+use crate::format::{catch_panic, format, format_in_parallel};
+use crate::generator::parts;
 use crate::header::headers;
 use crate::prost_paths::set_prost_paths;
 use crate::schema::Schemas;
@@ -67,28 +67,29 @@ pub fn generate(
 
     let modules_of_inputs: BTreeSet<_> = inputs.select(&set).map(module).collect();
     let is_plugin = options.frontend == Frontend::Plugin;
-    config.format(false).service_generator(Box::new(ServiceGenerator::for_generate(options)));
+    config.format(false).service_generator(Box::new(ServiceGenerator::default()));
     set_prost_paths(config)?;
     let files = set.file.into_iter().map(|file| (module(&file), file)).collect();
-    let code = catch_panic(|| config.generate(files))?.map_err(|error| error.to_string())?;
+    let generate = |sender| {
+        config.service_generator(Box::new(ServiceGenerator::for_generate(options, sender)));
+        let code = catch_panic(|| config.generate(files));
+        // Drops the sender, which ends the threads.
+        config.service_generator(Box::new(ServiceGenerator::default()));
+        code
+    };
+    let (code, formatted) = format_in_parallel(generate, |code| comments.insert(code));
+    let (code, mut formatted) = (code?.map_err(|error| error.to_string())?, formatted?);
     let is_output = |module: &Module| !is_plugin || modules_of_inputs.contains(module);
-    let mut code: BTreeMap<_, _> = code.into_iter().filter(|(module, _)| is_output(module)).collect();
-    if let Some(schemas) = schemas {
-        for (module, schema) in schemas.shared(&code, messages) {
-            code.entry(module).or_default().push_str(&schema.to_string());
-        }
+    let mut output = BTreeMap::new();
+    for (module, lines) in code.into_iter().filter(|(module, _)| is_output(module)) {
+        let header = headers.remove(&module).unwrap_or_default();
+        let parts = parts(&lines).filter_map(|index| formatted.remove(&index));
+        output.insert(module, parts.fold(header, |code, part| code + &part));
     }
-
-    // A package can have many files, which different threads format.
-    let (modules, mut parts): (Vec<_>, Vec<_>) = code
-        .iter()
-        .flat_map(|(module, code)| code.split(END_OF_FILE).map(move |part| (module, part.to_owned())))
-        .unzip();
-    format_in_parallel(&mut parts, |part| comments.insert(&part))?;
-    let mut output = BTreeMap::<_, String>::new();
-    for (module, part) in modules.into_iter().zip(parts) {
-        let header = || headers.remove(module).unwrap_or_default();
-        output.entry(module.clone()).or_insert_with(header).push_str(&part);
+    if let Some(schemas) = schemas {
+        for (module, schema) in schemas.shared(&output, messages) {
+            output.entry(module).or_default().push_str(&format(&schema.to_string())?);
+        }
     }
     Ok(output)
 }

@@ -1,6 +1,7 @@
 //! The service generator for `prost_build::Config`.
 
 use std::collections::BTreeSet;
+use std::sync::mpsc::Sender;
 
 use proc_macro2::TokenStream;
 use prost_build::{Module, Service as ProstService};
@@ -8,6 +9,7 @@ use prost_types::FileDescriptorSet;
 use quote::quote;
 
 use crate::docs::sanitize_doc_comments;
+use crate::format::Part;
 use crate::model::Service;
 use crate::names::full_name;
 use crate::schema::Schemas;
@@ -36,8 +38,9 @@ enum Caller {
     /// A prost configuration of the user's own. It needs the descriptors for JSON, which
     /// [`ServiceGenerator::files`] provides.
     User { schemas: Option<Schemas> },
-    /// [`generate`](crate::generate()), which adds descriptors and comments itself.
-    Generate,
+    /// [`generate`](crate::generate()), which adds descriptors and comments itself. It formats the code
+    /// of each file as a part.
+    Generate { parts: Sender<Part>, count: usize },
 }
 
 impl Default for Caller {
@@ -55,8 +58,8 @@ impl ServiceGenerator {
     }
 
     /// Creates the generator of [`generate`](crate::generate()).
-    pub(crate) fn for_generate(options: Options) -> Self {
-        Self { options, caller: Caller::Generate, ..Self::default() }
+    pub(crate) fn for_generate(options: Options, parts: Sender<Part>) -> Self {
+        Self { options, caller: Caller::Generate { parts, count: 0 }, ..Self::default() }
     }
 
     /// Restricts generation to the services with these full names (`package.Service`).
@@ -116,14 +119,22 @@ impl ServiceGenerator {
             Caller::User { schemas: None } => Some(quote!(::core::compile_error!(
                 "JSON needs descriptors: give them to the generator with `ServiceGenerator::files`"
             );)),
-            Caller::Generate => None,
+            Caller::Generate { .. } => None,
         }
     }
 }
 
 /// The last line of the code of a file. prost passes the code of a package again with each of its
 /// files, and the code before this line is already sanitized.
-pub(crate) const END_OF_FILE: &str = "// The code of a file ends here.\n";
+const END_OF_FILE: &str = "// The code of a file ends here.\n";
+
+/// The line that stands for a part. The index of the part follows it.
+const PART: &str = "// @lambda-grpc-part ";
+
+/// Returns the indexes of the parts that lines stand for.
+pub(crate) fn parts(lines: &str) -> impl Iterator<Item = usize> {
+    lines.lines().filter_map(|line| line.strip_prefix(PART)?.parse().ok())
+}
 
 impl prost_build::ServiceGenerator for ServiceGenerator {
     fn generate(&mut self, service: ProstService, buffer: &mut String) {
@@ -133,17 +144,26 @@ impl prost_build::ServiceGenerator for ServiceGenerator {
     }
 
     fn finalize(&mut self, buffer: &mut String) {
-        let start = buffer.rfind(END_OF_FILE).map_or(0, |index| index + END_OF_FILE.len());
-        let new_code = buffer.split_off(start);
+        let last_line = match self.caller {
+            Caller::User { .. } => END_OF_FILE,
+            Caller::Generate { .. } => PART,
+        };
+        let end =
+            buffer.rfind(last_line).and_then(|index| Some(index + buffer.get(index..)?.find('\n')? + 1));
+        let new_code = buffer.split_off(end.unwrap_or_default());
         // prost writes no file for a package without code.
         if new_code.is_empty() {
             return;
         }
-        buffer.push_str(&match self.caller {
-            Caller::User { .. } => sanitize_doc_comments(&new_code),
-            Caller::Generate => new_code,
-        });
-        buffer.extend(["\n", END_OF_FILE]);
+        match &mut self.caller {
+            Caller::User { .. } => buffer.extend([&sanitize_doc_comments(&new_code), "\n", END_OF_FILE]),
+            Caller::Generate { parts, count } => {
+                *buffer += &format!("{PART}{count}\n");
+                // The receiver exists until all threads have ended.
+                let _ = parts.send((*count, new_code));
+                *count += 1;
+            }
+        }
     }
 
     fn finalize_package(&mut self, package: &str, buffer: &mut String) {

@@ -162,12 +162,9 @@ fn path_parts<'a>(from: &'a Module, to: &'a Module) -> Vec<&'a str> {
 /// It does not for types that the user has mapped to existing ones. A program then need not contain the
 /// other package.
 fn refers_to(code: &str, from: &Module, to: &Module) -> bool {
-    let parts = path_parts(from, to);
-    // prost writes paths without spaces, and `quote` with spaces.
-    [parts.join("::") + "::", parts.join(" :: ") + " ::"].iter().any(|path| {
-        code.match_indices(path).any(|(index, _)| {
-            let before = code.get(..index).and_then(|before| before.chars().next_back());
-            !before.is_some_and(|before| before.is_alphanumeric() || before == '_')
-        })
+    let path = path_parts(from, to).join("::") + "::";
+    code.match_indices(&path).any(|(index, _)| {
+        let before = code.get(..index).and_then(|before| before.chars().next_back());
+        !before.is_some_and(|before| before.is_alphanumeric() || before == '_')
     })
 }
