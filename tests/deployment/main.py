@@ -5,24 +5,13 @@ Usage: main.py PORT BINARY COUNT, where ministack listens on PORT, and COUNT is 
 
 import json
 import pathlib
-import socket
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import deviations
 from rpc import cases
 from rpc.cases import Trigger
-from triggers import Deployment, package
-
-
-def is_not_text(protocol, case):
-    """Returns true if a response is not UTF-8, which ministack cannot stream: see `deviations`."""
-    if protocol.name == "grpc-web":
-        # The frame of the trailers begins with 0x80.
-        return True
-    binary = protocol.name in ("connect-proto", "connect-get-proto", "twirp-protobuf")
-    return binary and case in ("every byte", "large")
+from triggers import Deployment, package, wait_for
 
 
 def decodes_queries(protocol, case):
@@ -39,7 +28,7 @@ def deploy(deployment, code):
     yield Trigger("function-url", deployment.function_url(probe).send)
     streaming = deployment.function("streaming", code, PROBE_TWIRP_PREFIX="/twirp", PROBE_STREAMS="1")
     url = deployment.function_url(streaming, "RESPONSE_STREAM")
-    yield Trigger("function-url, stream", url.send, leave_out=is_not_text)
+    yield Trigger("function-url, stream", url.send, leave_out=deviations.is_not_text)
     # A load balancer accepts requests of 1 MB and responses of 1 MiB, which is 768 KiB before base64.
     sizes = {"large": 700_000, "too_large": 900_000}
     yield Trigger("alb", deployment.load_balancer(probe, "single", False).send, **sizes)
@@ -55,17 +44,6 @@ def fails_other_events(deployment):
     payload = json.loads(response["Payload"].read())
     failed = response.get("FunctionError") == "Unhandled" and "errorMessage" in payload
     return "ok      direct-invoke          an event of SQS fails" if failed else f"FAILED  an event of SQS: {payload}"
-
-
-def wait_for(port):
-    """Waits until ministack listens."""
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except ConnectionRefusedError:
-            time.sleep(0.1)
-    raise TimeoutError(f"ministack does not listen on port {port}")
 
 
 def main():

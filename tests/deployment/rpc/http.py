@@ -11,8 +11,11 @@ class HttpTrigger:
     def __init__(self, port, host, prefix=""):
         self.port, self.host, self.prefix = port, host, prefix
 
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def send(self, request: Request) -> Response:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         target = self.prefix + request.path + (f"?{request.query}" if request.query else "")
         connection.putrequest(request.method, target, skip_host=True, skip_accept_encoding=True)
         connection.putheader("host", self.host)
