@@ -1,5 +1,5 @@
 """Checks the templates in `examples`: AWS SAM CLI and cfn-lint must accept those for SAM and what AWS CDK writes, and the
-routes of HTTP APIs must be those of the proto.
+routes of HTTP APIs must be those of the proto. cfn-lint must also accept the template of the live test in `tests/aws_account`.
 
 Usage: examples.py CDK COUNT, where CDK is the folder with the templates of CDK, and COUNT is the file for the number of cases
 """
@@ -8,6 +8,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import subprocess
 import sys
 
 from samtranslator.yaml_helper import yaml_parse
@@ -45,6 +46,13 @@ def cdk(report, folder):
     report.case(f"{len(stacks)} stacks, as many as templates for SAM", "" if len(stacks) == len(SAM) - 1 else f"{stacks}")
 
 
+def live_test(report, folder):
+    path = folder / "live_test.json"
+    with path.open("w") as file:
+        subprocess.run([sys.executable, REPOSITORY / "tests/aws_account/template.py"], stdout=file, check=True)
+    report.case("template of the live test: cfn-lint", problem(*run(folder, "cfn-lint", str(path))))
+
+
 def routes_of_cdk(folder, stack):
     resources = json.loads((folder / f"{stack}.template.json").read_text())["Resources"].values()
     keys = [resource["Properties"]["RouteKey"] for resource in resources if resource["Type"] == "AWS::ApiGatewayV2::Route"]
@@ -66,6 +74,7 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     sam(report, folder)
     cdk(report, folder)
+    live_test(report, folder)
     expected = listed([json.loads((DEPLOY / "routes.json").read_text())])
     found = {
         "OrdersHttpApi": routes_of_cdk(folder, "OrdersHttpApi"),
