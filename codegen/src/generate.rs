@@ -58,6 +58,7 @@ pub fn generate(
     let mut headers = headers(&set, &options, messages);
     let schemas = options.needs_schemas().then(|| Schemas::new(&set, &inputs, &options));
     if messages == Messages::External {
+        // prost resolves types by their names, and does not need the messages.
         for file in &mut set.file {
             file.message_type.clear();
             file.enum_type.clear();

@@ -21,7 +21,7 @@ use crate::{Options, client, server};
 /// It cannot return an error, so an RPC that a Lambda function cannot serve becomes a
 /// `compile_error!`. If you have the descriptors, call [`check`](crate::check()) first, which
 /// reports errors with their position. Then call [`generate`](crate::generate()), which uses this
-/// generator, formats the code on several threads, and embeds the descriptors for JSON once.
+/// generator, formats the code on several threads, and lets packages share the descriptors for JSON.
 #[derive(Debug, Default)]
 pub struct ServiceGenerator {
     options: Options,

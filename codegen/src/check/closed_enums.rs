@@ -7,14 +7,14 @@ use crate::descriptor_path::{
 };
 use crate::{Diagnostic, Options};
 
-/// Returns a problem for every enum in a proto3 file that does not begin with zero, if JSON is
-/// enabled.
+/// Returns a problem for every enum in a proto3 file that does not begin with zero, if a
+/// server with JSON is generated.
 ///
 /// Only an edition permits such an enum beside fields without presence. The latter make the file a
 /// proto3 file, in which prost-reflect rejects the former.
 pub(super) fn find_closed_enums(file: &FileDescriptorProto, options: &Options) -> Vec<Diagnostic> {
     let mut paths = Vec::new();
-    if options.has_json && file.syntax() == "proto3" {
+    if options.needs_schemas() && file.syntax() == "proto3" {
         visit_enums(&file.enum_type, &[FILE_ENUM], &mut paths);
         visit_messages(&file.message_type, &[FILE_MESSAGE], &mut paths);
     }

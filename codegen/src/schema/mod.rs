@@ -1,7 +1,8 @@
 //! The descriptors that JSON needs at run time.
 //!
-//! A package embeds the descriptors of its own messages, and refers to those of the packages that it
-//! imports, as its messages do. So each descriptor is embedded once.
+//! A package embeds the descriptors of its own messages, and refers to those of the packages that its
+//! messages refer to. So the size is proportional to that of the protos. Copies are embedded only where
+//! there is no such path, which `code` explains.
 
 mod code;
 mod schemas;
