@@ -6,4 +6,5 @@ mod options;
 mod own_config;
 mod paths;
 mod plugin;
+mod route_lists;
 mod schemas;
