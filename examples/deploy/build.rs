@@ -5,6 +5,5 @@ fn main() -> Result<(), lambda_grpc_build::Error> {
         .json(true)
         .routes_file("routes.json")
         .sam_events_file("sam/events/all.yaml")
-        .sam_events_folder("sam/events")
         .compile_protos(&["proto/orders.proto"], &["proto"])
 }

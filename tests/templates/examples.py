@@ -17,8 +17,9 @@ from main import REPOSITORY, Report, listed, run
 
 EXAMPLES = REPOSITORY / "examples"
 DEPLOY = EXAMPLES / "deploy"
-SAM_OF_DEPLOY = sorted((DEPLOY / "sam").glob("*.yaml"))
-SAM = [EXAMPLES / "hello/template.yaml", EXAMPLES / "starter/template/template.yaml", *SAM_OF_DEPLOY]
+PER_RPC = EXAMPLES / "function-per-rpc"
+STARTER = EXAMPLES / "starter/template/template.yaml"
+SAM = sorted([STARTER, *EXAMPLES.glob("*/template.yaml"), *(DEPLOY / "sam").glob("*.yaml")])
 
 # CDK itself writes this: a dependency that a reference implies.
 IGNORED_OF_CDK = "W3005"
@@ -43,8 +44,8 @@ def cdk(report, folder):
     stacks = sorted(folder.glob("*.template.json"))
     arguments = ["--ignore-checks", IGNORED_OF_CDK, "--", *map(str, stacks)]
     report.case("templates of CDK: cfn-lint", problem(*run(folder, "cfn-lint", *arguments)))
-    equal = len(stacks) == len(SAM_OF_DEPLOY)
-    report.case(f"{len(stacks)} stacks, as many as templates for SAM", "" if equal else f"{stacks}")
+    templates = [PER_RPC / "template.yaml", *(DEPLOY / "sam").glob("*.yaml")]
+    report.case(f"{len(stacks)} stacks, as many as templates for SAM", "" if len(stacks) == len(templates) else f"{stacks}")
 
 
 def live_test(report, folder):
@@ -76,15 +77,14 @@ def main():
     sam(report, folder)
     cdk(report, folder)
     live_test(report, folder)
-    expected = listed([json.loads((DEPLOY / "routes.json").read_text())])
-    found = {
-        "OrdersHttpApi": routes_of_cdk(folder, "OrdersHttpApi"),
-        "OrdersFunctionPerRpc": routes_of_cdk(folder, "OrdersFunctionPerRpc"),
-        "http_api.yaml": routes_of_sam(DEPLOY / "sam/http_api.yaml"),
-        "function_per_rpc.yaml": routes_of_sam(DEPLOY / "sam/function_per_rpc.yaml"),
-    }
-    for name, routes in found.items():
-        report.case(f"{name}: the routes of the proto", "" if routes == expected else f"{routes}, expected {expected}")
+    for example, stack, template in [
+        (DEPLOY, "OrdersHttpApi", "sam/http_api.yaml"),
+        (PER_RPC, "ProductsFunctionPerRpc", "template.yaml"),
+    ]:
+        expected = listed([json.loads((example / "routes.json").read_text())])
+        sam_routes = routes_of_sam(example / template)
+        for name, routes in [(stack, routes_of_cdk(folder, stack)), (f"{example.name}/{template}", sam_routes)]:
+            report.case(f"{name}: the routes of the proto", "" if routes == expected else f"{routes}, expected {expected}")
     print(f"{report.ran - report.failed} ok, {report.failed} failed")
     pathlib.Path(sys.argv[2]).write_text(str(report.ran))
     sys.exit(bool(report.failed))

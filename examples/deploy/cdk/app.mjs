@@ -2,13 +2,13 @@
 import * as cdk from "aws-cdk-lib";
 import { alb } from "./alb.mjs";
 import { cloudfront, functionUrl } from "./function_url.mjs";
-import { functionPerRpc, httpApi } from "./http_api.mjs";
+import { functionPerRpc } from "./function_per_rpc.mjs";
+import { httpApi } from "./http_api.mjs";
 import { lattice } from "./lattice.mjs";
 import { restApi } from "./rest_api.mjs";
 
 const stacks = {
   OrdersHttpApi: httpApi,
-  OrdersFunctionPerRpc: functionPerRpc,
   OrdersRestApi: (stack) => restApi(stack, "buffered"),
   OrdersRestApiStreaming: (stack) => restApi(stack, "streaming"),
   OrdersFunctionUrl: (stack) => functionUrl(stack, "buffered"),
@@ -16,6 +16,7 @@ const stacks = {
   OrdersCloudFront: cloudfront,
   OrdersAlb: alb,
   OrdersLattice: lattice,
+  ProductsFunctionPerRpc: functionPerRpc,
 };
 
 const app = new cdk.App();

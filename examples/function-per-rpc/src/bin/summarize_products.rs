@@ -1,0 +1,15 @@
+//! The function of `SummarizeProducts`.
+
+use std::error::Error;
+
+use products::Store;
+use products::pb::product_service_server;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let store = Store::from_env()?;
+    let handler = product_service_server::summarize_products(move |request| {
+        products::summarize_products(store.clone(), request)
+    });
+    Ok(lambda_grpc::run(handler).await?)
+}
