@@ -1,0 +1,12 @@
+//! Serves on Lambda, or on the address in `LAMBDA_GRPC_ADDR`.
+
+use std::env;
+use std::error::Error;
+
+use from_tonic_after::server::server;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let key = env::var("SHIPPING_API_KEY")?;
+    Ok(lambda_grpc::run(server(&key)?).await?)
+}
