@@ -1,0 +1,116 @@
+//! Calls of the two programs.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use lambda_grpc::testing::{Deployment, grpc_web};
+use lambda_grpc::{Code, Trigger};
+use streaming::tide_service_client::TideServiceClient;
+use tides::Tides;
+use tides::pb::tide_service_server::TideServiceServer;
+use tides::pb::{GetLevelRequest, Level, WatchLevelRequest};
+use tonic::transport::Channel;
+
+mod streaming {
+    tonic::include_proto!("tonic/acme.tides.v1");
+}
+
+const TIME: u64 = 1_795_860_000;
+
+/// The container, on a free port. It is killed when it is dropped.
+struct Container {
+    process: Child,
+    address: String,
+}
+
+impl Container {
+    fn start() -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_container"))
+            .env("LISTEN", "127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("tides listens on ").unwrap().to_owned();
+        Self { process, address }
+    }
+
+    async fn client(&self) -> TideServiceClient<Channel> {
+        TideServiceClient::connect(format!("http://{}", self.address)).await.unwrap()
+    }
+
+    fn health_check(&self) -> ExitStatus {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_container"));
+        check.arg("--health-check").env("LISTEN", &self.address).stderr(Stdio::null()).status().unwrap()
+    }
+}
+
+impl Drop for Container {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[tokio::test]
+async fn the_container_serves_all_rpcs() {
+    let container = Container::start();
+    let mut client = container.client().await;
+    let request = GetLevelRequest { gauge: "brest".into(), time: TIME };
+    let level = client.get_level(request).await.unwrap().into_inner();
+    assert_eq!(level, tides::level("brest", TIME).unwrap());
+
+    let request = WatchLevelRequest { gauge: "brest".into(), interval_seconds: 1 };
+    let mut levels = client.watch_level(request).await.unwrap().into_inner();
+    let [first, second] =
+        [levels.message().await.unwrap().unwrap(), levels.message().await.unwrap().unwrap()];
+    assert!(first.time < second.time, "{first:?}, {second:?}");
+
+    for (gauge, interval_seconds, code) in [("paris", 1, Code::NotFound), ("brest", 0, Code::InvalidArgument)]
+    {
+        let request = WatchLevelRequest { gauge: gauge.into(), interval_seconds };
+        assert_eq!(client.watch_level(request).await.unwrap_err().code(), code);
+    }
+}
+
+#[tokio::test]
+async fn the_container_ends_its_streams_and_then_itself() {
+    let mut container = Container::start();
+    assert!(container.health_check().success());
+    let request = WatchLevelRequest { gauge: "brest".into(), interval_seconds: 3600 };
+    let mut levels = container.client().await.watch_level(request).await.unwrap().into_inner();
+    levels.message().await.unwrap().unwrap();
+
+    let process = container.process.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
+    let status = tokio::time::timeout(Duration::from_secs(10), levels.message()).await.unwrap().unwrap_err();
+    assert_eq!(status.code(), Code::Unavailable);
+    drop(levels);
+    let ended = tokio::task::spawn_blocking(move || container.process.wait().unwrap().success());
+    assert!(tokio::time::timeout(Duration::from_secs(10), ended).await.unwrap().unwrap());
+}
+
+#[test]
+fn the_health_check_fails_without_a_server() {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_container"));
+    let status =
+        check.arg("--health-check").env("LISTEN", "127.0.0.1:1").stderr(Stdio::null()).status().unwrap();
+    assert!(!status.success());
+}
+
+#[tokio::test]
+async fn the_function_serves_the_unary_rpc() {
+    let function = TideServiceServer::new(Tides);
+    let message = GetLevelRequest { gauge: "brest".into(), time: TIME };
+    let request = grpc_web::request("/acme.tides.v1.TideService/GetLevel", &message);
+    let response = Deployment::new(Trigger::Alb).call(function.clone(), request).await;
+    let level = grpc_web::response::<Level>(&response).unwrap().into_inner();
+    assert_eq!(level, tides::level("brest", TIME).unwrap());
+
+    let message = WatchLevelRequest { gauge: "brest".into(), interval_seconds: 1 };
+    let request = grpc_web::request("/acme.tides.v1.TideService/WatchLevel", &message);
+    let response = Deployment::new(Trigger::Alb).call(function, request).await;
+    assert_eq!(grpc_web::response::<Level>(&response).unwrap_err().code(), Code::Unimplemented);
+}
