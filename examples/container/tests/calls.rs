@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use lambda_grpc::testing::{Deployment, grpc_web};
 use lambda_grpc::{Code, Trigger};
+use rustix::process::{Pid, Signal, kill_process};
 use streaming::tide_service_client::TideServiceClient;
 use tides::Tides;
 use tides::pb::tide_service_server::TideServiceServer;
@@ -83,8 +84,7 @@ async fn the_container_ends_its_streams_and_then_itself() {
     let mut levels = container.client().await.watch_level(request).await.unwrap().into_inner();
     levels.message().await.unwrap().unwrap();
 
-    let process = container.process.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
+    kill_process(Pid::from_child(&container.process), Signal::TERM).unwrap();
     let status = tokio::time::timeout(Duration::from_secs(10), levels.message()).await.unwrap().unwrap_err();
     assert_eq!(status.code(), Code::Unavailable);
     drop(levels);

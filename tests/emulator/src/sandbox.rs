@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::sync::Notify;
@@ -135,8 +136,9 @@ impl Supervisor {
     }
 
     async fn end(&self, mut child: Child) {
-        if let Some(pid) = child.id().filter(|_| self.shared.has_extension.load(Ordering::Relaxed)) {
-            let _ = Command::new("kill").args(["-TERM", &pid.to_string()]).status().await;
+        let pid = child.id().filter(|_| self.shared.has_extension.load(Ordering::Relaxed));
+        if let Some(pid) = pid.and_then(|pid| Pid::from_raw(pid.cast_signed())) {
+            let _ = kill_process(pid, Signal::TERM);
             let _ = tokio::time::timeout(GRACE, child.wait()).await;
         }
         let _ = child.kill().await;

@@ -9,6 +9,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 /// The time after which a function counts as hanging. It is not a limit of its speed.
 pub const HANG: Duration = Duration::from_secs(5 * 60);
 
@@ -85,10 +87,9 @@ impl Function {
     ///
     /// # Panics
     ///
-    /// Panics if the command `kill` fails.
+    /// Panics if the process does not exist.
     pub fn terminate(&self) {
-        let pid = self.process.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().is_ok_and(|status| status.success()));
+        assert_eq!(kill_process(Pid::from_child(&self.process), Signal::TERM), Ok(()));
     }
 
     /// Returns the resident memory in kB, from Linux.

@@ -137,9 +137,8 @@ fn rich_details() -> Bytes {
 async fn terminate() {
     use tokio::signal::unix::{SignalKind, signal};
     let mut signals = signal(SignalKind::terminate()).expect("a handler for SIGTERM");
-    let id = std::process::id().to_string();
-    let sent = std::process::Command::new("kill").args(["-TERM", &id]).status();
-    assert!(sent.is_ok_and(|status| status.success()), "`kill` sends the signal");
+    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TERM)
+        .expect("a process can send a signal to itself");
     signals.recv().await;
     for _ in 0..100 {
         tokio::task::yield_now().await;

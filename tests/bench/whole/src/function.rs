@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::api::Api;
 
 /// A running function. Dropping it ends the process.
@@ -74,7 +76,7 @@ impl Function {
     /// Ends the function so that valgrind prints its counts. The signal is one that functions do not handle,
     /// so that no more instructions are counted, and that `nohup` does not ignore.
     pub(crate) fn terminate(mut self) -> io::Result<()> {
-        Command::new("kill").args(["-USR1", &self.child.id().to_string()]).status()?;
+        kill_process(Pid::from_child(&self.child), Signal::USR1)?;
         self.child.wait().map(drop)
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use emulator::client::{Client, HttpVersion};
 use emulator::{Options, TriggerName, options::USAGE};
+use rustix::process::{Pid, Signal, kill_process};
 use service::pb::Message;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
@@ -30,7 +31,7 @@ async fn prints_its_address_and_ends_on_sigterm_with_its_function() {
         functions.extend(children.split_whitespace().map(|pid| format!("/proc/{pid}/exe")));
     }
     assert_eq!(functions.len(), 1);
-    Command::new("kill").args(["-TERM", &pid.to_string()]).status().await.unwrap();
+    kill_process(Pid::from_raw(pid.cast_signed()).unwrap(), Signal::TERM).unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.unwrap().unwrap();
     assert!(ended.success(), "{ended}");
     assert!(!Path::new(&functions[0]).exists());
