@@ -46,10 +46,7 @@ impl Output {
             add(&mut files, file.name().to_owned(), file.into_code())?;
         }
         for (name, code) in files {
-            let path = folder.join(name);
-            // The folder of the include file may not exist.
-            let _ = path.parent().map(fs::create_dir_all);
-            write_if_changed(&path, code.as_bytes())?;
+            write_if_changed(&folder.join(name), code.as_bytes())?;
         }
         Ok(())
     }
@@ -64,11 +61,14 @@ fn add(files: &mut BTreeMap<String, String>, name: String, code: String) -> Resu
     Ok(())
 }
 
-/// Writes a file if its content changes. Cargo rebuilds a crate if the modification time of an
-/// included file changes.
+/// Writes a file if its content changes, and creates its folder. Cargo rebuilds a crate if the
+/// modification time of an included file changes.
 pub(crate) fn write_if_changed(path: &Path, content: &[u8]) -> Result<(), Error> {
     if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());
     }
-    fs::write(path, content).map_err(|error| Error::new(Kind::WriteFile(path.to_path_buf(), error)))
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, content))
+        .map_err(|error| Error::new(Kind::WriteFile(path.to_path_buf(), error)))
 }

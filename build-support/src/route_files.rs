@@ -1,12 +1,10 @@
 //! The files of route lists.
 
-use std::fs;
 use std::path::PathBuf;
 
 use lambda_grpc_codegen::RouteList;
 
 use crate::Error;
-use crate::error::Kind;
 use crate::output::write_if_changed;
 
 /// The paths of the files, if the user requests them.
@@ -28,7 +26,6 @@ impl RouteFiles {
             write_if_changed(path, routes.to_sam_events().as_bytes())?;
         }
         let Some(folder) = &self.sam_events_folder else { return Ok(()) };
-        fs::create_dir_all(folder).map_err(|error| Error::new(Kind::WriteFile(folder.clone(), error)))?;
         for (function, events) in routes.to_sam_events_per_rpc() {
             write_if_changed(&folder.join(format!("{function}.yaml")), events.as_bytes())?;
         }

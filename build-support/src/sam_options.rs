@@ -77,7 +77,7 @@ impl Builder {
     ///
     /// Such a function runs a generated handler: `lambda_grpc::run(prod_server::alive(..))`.
     ///
-    /// The folder is created. A file whose RPC no longer exists is not deleted.
+    /// A file whose RPC no longer exists is not deleted.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {

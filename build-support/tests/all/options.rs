@@ -213,17 +213,27 @@ fn writes_files_only_if_they_change() {
 }
 
 #[test]
+fn creates_the_folders_of_files() {
+    let folder = folder("folders");
+    let (routes, set) = (folder.join("a/b/routes.json"), folder.join("c/set.binpb"));
+    let builder = base(&folder.join("code")).routes_file(&routes).file_descriptor_set_path(&set);
+    builder.compile_protos(&[PROD], &INCLUDES).unwrap();
+    assert!([routes, set, folder.join("code/acme.v1.rs")].iter().all(|path| path.exists()));
+}
+
+#[test]
 fn names_the_file_that_cannot_be_written() {
     let folder = folder("unwritable");
-    let path = folder.join("nowhere/routes.json");
-    let error = base(&folder).routes_file(&path).compile_protos(&[PROD], &INCLUDES).unwrap_err().to_string();
-    assert!(error.starts_with(&format!("cannot write {}: ", path.display())), "{error}");
+    fs::write(folder.join("file"), "").unwrap();
+    let error = |builder: Builder| builder.compile_protos(&[PROD], &INCLUDES).unwrap_err().to_string();
 
-    let path = folder.join("file");
-    fs::write(&path, "").unwrap();
-    let error =
-        base(&folder).sam_events_folder(&path).compile_protos(&[PROD], &INCLUDES).unwrap_err().to_string();
-    assert!(error.starts_with(&format!("cannot write {}: ", path.display())), "{error}");
+    let path = folder.join("file/routes.json");
+    let message = error(base(&folder).routes_file(&path));
+    assert!(message.starts_with(&format!("cannot write {}: ", path.display())), "{message}");
+
+    let message = error(base(&folder).sam_events_folder(folder.join("file")));
+    let path = folder.join("file/ProdAlive.yaml");
+    assert!(message.starts_with(&format!("cannot write {}: ", path.display())), "{message}");
 }
 
 /// Runs only if `PROTOC` is set.
