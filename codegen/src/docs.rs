@@ -25,10 +25,27 @@ pub(crate) fn doc_lines(comments: &ProstComments, default: &str, is_deprecated: 
 
 /// Sanitizes the lines of a comment, and removes the space that usually begins each line.
 pub(crate) fn sanitize_lines<S: AsRef<str>>(lines: &[S]) -> String {
+    sanitize(&unindent(lines))
+}
+
+/// Joins the lines of a comment, without the space that usually begins each line.
+fn unindent<S: AsRef<str>>(lines: &[S]) -> String {
     let lines = lines.iter().map(AsRef::as_ref);
     let is_indented = lines.clone().all(|line| line.is_empty() || line.starts_with(' '));
     let lines = lines.map(|line| if is_indented { line.get(1..).unwrap_or_default() } else { line });
-    sanitize(&lines.collect::<Vec<_>>().join("\n"))
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the text of a proto comment as people read it in the proto, or an empty text.
+pub(crate) fn text(comments: &ProstComments) -> String {
+    let texts = [&comments.leading, &comments.trailing].map(|lines| text_of_lines(lines));
+    texts.join("\n\n").trim().to_owned()
+}
+
+/// Returns the text of the lines of a comment, without the space around it.
+pub(crate) fn text_of_lines<S: AsRef<str>>(lines: &[S]) -> String {
+    let text = unindent(lines);
+    text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 /// Appends a doc comment to code.

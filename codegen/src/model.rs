@@ -5,7 +5,7 @@ use prost_types::method_options::IdempotencyLevel;
 use syn::{Attribute, Ident, Type};
 
 use crate::attributes::Target;
-use crate::docs::doc_lines;
+use crate::docs::{doc_lines, text};
 use crate::{Options, names};
 
 /// A service.
@@ -21,6 +21,8 @@ pub(crate) struct Service {
     /// The lines of the documentation: the comment of the proto, or a default.
     pub(crate) docs: Vec<String>,
     pub(crate) client_docs: Vec<String>,
+    /// The comment of the proto.
+    pub(crate) comment: String,
     pub(crate) is_deprecated: bool,
     pub(crate) methods: Vec<Method>,
     /// The names of the RPCs that the user skips.
@@ -47,6 +49,8 @@ pub(crate) struct Method {
     /// The lines of the documentation: the comment of the proto, or a default.
     pub(crate) docs: Vec<String>,
     pub(crate) client_docs: Vec<String>,
+    /// The comment of the proto.
+    pub(crate) comment: String,
     pub(crate) is_deprecated: bool,
     pub(crate) has_no_side_effects: bool,
 }
@@ -96,6 +100,7 @@ impl Service {
             base_name: names::base_name(&service.proto_name),
             docs: doc_lines(&service.comments, &format!("The methods of `{full_name}`."), is_deprecated),
             client_docs: doc_lines(&service.comments, &format!("A client of `{full_name}`."), false),
+            comment: text(&service.comments),
             is_deprecated,
             methods,
             skipped_rpcs,
@@ -127,6 +132,7 @@ impl Method {
             response_proto: method.output_proto_type.trim_start_matches('.').to_owned(),
             docs: doc_lines(&method.comments, &format!("Handles a call to `{proto_name}`."), is_deprecated),
             client_docs: doc_lines(&method.comments, &format!("Calls `{proto_name}`."), false),
+            comment: text(&method.comments),
             is_deprecated,
             proto_name,
             has_no_side_effects: method.options.idempotency_level() == IdempotencyLevel::NoSideEffects,

@@ -46,9 +46,10 @@ fn descriptor(service: &Service) -> TokenStream {
         .map(|name| quote!(::lambda_grpc::__private::MethodDescriptor::left_out(#name)));
     let methods = methods.chain(skipped_rpcs);
     let schema = with_schema(service);
+    let comment = with_comment(&service.comment);
     quote! {
         static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor =
-            ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#(#methods),*]) #schema;
+            ::lambda_grpc::__private::ServiceDescriptor::new(SERVICE_NAME, &[#(#methods),*]) #schema #comment;
     }
 }
 
@@ -56,7 +57,13 @@ fn method_descriptor(service: &Service, method: &Method) -> TokenStream {
     let Method { proto_name, request_proto, response_proto, .. } = method;
     let no_side_effects = method.has_no_side_effects.then(|| quote!(.no_side_effects()));
     let types = service.has_json.then(|| quote!(.with_types(#request_proto, #response_proto)));
-    quote!(::lambda_grpc::__private::MethodDescriptor::unary(#proto_name) #no_side_effects #types)
+    let comment = with_comment(&method.comment);
+    quote!(::lambda_grpc::__private::MethodDescriptor::unary(#proto_name) #no_side_effects #types #comment)
+}
+
+/// Adds a comment to a descriptor. Only programs with the explorer contain it.
+fn with_comment(comment: &str) -> Option<TokenStream> {
+    (!comment.is_empty()).then(|| quote!(.with_comment(#comment)))
 }
 
 fn with_schema(service: &Service) -> Option<TokenStream> {

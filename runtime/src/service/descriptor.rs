@@ -3,6 +3,7 @@
 use tonic::Status;
 
 use super::call::CallResult;
+use super::comment::Comment;
 use crate::protojson::Schema;
 
 /// The names of a proto service and of its methods.
@@ -12,6 +13,7 @@ pub struct ServiceDescriptor {
     methods: &'static [MethodDescriptor],
     schema: Option<&'static Schema>,
     origin: Origin,
+    comment: Comment,
 }
 
 /// How a service was made. It decides which remedy an error suggests.
@@ -32,7 +34,7 @@ impl ServiceDescriptor {
     /// Describes a service by its full name: `package.Service`, or `Service` if the proto has no package.
     #[must_use]
     pub const fn new(name: &'static str, methods: &'static [MethodDescriptor]) -> Self {
-        Self { name, methods, schema: None, origin: Origin::Generated }
+        Self { name, methods, schema: None, origin: Origin::Generated, comment: Comment::EMPTY }
     }
 
     /// Describes a tonic server whose methods are not known. Any name may be a method.
@@ -55,10 +57,23 @@ impl ServiceDescriptor {
         self
     }
 
+    /// Adds the comment of the proto, which only programs with the explorer contain.
+    #[must_use]
+    pub const fn with_comment(mut self, comment: &'static str) -> Self {
+        self.comment = Comment::new(comment);
+        self
+    }
+
     /// Returns the full name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Returns the comment of the proto, or an empty string.
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    pub(crate) const fn comment(&self) -> &'static str {
+        self.comment.text()
     }
 
     /// Returns the methods, in the order of the proto.
@@ -130,13 +145,21 @@ pub struct MethodDescriptor {
     has_no_side_effects: bool,
     request_type: &'static str,
     response_type: &'static str,
+    comment: Comment,
 }
 
 impl MethodDescriptor {
     /// Describes a unary method.
     #[must_use]
     pub const fn unary(name: &'static str) -> Self {
-        Self { name, absence: None, has_no_side_effects: false, request_type: "", response_type: "" }
+        Self {
+            name,
+            absence: None,
+            has_no_side_effects: false,
+            request_type: "",
+            response_type: "",
+            comment: Comment::EMPTY,
+        }
     }
 
     /// Describes a method that `Builder::skip_rpc` left out. Calls are rejected with `UNIMPLEMENTED` and this
@@ -159,6 +182,13 @@ impl MethodDescriptor {
         self
     }
 
+    /// Adds the comment of the proto, which only programs with the explorer contain.
+    #[must_use]
+    pub const fn with_comment(mut self, comment: &'static str) -> Self {
+        self.comment = Comment::new(comment);
+        self
+    }
+
     /// Marks a method as `idempotency_level = NO_SIDE_EFFECTS`.
     #[must_use]
     pub const fn no_side_effects(mut self) -> Self {
@@ -170,6 +200,12 @@ impl MethodDescriptor {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Returns the comment of the proto, or an empty string.
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    pub(crate) const fn comment(&self) -> &'static str {
+        self.comment.text()
     }
 
     /// Returns why the method is not served, or `None` if it is.

@@ -4,6 +4,7 @@
 //! services. They depend neither on AWS nor on a protocol.
 
 pub(crate) mod call;
+mod comment;
 #[cfg(feature = "cors")]
 pub(crate) mod cors;
 pub(crate) mod descriptor;

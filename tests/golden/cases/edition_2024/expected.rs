@@ -125,9 +125,10 @@ pub mod visible_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.edition2024.Visible";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[::lambda_grpc::__private::MethodDescriptor::unary("Find")],
-    );
+            SERVICE_NAME,
+            &[::lambda_grpc::__private::MethodDescriptor::unary("Find")],
+        )
+        .with_comment("A service of edition 2024.");
     /// A service of edition 2024.
     ///
     /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the

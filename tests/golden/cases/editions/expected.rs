@@ -205,7 +205,8 @@ pub mod features_server {
                     ),
             ],
         )
-        .with_schema(&super::LAMBDA_GRPC_SCHEMA);
+        .with_schema(&super::LAMBDA_GRPC_SCHEMA)
+        .with_comment("Every feature of edition 2023, on files, enums and fields.");
     /// Every feature of edition 2023, on files, enums and fields.
     ///
     /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the

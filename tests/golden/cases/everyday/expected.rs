@@ -46,16 +46,20 @@ pub mod keywords_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Keywords";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[
-            ::lambda_grpc::__private::MethodDescriptor::unary("Type"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Self"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("snake_case"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Old"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Read").no_side_effects(),
-            ::lambda_grpc::__private::MethodDescriptor::left_out("Tail"),
-        ],
-    );
+            SERVICE_NAME,
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("Type")
+                    .with_comment("A keyword of Rust."),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Self")
+                    .with_comment("A keyword that cannot be a raw identifier."),
+                ::lambda_grpc::__private::MethodDescriptor::unary("snake_case"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Old"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Read")
+                    .no_side_effects(),
+                ::lambda_grpc::__private::MethodDescriptor::left_out("Tail"),
+            ],
+        )
+        .with_comment("Names that need escaping.\n\nSee https://example.com/[docs] and <T>, or:\n\n    let this = is_no_doctest();\n\n```\nnor this\n```");
     /// Names that need escaping.
     ///
     /// See <https://example.com/[docs]> and \<T>, or:
@@ -244,7 +248,10 @@ pub mod keywords_server {
     {
         static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
-            &[::lambda_grpc::__private::MethodDescriptor::unary("Type")],
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("Type")
+                    .with_comment("A keyword of Rust."),
+            ],
         );
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
@@ -263,7 +270,10 @@ pub mod keywords_server {
     {
         static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
-            &[::lambda_grpc::__private::MethodDescriptor::unary("Self")],
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("Self")
+                    .with_comment("A keyword that cannot be a raw identifier."),
+            ],
         );
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
@@ -346,9 +356,10 @@ pub mod streams_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.everyday.Streams";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[::lambda_grpc::__private::MethodDescriptor::left_out("Tail")],
-    );
+            SERVICE_NAME,
+            &[::lambda_grpc::__private::MethodDescriptor::left_out("Tail")],
+        )
+        .with_comment("A service whose RPCs are all skipped.");
     /// A service whose RPCs are all skipped.
     ///
     /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the

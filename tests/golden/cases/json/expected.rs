@@ -32,7 +32,8 @@ pub mod shelf_server {
                 ::lambda_grpc::__private::MethodDescriptor::left_out("Watch"),
             ],
         )
-        .with_schema(&super::LAMBDA_GRPC_SCHEMA);
+        .with_schema(&super::LAMBDA_GRPC_SCHEMA)
+        .with_comment("A shelf of books.");
     /// A shelf of books.
     ///
     /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the

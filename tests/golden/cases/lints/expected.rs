@@ -19,14 +19,18 @@ pub mod lints_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.lints.Lints";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[
-            ::lambda_grpc::__private::MethodDescriptor::unary("ToDo"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("IntoIt"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("New"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("FromIt"),
-        ],
-    );
+            SERVICE_NAME,
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("ToDo")
+                    .with_comment("`unpaired"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("IntoIt")
+                    .with_comment("[ref]: Foo::bar \"title\"\n[ref] and [^1] and ![image](image.png) and [] and [x] and <https://example.com>"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("New"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("FromIt")
+                    .with_comment("A block\nwith stars\n\nAnd a trailing comment."),
+            ],
+        )
+        .with_comment("Returns Vec<Vec<T>>, see [Vec], [the docs](Vec::new), [there][Vec] and https://example.com/a_b.\n\n<p>\nHTML that never ends, & more &amp; more\n\n- a list\n  of two\nlazy continuation\n    * a sub-list\n\n\tA tab.\n\n```rust\nlet is_no_doctest: Nowhere = 1\n```\n\n    let nor_this = |\n\n~~~\nnor this\n~~~\n\n```ignore\nnever closed");
     /// Returns Vec\<Vec\<T>>, see \[Vec\], the docs, \[there\]\[Vec\] and <https://example.com/a_b>.
     ///
     /// \<p>
@@ -223,7 +227,10 @@ pub mod lints_server {
     {
         static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
-            &[::lambda_grpc::__private::MethodDescriptor::unary("ToDo")],
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("ToDo")
+                    .with_comment("`unpaired"),
+            ],
         );
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
@@ -244,7 +251,10 @@ pub mod lints_server {
     {
         static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
-            &[::lambda_grpc::__private::MethodDescriptor::unary("IntoIt")],
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("IntoIt")
+                    .with_comment("[ref]: Foo::bar \"title\"\n[ref] and [^1] and ![image](image.png) and [] and [x] and <https://example.com>"),
+            ],
         );
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
@@ -286,7 +296,10 @@ pub mod lints_server {
     {
         static METHOD: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
             SERVICE_NAME,
-            &[::lambda_grpc::__private::MethodDescriptor::unary("FromIt")],
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("FromIt")
+                    .with_comment("A block\nwith stars\n\nAnd a trailing comment."),
+            ],
         );
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
@@ -309,9 +322,10 @@ pub mod gone_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.lints.Gone";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[::lambda_grpc::__private::MethodDescriptor::unary("Get")],
-    );
+            SERVICE_NAME,
+            &[::lambda_grpc::__private::MethodDescriptor::unary("Get")],
+        )
+        .with_comment("A deprecated service.");
     /// A deprecated service.
     ///
     /// Deprecated in the proto.

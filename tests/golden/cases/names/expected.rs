@@ -190,24 +190,25 @@ pub mod greeter_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.greeter";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[
-            ::lambda_grpc::__private::MethodDescriptor::unary("Clone"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("AsRef"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Borrow"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Drop"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Into"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("ToOwned"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("New"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("FromArc"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Call"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Method"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Request"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Limits"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("Descriptor"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("SERVICE_NAME"),
-        ],
-    );
+            SERVICE_NAME,
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("Clone"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("AsRef"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Borrow"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Drop"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Into"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("ToOwned"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("New"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("FromArc"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Call"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Method"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Request"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Limits"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("Descriptor"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("SERVICE_NAME"),
+            ],
+        )
+        .with_comment("A name in lower case. Its RPCs have the names of methods of `Arc`, and of items in the prelude.");
     /// A name in lower case. Its RPCs have the names of methods of `Arc`, and of items in the prelude.
     ///
     /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
@@ -759,9 +760,10 @@ pub mod t_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.names.T";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[::lambda_grpc::__private::MethodDescriptor::unary("F")],
-    );
+            SERVICE_NAME,
+            &[::lambda_grpc::__private::MethodDescriptor::unary("F")],
+        )
+        .with_comment("Names of type parameters, of items in the prelude, and of a keyword.");
     /// Names of type parameters, of items in the prelude, and of a keyword.
     ///
     /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the

@@ -330,12 +330,13 @@ pub mod orders_server {
     /// The full name of the service, as it appears in request paths.
     pub const SERVICE_NAME: &str = "golden.similar_names.Orders";
     static DESCRIPTOR: ::lambda_grpc::__private::ServiceDescriptor = ::lambda_grpc::__private::ServiceDescriptor::new(
-        SERVICE_NAME,
-        &[
-            ::lambda_grpc::__private::MethodDescriptor::unary("Debug"),
-            ::lambda_grpc::__private::MethodDescriptor::unary("order_"),
-        ],
-    );
+            SERVICE_NAME,
+            &[
+                ::lambda_grpc::__private::MethodDescriptor::unary("Debug"),
+                ::lambda_grpc::__private::MethodDescriptor::unary("order_"),
+            ],
+        )
+        .with_comment("A trait, a server and functions with the names of messages and of their modules.");
     /// A trait, a server and functions with the names of messages and of their modules.
     ///
     /// Implement it with plain `async fn`s. Do not use `#[async_trait]`: it changes the
