@@ -10,7 +10,7 @@ use super::Descriptors;
 #[cfg(feature = "json")]
 use super::misreads::Misreads;
 #[cfg(all(feature = "json", feature = "local"))]
-use super::sample;
+use super::sample::{self, SampleSize};
 use crate::error::BoxError;
 
 /// The descriptors of a service's messages, which are decoded on first use.
@@ -103,9 +103,22 @@ impl Schema {
         #[cfg_attr(not(feature = "json"), expect(unused))] message: &str,
     ) -> Option<String> {
         #[cfg(feature = "json")]
-        return Some(sample::sample(&self.pool()?.get_message_by_name(message)?));
+        return Some(sample::sample(&self.pool()?.get_message_by_name(message)?, SampleSize::SHORT));
         #[cfg(not(feature = "json"))]
         return None;
+    }
+
+    /// Returns sample JSON for a message, with all of its fields unless they are very many, if the schema
+    /// contains the message.
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    pub(crate) fn long_sample(&self, message: &str) -> Option<String> {
+        Some(sample::sample(&self.pool()?.get_message_by_name(message)?, SampleSize::LONG))
+    }
+
+    /// Returns the name of the file that defines a message, if the schema contains the message.
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    pub(crate) fn file_of(&self, message: &str) -> Option<String> {
+        Some(self.pool()?.get_message_by_name(message)?.parent_file().name().to_owned())
     }
 
     /// Returns the decoded descriptors, or `None` if they cannot be decoded.

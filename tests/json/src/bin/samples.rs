@@ -24,7 +24,7 @@ macro_rules! run {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {
     run!(
-        send_scalars send_numbers send_collections send_tree send_choice send_known send_wrapped send_names send_many
-        send_legacy send_empty send_any send_timestamp send_struct send_value send_string
+        send_scalars send_numbers send_collections send_tree send_nested send_choice send_known send_wrapped send_names
+        send_many send_legacy send_empty send_any send_timestamp send_struct send_value send_string
     )
 }
