@@ -79,6 +79,7 @@
 //! | `client` | no | the codec of clients that were generated with `Builder::build_client` |
 //! | `cors` | no | the CORS layer |
 //! | `error-details` | no | the error details of `google.rpc` |
+//! | `explorer` | no | a page in the browser that calls the methods on your machine; only debug builds contain it |
 //! | `gzip`, `zstd` | no | compression of requests and responses |
 //! | `health` | no | gRPC's health service |
 //! | `invoke` | no | direct invocation of functions with the AWS SDK |

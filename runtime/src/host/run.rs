@@ -19,6 +19,11 @@ use crate::error::Error;
 /// Each request is handled as on Lambda. It becomes the event that API Gateway would send, and the response
 /// is the one that API Gateway would return. This host is for development: it has no authorizer and no TLS.
 ///
+/// With the feature `explorer`, a browser that opens the address shows the explorer: a page with all methods,
+/// their comments, and samples of their requests, which calls them with JSON. Only debug builds contain it,
+/// that is, builds with `debug_assertions`. It is served only on a loopback address, and only for a `Host`
+/// header that names this machine. Release builds contain neither the page nor the comments.
+///
 /// A client has 30 seconds for the headers of a request, or its connection is closed, and 30 seconds for the
 /// body, or it receives 408. A connection without a request is closed after 30 seconds, unless it is an HTTP/2
 /// connection whose client responds to pings. A request with two `Host` headers, or none, receives 400. Ctrl-C

@@ -32,7 +32,8 @@ fn links_are_absolute_and_lead_to_files() {
     for link in links {
         assert!(link.starts_with("https://"), "{link} is not absolute");
         if let Some(rest) = link.strip_prefix(REPOSITORY) {
-            let path = rest.strip_prefix("blob/main/").or(rest.strip_prefix("tree/main/"));
+            let path =
+                ["blob/main/", "tree/main/", "raw/main/"].iter().find_map(|folder| rest.strip_prefix(folder));
             let path = path.unwrap_or_else(|| panic!("{link} names no file on the branch `main`"));
             assert!(file::root().join(path).exists(), "{link} leads nowhere");
         }
@@ -49,7 +50,7 @@ fn the_example_prints_what_the_readme_says() {
     let printed: Vec<_> =
         server.printed.iter().map(|line| line.replace(&server.address, "127.0.0.1:50051")).collect();
     assert!(shown.iter().all(|line| printed.iter().any(|printed| printed == line)), "{printed:#?}");
-    assert_eq!(curl::run(shown[1], &server.address).unwrap(), r#"{"message":"Hello, text!"}"#);
+    assert_eq!(curl::run(shown[2], &server.address).unwrap(), r#"{"message":"Hello, text!"}"#);
 }
 
 #[test]

@@ -16,6 +16,9 @@ pub(super) fn print(address: SocketAddr, prefix: &str, services: &[&'static Serv
     if !address.ip().is_loopback() {
         text += "\nwarning: other machines can reach this address, and calls are not authenticated\n";
     }
+    if cfg!(all(feature = "explorer", debug_assertions)) && address.ip().is_loopback() {
+        text += &format!("\nOpen http://{address} in a browser to call it from a page.\n");
+    }
     text += &calls(address, prefix, services);
     // The server must run even if standard output is closed.
     let _ = stdout().lock().write_all(text.as_bytes());

@@ -12,6 +12,8 @@ use tokio::time::timeout;
 use tonic::Status;
 
 use super::calls_in_flight::CallsInFlight;
+#[cfg(all(feature = "explorer", debug_assertions))]
+use super::explorer::Explorer;
 use super::host_check::HostCheck;
 use super::request_host::request_host;
 use crate::body::{Body, CollectError, RequestBody, collect};
@@ -31,11 +33,26 @@ pub(super) struct Gateway<S> {
     settings: Arc<Settings>,
     service: S,
     host_check: HostCheck,
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    explorer: Option<Arc<Explorer>>,
 }
 
 impl<S: HttpService> Gateway<S> {
     pub(super) fn new(settings: Arc<Settings>, service: S, host_check: HostCheck) -> Self {
-        Self { settings, service, host_check }
+        Self {
+            settings,
+            service,
+            host_check,
+            #[cfg(all(feature = "explorer", debug_assertions))]
+            explorer: None,
+        }
+    }
+
+    /// Adds the explorer.
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    pub(super) fn with_explorer(mut self, explorer: Option<Explorer>) -> Self {
+        self.explorer = explorer.map(Arc::new);
+        self
     }
 
     /// Returns the services of the server, from its response to a GET request.
@@ -74,6 +91,10 @@ impl<S: HttpService> Gateway<S> {
                  an address that is not loopback.",
             );
             return rejection.map(Body::new);
+        }
+        #[cfg(all(feature = "explorer", debug_assertions))]
+        if let Some(page) = self.explorer.as_ref().and_then(|explorer| explorer.respond(&parts)) {
+            return page;
         }
         let domain = host.unwrap_or("localhost").to_owned();
         // No trigger forwards HTTP trailers. Envoy in production, and `bridge` here, translates native gRPC

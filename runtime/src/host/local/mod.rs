@@ -3,6 +3,8 @@
 mod banner;
 mod calls_in_flight;
 mod connection;
+#[cfg(all(feature = "explorer", debug_assertions))]
+mod explorer;
 mod gateway;
 mod host_check;
 mod request_host;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+#[cfg(all(feature = "explorer", debug_assertions))]
+use super::explorer::Explorer;
 use super::gateway::Gateway;
 use super::host_check::HostCheck;
 use super::timeouts::Timeouts;
@@ -25,7 +27,10 @@ pub(in crate::host) async fn run<S: HttpService>(settings: Arc<Settings>, servic
     let address = listener.local_addr().map_err(|error| Error::caused_by(ErrorKind::Runtime, error))?;
     let prefix = settings.prefixes.first().to_owned();
     let gateway = Gateway::new(settings, service, HostCheck::new(address));
-    banner::print(address, &prefix, &gateway.clone().services().await);
+    let services = gateway.clone().services().await;
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    let gateway = gateway.with_explorer(Explorer::new(address, &prefix, services.clone()));
+    banner::print(address, &prefix, &services);
     server::serve(listener, gateway, Timeouts::default(), server::signalled()).await;
     Ok(())
 }

@@ -39,5 +39,6 @@ fn links_between_guides_have_a_target() {
 
 fn guides() -> Vec<PathBuf> {
     let entries = fs::read_dir(root().join("runtime/docs")).unwrap();
-    entries.map(|entry| entry.unwrap().path()).collect()
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
