@@ -1,0 +1,25 @@
+//! Generates the code of `proto/acme/orders/v1/orders.proto`, the validation of its messages, and the lists of its
+//! routes for the template.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out_dir = PathBuf::from(std::env::var("OUT_DIR")?);
+    let descriptors = out_dir.join("orders.bin");
+    lambda_grpc_build::configure()
+        .json(true)
+        .build_client(true)
+        // The messages of `buf.validate` are in this crate.
+        .extern_path(".buf.validate", "::prost_protovalidate::types")
+        .file_descriptor_set_path(&descriptors)
+        .routes_file("routes.json")
+        .sam_events_file("events.yaml")
+        .compile_protos(&["proto/acme/orders/v1/orders.proto"], &["proto"])?;
+    // An error for a rule that would need CEL, instead of a message that nothing validates.
+    prost_protovalidate_build::Builder::new()
+        .file_descriptor_set_path(&descriptors)?
+        .fail_on_runtime_only(true)
+        .compile()?;
+    Ok(())
+}
