@@ -10,7 +10,7 @@ const BUILT = path.join(import.meta.dirname, "../../../target/lambda");
 const RESPONSE_MODE = "LAMBDA_GRPC_RESPONSE_MODE";
 
 export function createFunction(stack, settings = {}) {
-  const { id = "Orders", program = "orders", built = BUILT, mode = "buffered", timeout = 30, environment, ...others } = settings;
+  const { id = "Orders", program = "deploy", built = BUILT, mode = "buffered", timeout = 30, environment, ...others } = settings;
   return new lambda.Function(stack, id, {
     code: lambda.Code.fromAsset(path.join(process.env.LAMBDA_FOLDER ?? built, program)),
     handler: "bootstrap",
