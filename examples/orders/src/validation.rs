@@ -1,0 +1,35 @@
+//! Validation by the rules of `buf.validate` in the proto.
+
+use lambda_grpc::error_details::pb;
+use lambda_grpc::prost::Message;
+use lambda_grpc::prost_types::Any;
+use lambda_grpc::{Code, Request, Status};
+use prost_protovalidate::{Validate, ValidationError};
+
+/// Returns the message of a request, or the status for the rules that it breaks.
+pub(crate) fn valid<M: Validate>(request: Request<M>) -> Result<M, Status> {
+    let message = request.into_inner();
+    message.validate().map_err(|error| status(&error))?;
+    Ok(message)
+}
+
+/// Returns a status with two details: `BadRequest`, which clients of all languages have, and `Violations`, which also
+/// has the names of the rules.
+fn status(error: &ValidationError) -> Status {
+    let field_violations = error.violations().iter().map(|violation| pb::bad_request::FieldViolation {
+        field: violation.field_path(),
+        description: violation.message().to_owned(),
+        ..Default::default()
+    });
+    let bad_request = pb::BadRequest { field_violations: field_violations.collect() };
+    let details =
+        vec![any("google.rpc.BadRequest", &bad_request), any("buf.validate.Violations", &error.to_proto())];
+    let code = Code::InvalidArgument;
+    let message = error.to_string();
+    let status = pb::Status { code: code.into(), message: message.clone(), details };
+    Status::with_details(code, message, status.encode_to_vec().into())
+}
+
+fn any(name: &str, message: &impl Message) -> Any {
+    Any { type_url: format!("type.googleapis.com/{name}"), value: message.encode_to_vec() }
+}
