@@ -4,7 +4,7 @@ use lambda_grpc::error_details::pb;
 use lambda_grpc::prost::Message;
 use lambda_grpc::prost_types::Any;
 use lambda_grpc::{Code, Request, Status};
-use prost_protovalidate::{Validate, ValidationError};
+use prost_protovalidate::{Validate, ValidationError, Violation};
 
 /// Returns the message of a request, or the status for the rules that it breaks.
 pub(crate) fn valid<M: Validate>(request: Request<M>) -> Result<M, Status> {
@@ -16,18 +16,25 @@ pub(crate) fn valid<M: Validate>(request: Request<M>) -> Result<M, Status> {
 /// Returns a status with two details: `BadRequest`, which clients of all languages have, and `Violations`, which also
 /// has the names of the rules.
 fn status(error: &ValidationError) -> Status {
-    let field_violations = error.violations().iter().map(|violation| pb::bad_request::FieldViolation {
-        field: violation.field_path(),
-        description: violation.message().to_owned(),
-        ..Default::default()
-    });
-    let bad_request = pb::BadRequest { field_violations: field_violations.collect() };
-    let details =
-        vec![any("google.rpc.BadRequest", &bad_request), any("buf.validate.Violations", &error.to_proto())];
+    let field_violations: Vec<_> = error.violations().iter().map(field_violation).collect();
+    let texts = field_violations.iter().map(|violation| format!("{}: {}", violation.field, violation.description));
+    let message = texts.collect::<Vec<_>>().join("; ");
+    let details = vec![
+        any("google.rpc.BadRequest", &pb::BadRequest { field_violations }),
+        any("buf.validate.Violations", &error.to_proto()),
+    ];
     let code = Code::InvalidArgument;
-    let message = error.to_string();
     let status = pb::Status { code: code.into(), message: message.clone(), details };
     Status::with_details(code, message, status.encode_to_vec().into())
+}
+
+fn field_violation(violation: &Violation) -> pb::bad_request::FieldViolation {
+    // The generated code has no text for formats such as `string.uuid`.
+    let description = match violation.message() {
+        "" => format!("breaks the rule {}", violation.rule_id()),
+        text => text.to_owned(),
+    };
+    pb::bad_request::FieldViolation { field: violation.field_path(), description, ..Default::default() }
 }
 
 fn any(name: &str, message: &impl Message) -> Any {

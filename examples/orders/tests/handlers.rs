@@ -92,6 +92,7 @@ async fn names_every_rule_that_a_request_breaks() {
     let violations = status.get_details_bad_request().unwrap().field_violations;
     let fields: Vec<_> = violations.iter().map(|violation| violation.field.as_str()).collect();
     assert_eq!(fields, ["request_id", "lines[0].quantity", "lines[1].sku"]);
+    assert_eq!(violations[0].description, "breaks the rule string.uuid");
 
     let details = rpc::Status::decode(status.details()).unwrap().details;
     let violations =
