@@ -22,7 +22,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         Err(_) => {
             let path = std::env::var("ORDERS_FILE").unwrap_or_else(|_| "orders.sqlite".to_owned());
-            lambda_grpc::run(orders::server(Sqlite::open(&path)?, identification)).await?;
+            let store = Sqlite::open(&path).map_err(|error| {
+                format!("cannot open {path}: {error}: set ORDERS_FILE to another file, or ORDERS_TABLE to a table of DynamoDB")
+            })?;
+            lambda_grpc::run(orders::server(store, identification)).await?;
         }
     }
     Ok(())

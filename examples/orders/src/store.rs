@@ -59,7 +59,7 @@ pub enum Creation {
     /// The order was stored.
     Created,
     /// The customer has an order with this ID already. It may have changed since its creation.
-    Exists(NewOrder),
+    Exists(Box<NewOrder>),
 }
 
 /// What [`Store::list`] returns.

@@ -17,7 +17,8 @@ pub(crate) fn valid<M: Validate>(request: Request<M>) -> Result<M, Status> {
 /// has the names of the rules.
 fn status(error: &ValidationError) -> Status {
     let field_violations: Vec<_> = error.violations().iter().map(field_violation).collect();
-    let texts = field_violations.iter().map(|violation| format!("{}: {}", violation.field, violation.description));
+    let texts =
+        field_violations.iter().map(|violation| format!("{}: {}", violation.field, violation.description));
     let message = texts.collect::<Vec<_>>().join("; ");
     let details = vec![
         any("google.rpc.BadRequest", &pb::BadRequest { field_violations }),

@@ -31,7 +31,7 @@ async fn creates_an_order_once(store: impl Store) {
     let new = stored(1);
     assert_eq!(store.create(&ada(), &new).await.unwrap(), Creation::Created);
     let other = NewOrder { order: Order { note: "other".to_owned(), ..new.order.clone() }, ..stored(2) };
-    assert_eq!(store.create(&ada(), &other).await.unwrap(), Creation::Exists(new.clone()));
+    assert_eq!(store.create(&ada(), &other).await.unwrap(), Creation::Exists(new.clone().into()));
     assert_eq!(store.get(&ada(), &uuid(1)).await.unwrap(), Some(new.order));
 }
 
@@ -54,7 +54,7 @@ async fn replaces_an_order_with_the_same_etag_only(store: impl Store) {
     assert_eq!(store.get(&ada(), &uuid(1)).await.unwrap(), Some(changed.clone()));
     // The request of the creation is still there.
     let existing = NewOrder { order: changed, request: new.request };
-    assert_eq!(store.create(&ada(), &stored(1)).await.unwrap(), Creation::Exists(existing));
+    assert_eq!(store.create(&ada(), &stored(1)).await.unwrap(), Creation::Exists(existing.into()));
     assert_eq!(store.replace(&ada(), &stored(2).order, "1").await.unwrap(), Replacement::HasChanged);
 }
 

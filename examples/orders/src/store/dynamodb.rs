@@ -76,7 +76,7 @@ impl Store for DynamoDb {
                 let existing = failure.item.clone().unwrap_or_default();
                 let (order, request) =
                     (message(&existing, "order_message")?, message(&existing, "request_message")?);
-                Ok(Creation::Exists(NewOrder { order, request }))
+                Ok(Creation::Exists(Box::new(NewOrder { order, request })))
             }
             _ => Err(error.into()),
         }

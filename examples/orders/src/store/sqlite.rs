@@ -84,7 +84,7 @@ impl Store for Sqlite {
         let existing = connection.query_row(sql, key, |row| {
             Ok(NewOrder { order: message::<Order>(row, 0)?, request: message::<CreateOrderRequest>(row, 1)? })
         })?;
-        Ok(Creation::Exists(existing))
+        Ok(Creation::Exists(Box::new(existing)))
     }
 
     async fn get(&self, customer: &Customer, id: &str) -> Result<Option<Order>, StoreError> {

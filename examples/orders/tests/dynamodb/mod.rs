@@ -13,9 +13,10 @@ use orders::store::DynamoDb;
 /// Creates a store with a table of its own, or says why the test is skipped.
 pub async fn store(test: &str) -> Option<DynamoDb> {
     let Ok(endpoint) = std::env::var("ORDERS_TEST_DYNAMODB") else {
-        // Not `println!`, which is shown for failed tests only.
         let reason = "ORDERS_TEST_DYNAMODB is not the address of an emulator of DynamoDB";
-        writeln!(std::io::stderr(), "skipped: {test} with DynamoDB: {reason}").unwrap();
+        // Not `eprintln!`, whose text is shown for failed tests only.
+        let text = format!("skipped: {test} with DynamoDB: {reason}\n");
+        std::io::stderr().write_all(text.as_bytes()).unwrap();
         return None;
     };
     let config = Config::builder()
