@@ -12,7 +12,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let descriptors = out_dir.join("orders.bin");
     lambda_grpc_build::configure()
         .json(true)
-        .build_client(true)
         .extern_path(BUF_VALIDATE.0, BUF_VALIDATE.1)
         .file_descriptor_set_path(&descriptors)
         .include_file("protos.rs")
