@@ -1,0 +1,230 @@
+// Drives the page in a headless browser, as a person uses it.
+//
+// PAGE_URL is its address, and the service behind it has no orders yet. If the service needs tokens, TOKEN and OTHER_TOKEN
+// are those of two customers. CHROMIUM is the browser, if it is not in the usual place.
+
+import assert from "node:assert/strict";
+import { after, before, test as nodeTest } from "node:test";
+
+import axe from "axe-core";
+
+import { createOrder, fillLine, launch, open, signIn } from "./browser.mjs";
+
+const { PAGE_URL: url = "http://127.0.0.1:4173/", TOKEN: token, OTHER_TOKEN: otherToken } = process.env;
+
+let browser;
+let page;
+before(async () => {
+  browser = await launch();
+  page = await open(browser, { url });
+});
+after(() => browser?.close());
+
+let failed = false;
+
+/** A test that begins where the one before it has ended. */
+function test(name, ...rest) {
+  const run = rest.pop();
+  nodeTest(name, ...rest, async (context) => {
+    if (failed) return context.skip("a test before it has failed");
+    failed = true;
+    await run();
+    failed = false;
+  });
+}
+
+const heading = (name) => page.getByRole("heading", { name });
+const button = (name) => page.getByRole("button", { name });
+const rows = (on = page) => on.getByRole("main").getByRole("listitem");
+
+/** Returns the text that belongs to an input with an error. */
+async function errorOf(input) {
+  assert.equal(await input.getAttribute("aria-invalid"), "true");
+  const ids = (await input.getAttribute("aria-describedby")).split(" ");
+  return page.locator(`[id="${ids.at(-1)}"]`).textContent();
+}
+
+test("asks for a token, and does not accept a wrong one", { skip: !token }, async () => {
+  await signIn(page, "wrong");
+  // The dialog opens again.
+  await signIn(page, token);
+});
+
+test("has no orders at first", async () => {
+  await page.getByText("There are no orders yet.").waitFor();
+  if (token) await page.getByText("ada", { exact: true }).waitFor();
+});
+
+test("shows the errors of the server at their inputs", async () => {
+  await page.getByRole("link", { name: "New order" }).click();
+  await page.getByLabel("Currency").fill("E");
+  await fillLine(page, 1, ["green tea", "0", "12.50"]);
+  await button("Add a line").click();
+  await fillLine(page, 2, ["CUP", "1", "4"]);
+  await button("Create order").click();
+  await page.getByRole("alert").waitFor();
+  assert.equal(await errorOf(page.getByLabel("Article").first()), "Write it as the hint says.");
+  assert.match(await errorOf(page.getByLabel("Quantity").first()), /greater than or equal to 1/);
+  assert.equal(await errorOf(page.getByLabel("Currency")), "Write it as the hint says.");
+  assert.equal(await page.locator("[aria-invalid]").count(), 3);
+  assert.ok(await page.getByLabel("Currency").evaluate((input) => input === document.activeElement));
+});
+
+test("creates an order with two lines", async () => {
+  await page.getByLabel("Currency").fill("eur");
+  await fillLine(page, 1, ["green-tea", "3", "12.50"]);
+  await page.getByLabel("Note for this order").fill("Ring twice.");
+  await button("Create order").click();
+  await heading(/^Order /).waitFor();
+  await page.getByRole("row", { name: "Total €41.50" }).waitFor();
+  await page.getByText("Ring twice.").waitFor();
+  await page.getByRole("link", { name: "All orders" }).click();
+  assert.match(await rows().first().textContent(), /3 × GREEN-TEA, 1 × CUP.*Open.*€41\.50/s);
+});
+
+test("creates an order with the keyboard alone", async () => {
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await page.getByRole("link", { name: "New order" }).focus();
+  await press("Enter");
+  await heading("New order").waitFor();
+  // The heading has the focus. Then follow the currency and the line.
+  await press("Tab", "Tab");
+  await page.keyboard.type("TEA");
+  await press("Tab");
+  await page.keyboard.type("2");
+  await press("Tab");
+  await page.keyboard.type("1.05");
+  await press("Enter");
+  await page.getByRole("row", { name: "Total €2.10" }).waitFor();
+});
+
+test("creates an order once, although a response is lost", async () => {
+  await page.getByRole("link", { name: "All orders" }).click();
+  await page.getByRole("link", { name: "New order" }).click();
+  await fillLine(page, 1, ["LAMP", "1", "20"]);
+  await page.evaluate(() => {
+    const { fetch } = window;
+    window.fetch = async (...request) => {
+      window.fetch = fetch;
+      await fetch(...request);
+      throw new TypeError("Failed to fetch");
+    };
+  });
+  await button("Create order").click();
+  await page.getByText("The service cannot be reached.").waitFor();
+  await button("Create order").click();
+  await page.getByRole("row", { name: "Total €20.00" }).waitFor();
+  await page.getByRole("link", { name: "All orders" }).click();
+  await rows().first().waitFor();
+  assert.equal(await rows().filter({ hasText: "LAMP" }).count(), 1);
+});
+
+/** Changes the quantity of an order, as another person. */
+async function changeElsewhere(id, quantity) {
+  const other = await open(browser, { url: `${url}#/orders/${id}/edit`, token });
+  await other.getByLabel("Quantity").fill(quantity);
+  await other.getByRole("button", { name: "Save changes" }).click();
+  await other.getByRole("heading", { name: /^Order / }).waitFor();
+  await other.context().close();
+}
+
+test("keeps the changes of two people", async () => {
+  const id = await createOrder(page, [["POT", "1", "30"]], "old");
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Note for this order").fill("mine");
+  await changeElsewhere(id, "2");
+  await button("Save changes").click();
+  const alert = page.getByRole("alert");
+  await alert.getByText("Somebody else has changed this order").waitFor();
+  assert.match(await alert.textContent(), /2 × POT.*€60\.00.*old/s);
+  await button("Save my changes anyway").click();
+  await page.getByRole("row", { name: "Total €60.00" }).waitFor();
+  await page.getByText("mine").waitFor();
+});
+
+test("cancels an order after a question, unless it has changed", async () => {
+  const confirm = page.getByRole("dialog").getByRole("button", { name: "Cancel order" });
+  await button("Cancel order").click();
+  await button("Keep it").click();
+  await changeElsewhere(page.url().split("/").at(-1), "3");
+  await button("Cancel order").click();
+  await confirm.click();
+  await page.getByText("This order has changed since you opened it, and is not cancelled.").waitFor();
+  await page.getByRole("row", { name: "Total €90.00" }).waitFor();
+  await button("Cancel order").click();
+  await confirm.click();
+  await page.getByText("Cancelled", { exact: true }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "Edit" }).count(), 0);
+});
+
+test("filters by state", async () => {
+  await page.getByRole("link", { name: "All orders" }).click();
+  for (const [filter, count] of [["Cancelled", 1], ["Open", 3], ["All", 4]]) {
+    await page.getByRole("navigation", { name: "State" }).getByRole("link", { name: filter }).click();
+    await page.getByText(`${count} orders on page 1`).waitFor({ state: "attached" });
+    assert.equal(await rows().count(), count);
+  }
+});
+
+test("turns pages, and returns to the same one", async () => {
+  for (let number = 5; number <= 12; number++) await createOrder(page, [[`ITEM-${number}`, "1", "1"]]);
+  await page.getByRole("link", { name: "All orders" }).click();
+  await page.getByText("Page 1", { exact: true }).waitFor();
+  assert.equal(await rows().count(), 10);
+  await button("Older").click();
+  await page.getByText("Page 2", { exact: true }).waitFor();
+  assert.equal(await rows().count(), 2);
+  assert.ok(await button("Older").isDisabled());
+  await rows().first().getByRole("link").click();
+  await page.getByRole("link", { name: "All orders" }).click();
+  await page.getByText("Page 2", { exact: true }).waitFor();
+  await button("Newer").click();
+  await page.getByRole("link", { name: "ITEM-12" }).waitFor();
+});
+
+test("shows nobody else's orders", { skip: !otherToken }, async () => {
+  const id = await createOrder(page, [["SECRET", "1", "1"]]);
+  const other = await open(browser, { url, token: otherToken });
+  await other.getByText("There are no orders yet.").waitFor();
+  await other.goto(`${url}#/orders/${id}`);
+  await other.getByText("There is no such order.").waitFor();
+  await other.context().close();
+});
+
+test("says that the service cannot be reached, and tries again", async () => {
+  await page.route("**/ListOrders", (route) => route.abort());
+  await page.goto(`${url}#/?state=open`);
+  await page.getByText("The service cannot be reached.").waitFor();
+  await page.unroute("**/ListOrders");
+  await button("Try again").click();
+  await rows().first().waitFor();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [360, 1200]) {
+    test(`is accessible and fits: ${colorScheme}, ${width} pixels`, async () => {
+      const view = await open(browser, { url, token, colorScheme, viewport: { width, height: 800 } });
+      const click = (role, name) => view.getByRole(role, { name }).first().click();
+      const steps = [
+        [() => {}, view.getByRole("button", { name: "Older" })],
+        [() => click("link", /ITEM-12/), view.getByRole("link", { name: "Edit" })],
+        [() => click("button", "Cancel order"), view.getByRole("dialog")],
+        [() => click("button", "Keep it"), view.getByRole("link", { name: "Edit" })],
+        [() => click("link", "Edit"), view.getByRole("button", { name: "Save changes" })],
+        [() => click("button", "Remove line 1"), view.getByRole("button", { name: "Add a line" })],
+        [() => click("button", "Save changes"), view.getByRole("alert")],
+      ];
+      for (const [act, result] of steps) {
+        await act();
+        await result.waitFor();
+        await view.evaluate(axe.source);
+        const { violations } = await view.evaluate(() => window.axe.run());
+        assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+        assert.equal(await view.evaluate(() => document.documentElement.scrollWidth), width);
+      }
+      await view.context().close();
+    });
+  }
+}
