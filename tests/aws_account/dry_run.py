@@ -25,7 +25,7 @@ from checks import CHECKS
 from live_test import CONFIRMATION
 from redact import redact
 from rpc.protocols import Request
-from triggers import KEY, REGION, wait_for
+from triggers import KEY, REGION
 
 MAIN = pathlib.Path(__file__).with_name("live_test.py")
 # The live test with a function whose layer does not exist.
@@ -244,7 +244,6 @@ def main():
     port, binary, count = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     # A run that never ends must fail.
     signal.alarm(300)
-    wait_for(port)
     with tempfile.TemporaryDirectory() as folder:
         emulator = Emulator(port, pathlib.Path(folder))
         emulator.create_profile()

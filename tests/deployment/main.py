@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import deviations
 from rpc import cases
 from rpc.cases import Trigger
-from triggers import Deployment, package, wait_for
+from triggers import Deployment, package
 
 
 def decodes_queries(protocol, case):
@@ -48,7 +48,6 @@ def fails_other_events(deployment):
 
 def main():
     port, binary, count = int(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
-    wait_for(port)
     deployment = Deployment(port)
     code = package("bootstrap", binary.read_bytes())
     triggers = list(deploy(deployment, code))

@@ -3,8 +3,6 @@
 import base64
 import io
 import json
-import socket
-import time
 import zipfile
 from urllib.parse import urlsplit
 
@@ -18,17 +16,6 @@ REGION = "us-east-1"
 # ministack accepts any key.
 KEY = "test"
 ROLE = "arn:aws:iam::000000000000:role/lambda"
-
-
-def wait_for(port):
-    """Waits until ministack listens."""
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except ConnectionRefusedError:
-            time.sleep(0.1)
-    raise TimeoutError(f"ministack does not listen on port {port}")
 
 
 def package(name, content):
