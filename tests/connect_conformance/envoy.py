@@ -1,4 +1,4 @@
-"""Runs a server for the suite's runner behind a stock Envoy, with the configuration of examples/envoy.
+"""Runs a server for the suite's runner behind a stock Envoy, with the configuration of examples/native-clients.
 
 Usage: envoy.py ENVOY SERVER ARGUMENT.. Starts the server as the runner would, and sends the address of Envoy to the runner.
 SIGTERM ends both.
@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-SHIPPED = Path(__file__).parents[2] / "examples" / "envoy" / "envoy.yaml"
+SHIPPED = Path(__file__).parents[2] / "examples" / "native-clients" / "envoy.yaml"
 # The trigger's address in the file, and the beginning of its TLS section, which is the last one. tests/clients tests TLS.
 TRIGGER = "address: abc123.execute-api.eu-central-1.amazonaws.com, port_value: 443"
 LISTENER = "port_value: 50051"

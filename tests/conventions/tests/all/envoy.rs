@@ -1,4 +1,4 @@
-//! The two configurations of `examples/envoy`, which users copy.
+//! The two configurations of `examples/native-clients`, which users copy.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use conventions::root;
 #[test]
 fn both_configurations_restore_trailers_with_the_same_filters() {
     let filters = |file: &str, next: &str| {
-        let text = fs::read_to_string(root().join("examples/envoy").join(file)).unwrap();
+        let text = fs::read_to_string(root().join("examples/native-clients").join(file)).unwrap();
         let start = text.find("# Requests pass these filters").unwrap();
         let end = text.find(next).unwrap();
         text[start..end].trim_end().to_owned()
