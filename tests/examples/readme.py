@@ -128,7 +128,7 @@ def follow(folder):
             print(f"ok  {shown}", flush=True)
             cases += 1
             tests += sum(map(int, re.findall(r"^test result: ok\. (\d+) passed", process.output, re.MULTILINE)))
-    if not tests:
+    if not tests and (folder / "Cargo.toml").exists():
         sys.exit(f"FAILED  the README of {folder.name} has no command that runs a test")
     return cases + tests
 
