@@ -1,0 +1,6 @@
+//! Calls of the inventory in each way, through servers that check signatures as AWS does.
+
+mod calls;
+mod changed_requests;
+mod signatures;
+mod support;
