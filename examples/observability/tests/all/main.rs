@@ -1,0 +1,5 @@
+//! What a call logs and exports.
+
+mod logs;
+mod support;
+mod traces;
