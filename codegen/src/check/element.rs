@@ -1,6 +1,7 @@
 //! The named elements of a file, with their full names and positions.
 
 use std::fmt;
+use std::rc::Rc;
 
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto,
@@ -16,31 +17,55 @@ use crate::source::Span;
 use crate::{Diagnostic, Options};
 
 /// A named element of a file, such as a message or a field.
+///
+/// Its full name and its path are built when they are used, because few elements have a problem.
 #[derive(Debug, Clone)]
 pub(super) struct Element<'a> {
     pub(super) file: &'a FileDescriptorProto,
     pub(super) kind: &'static str,
     pub(super) name: &'a str,
-    /// The full name, without a leading dot.
-    pub(super) full_name: String,
-    /// The path of the element, or of its name if it is the package.
-    path: Vec<i32>,
+    /// The element that contains this one. It is missing if that is the file.
+    parent: Option<Rc<Element<'a>>>,
+    /// The field number and the index in the descriptor of the parent or of the file.
+    path: [i32; 2],
 }
+
+const PACKAGE: &str = "package";
+const RPC: &str = "RPC";
 
 impl<'a> Element<'a> {
     /// Creates the element of a file's package.
     pub(super) fn package(file: &'a FileDescriptorProto) -> Self {
-        let (name, path) = (file.package(), vec![FILE_PACKAGE]);
-        Self { file, kind: "package", name, full_name: name.to_owned(), path }
+        Self { file, kind: PACKAGE, name: file.package(), parent: None, path: [FILE_PACKAGE, 0] }
     }
 
-    fn top_level(file: &'a FileDescriptorProto, kind: &'static str, name: &'a str, path: [i32; 2]) -> Self {
-        Self { file, kind, name, full_name: full_name(file.package(), name), path: path.to_vec() }
+    /// Returns the elements in this one that have a field number, with their descriptors.
+    fn children<D>(
+        &self,
+        kind: &'static str,
+        number: i32,
+        descriptors: &'a [D],
+        name: fn(&D) -> &str,
+    ) -> impl Iterator<Item = Described<'a, D>> + use<'a, D> {
+        described(self.file, Some(Rc::new(self.clone())), (kind, number), descriptors, name)
     }
 
-    fn child(&self, kind: &'static str, name: &'a str, path: [i32; 2]) -> Self {
-        let full_name = format!("{}.{name}", self.full_name);
-        Self { file: self.file, kind, name, full_name, path: [&self.path, &path[..]].concat() }
+    /// Returns the full name, without a leading dot. That of an RPC is `package.Service/Method`.
+    pub(super) fn full_name(&self) -> String {
+        match &self.parent {
+            Some(parent) => {
+                let separator = if self.kind == RPC { "/" } else { "." };
+                parent.full_name() + separator + self.name
+            }
+            None if self.kind == PACKAGE => self.name.to_owned(),
+            None => full_name(self.file.package(), self.name),
+        }
+    }
+
+    fn path(&self) -> Vec<i32> {
+        let mut path = self.parent.as_ref().map(|parent| parent.path()).unwrap_or_default();
+        path.extend(self.path);
+        path
     }
 
     /// Returns a diagnostic at the name of the element.
@@ -51,8 +76,8 @@ impl<'a> Element<'a> {
     /// Returns a diagnostic at a field of the element's descriptor, or at its name if the compiler has
     /// not recorded that position.
     pub(super) fn problem_at(&self, field: i32, message: String, help: impl Into<String>) -> Diagnostic {
-        let span = span(self.file, &[&self.path, &[field][..]].concat());
-        Diagnostic::new(self.file.name(), message, help).with_span(span.or_else(|| self.span()))
+        let span = self.span_of(field).or_else(|| self.span());
+        Diagnostic::new(self.file.name(), message, help).with_span(span)
     }
 
     /// Adds the position of this element to the diagnostic for another one.
@@ -62,7 +87,7 @@ impl<'a> Element<'a> {
 
     /// Returns true if another file defines the same element.
     pub(super) fn is_copy_of(&self, other: &Self) -> bool {
-        self.full_name == other.full_name && self.file.name() != other.file.name()
+        self.file.name() != other.file.name() && self.full_name() == other.full_name()
     }
 
     /// Returns true if the file is in proto2, in which all fields have presence.
@@ -72,16 +97,20 @@ impl<'a> Element<'a> {
 
     /// Returns the span of the name.
     fn span(&self) -> Option<Span> {
-        match self.path.as_slice() {
-            [FILE_PACKAGE] => span(self.file, &self.path),
-            path => span(self.file, &[path, &[NAME]].concat()),
-        }
+        if self.kind == PACKAGE { span(self.file, &[FILE_PACKAGE]) } else { self.span_of(NAME) }
+    }
+
+    /// Returns the span of a field of the element's descriptor.
+    fn span_of(&self, field: i32) -> Option<Span> {
+        let mut path = self.path();
+        path.push(field);
+        span(self.file, &path)
     }
 }
 
 impl fmt::Display for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} `{}`", self.kind, self.full_name.escape_debug())
+        write!(f, "{} `{}`", self.kind, self.full_name().escape_debug())
     }
 }
 
@@ -97,24 +126,37 @@ pub(super) type Enum<'a> = Described<'a, EnumDescriptorProto>;
 pub(super) type EnumValue<'a> = Described<'a, EnumValueDescriptorProto>;
 pub(super) type Field<'a> = Described<'a, FieldDescriptorProto>;
 pub(super) type Service<'a> = Described<'a, ServiceDescriptorProto>;
-/// Its full name is `package.Service/Method`.
 pub(super) type Method<'a> = Described<'a, MethodDescriptorProto>;
 pub(super) type Oneof<'a> = Described<'a, OneofDescriptorProto>;
 
+/// Returns elements with their descriptors. They have a field number in the descriptor of the parent, or
+/// of the file if there is no parent.
+fn described<'a, D>(
+    file: &'a FileDescriptorProto,
+    parent: Option<Rc<Element<'a>>>,
+    (kind, number): (&'static str, i32),
+    descriptors: &'a [D],
+    name: fn(&D) -> &str,
+) -> impl Iterator<Item = Described<'a, D>> + use<'a, D> {
+    (0..).zip(descriptors).map(move |(index, descriptor)| {
+        let (name, parent, path) = (name(descriptor), parent.clone(), [number, index]);
+        Described { element: Element { file, kind, name, parent, path }, descriptor }
+    })
+}
+
 /// Returns the messages of a file that are in no other message.
 pub(super) fn messages(file: &FileDescriptorProto) -> impl Iterator<Item = Message<'_>> {
-    (0..).zip(&file.message_type).map(|(index, descriptor)| {
-        let element = Element::top_level(file, "message", descriptor.name(), [FILE_MESSAGE, index]);
-        Described { element, descriptor }
-    })
+    described(file, None, ("message", FILE_MESSAGE), &file.message_type, DescriptorProto::name)
 }
 
 /// Returns the enums of a file that are in no message.
 pub(super) fn enums(file: &FileDescriptorProto) -> impl Iterator<Item = Enum<'_>> {
-    (0..).zip(&file.enum_type).map(|(index, descriptor)| {
-        let element = Element::top_level(file, "enum", descriptor.name(), [FILE_ENUM, index]);
-        Described { element, descriptor }
-    })
+    described(file, None, ("enum", FILE_ENUM), &file.enum_type, EnumDescriptorProto::name)
+}
+
+/// Returns the services of a file.
+pub(super) fn services(file: &FileDescriptorProto) -> impl Iterator<Item = Service<'_>> {
+    described(file, None, ("service", FILE_SERVICE), &file.service, ServiceDescriptorProto::name)
 }
 
 /// Returns all messages of a file. A message precedes the messages inside it.
@@ -136,14 +178,12 @@ pub(super) fn generated_messages<'a>(
     options: &Options,
 ) -> impl Iterator<Item = Message<'a>> {
     all_messages(file)
-        .filter(|message| !message.is_map_entry() && !options.prost.is_extern(&message.element.full_name))
+        .filter(|message| !message.is_map_entry() && !options.prost.is_extern(&message.element.full_name()))
 }
 
 /// Returns all enums of a file.
-pub(super) fn all_enums(file: &FileDescriptorProto) -> Vec<Enum<'_>> {
-    let mut found: Vec<_> = enums(file).collect();
-    all_messages(file).for_each(|message| found.extend(message.enums()));
-    found
+pub(super) fn all_enums(file: &FileDescriptorProto) -> impl Iterator<Item = Enum<'_>> {
+    enums(file).chain(all_messages(file).flat_map(|message| message.enums()))
 }
 
 /// Returns all messages, fields, oneofs, enums and enum values of a file. The entries of maps are left
@@ -165,57 +205,28 @@ fn add_enum<'a>(enumeration: &Enum<'a>, elements: &mut Vec<Element<'a>>) {
     elements.extend(enumeration.values().map(|value| value.element));
 }
 
-/// Returns the services of a file.
-pub(super) fn services(file: &FileDescriptorProto) -> impl Iterator<Item = Service<'_>> {
-    (0..).zip(&file.service).map(|(index, descriptor)| {
-        let element = Element::top_level(file, "service", descriptor.name(), [FILE_SERVICE, index]);
-        Described { element, descriptor }
-    })
-}
-
 impl<'a> Service<'a> {
     pub(super) fn methods(&self) -> impl Iterator<Item = Method<'a>> + use<'a> {
-        let service = self.element.clone();
-        (0..).zip(&self.descriptor.method).map(move |(index, descriptor)| {
-            let mut element = service.child("RPC", descriptor.name(), [SERVICE_METHOD, index]);
-            element.full_name = format!("{}/{}", service.full_name, descriptor.name());
-            Described { element, descriptor }
-        })
+        self.element.children(RPC, SERVICE_METHOD, &self.descriptor.method, MethodDescriptorProto::name)
     }
 }
 
 impl<'a> Message<'a> {
     pub(super) fn fields(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let element = self.element.clone();
-        (0..).zip(&self.descriptor.field).map(move |(index, descriptor)| Described {
-            element: element.child("field", descriptor.name(), [MESSAGE_FIELD, index]),
-            descriptor,
-        })
+        self.element.children("field", MESSAGE_FIELD, &self.descriptor.field, FieldDescriptorProto::name)
     }
 
-    pub(super) fn oneofs(&self) -> impl Iterator<Item = Oneof<'a>> {
-        let element = self.element.clone();
-        (0..).zip(&self.descriptor.oneof_decl).map(move |(index, descriptor)| Described {
-            element: element.child("oneof", descriptor.name(), [MESSAGE_ONEOF, index]),
-            descriptor,
-        })
+    pub(super) fn oneofs(&self) -> impl Iterator<Item = Oneof<'a>> + use<'a> {
+        self.element.children("oneof", MESSAGE_ONEOF, &self.descriptor.oneof_decl, OneofDescriptorProto::name)
     }
 
     /// Returns the messages inside this one, with the entries of maps.
-    pub(super) fn messages(&self) -> impl Iterator<Item = Message<'a>> {
-        let element = self.element.clone();
-        (0..).zip(&self.descriptor.nested_type).map(move |(index, descriptor)| Described {
-            element: element.child("message", descriptor.name(), [MESSAGE_MESSAGE, index]),
-            descriptor,
-        })
+    pub(super) fn messages(&self) -> impl Iterator<Item = Message<'a>> + use<'a> {
+        self.element.children("message", MESSAGE_MESSAGE, &self.descriptor.nested_type, DescriptorProto::name)
     }
 
-    pub(super) fn enums(&self) -> impl Iterator<Item = Enum<'a>> {
-        let element = self.element.clone();
-        (0..).zip(&self.descriptor.enum_type).map(move |(index, descriptor)| Described {
-            element: element.child("enum", descriptor.name(), [MESSAGE_ENUM, index]),
-            descriptor,
-        })
+    pub(super) fn enums(&self) -> impl Iterator<Item = Enum<'a>> + use<'a> {
+        self.element.children("enum", MESSAGE_ENUM, &self.descriptor.enum_type, EnumDescriptorProto::name)
     }
 
     /// Returns true if the message is the entry of a map, for which prost generates no type.
@@ -225,12 +236,13 @@ impl<'a> Message<'a> {
 }
 
 impl<'a> Enum<'a> {
-    pub(super) fn values(&self) -> impl Iterator<Item = EnumValue<'a>> {
-        let element = self.element.clone();
-        (0..).zip(&self.descriptor.value).map(move |(index, descriptor)| Described {
-            element: element.child("enum value", descriptor.name(), [ENUM_VALUE, index]),
-            descriptor,
-        })
+    pub(super) fn values(&self) -> impl Iterator<Item = EnumValue<'a>> + use<'a> {
+        self.element.children(
+            "enum value",
+            ENUM_VALUE,
+            &self.descriptor.value,
+            EnumValueDescriptorProto::name,
+        )
     }
 }
 

@@ -29,7 +29,7 @@ impl<'a> FieldTypes<'a> {
         let entries = message.messages().filter(Message::is_map_entry);
         let map_values = entries.filter_map(|entry| {
             let value = entry.descriptor.field.get(1)?;
-            Some((format!(".{}", entry.element.full_name), value))
+            Some((format!(".{}", entry.element.full_name()), value))
         });
         Self { map_values: map_values.collect(), is_proto2: message.element.is_in_proto2() }
     }

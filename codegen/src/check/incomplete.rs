@@ -69,8 +69,8 @@ impl Types {
     fn new(set: &FileDescriptorSet) -> Self {
         let mut types = Self { messages: HashSet::new(), enums: HashSet::new() };
         for file in &set.file {
-            let name = |element: &Element<'_>| format!(".{}", element.full_name);
-            types.enums.extend(all_enums(file).iter().map(|found| name(&found.element)));
+            let name = |element: &Element<'_>| format!(".{}", element.full_name());
+            types.enums.extend(all_enums(file).map(|found| name(&found.element)));
             types.messages.extend(all_messages(file).map(|found| name(&found.element)));
         }
         types

@@ -12,7 +12,7 @@ const HELP: &str = "correct the tool that wrote the descriptors";
 pub(super) fn find_malformed(set: &FileDescriptorSet) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for file in &set.file {
-        problems.extend(all_enums(file).iter().filter_map(check_enum));
+        problems.extend(all_enums(file).filter_map(|found| check_enum(&found)));
         for message in all_messages(file) {
             problems.extend(check_map_entry(&message));
             problems.extend(message.fields().filter_map(|field| check_field(&message, &field)));

@@ -51,12 +51,12 @@ pub fn check(set: &FileDescriptorSet, input_files: &[String], options: &Options)
     let (mut package_names, collisions) = PackageNames::new(&generated_files, options);
     problems.extend(collisions);
     for service in files.iter().flat_map(|file| services(file)) {
-        if options.skips_service(&service.element.full_name) {
+        if options.skips_service(&service.element.full_name()) {
             continue;
         }
         problems.extend(package_names.check_service(&service, options));
         let mut method_names = MethodNames::default();
-        for method in service.methods().filter(|method| !options.skips_rpc(&method.element.full_name)) {
+        for method in service.methods().filter(|method| !options.skips_rpc(&method.element.full_name())) {
             let streaming = check_streaming(&method, options);
             problems.extend(streaming.or_else(|| method_names.check_method(&method, options)));
         }

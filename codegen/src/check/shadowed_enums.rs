@@ -34,7 +34,7 @@ fn check_field<'a>(
         FieldType::Optional | FieldType::Repeated => (field.descriptor, ["ScalarWrapper", "Inner"]),
     };
     let (scope, name) = value.type_name().rsplit_once('.').filter(|_| is_enum(value))?;
-    let message_name = &message.element.full_name;
+    let message_name = message.element.full_name();
     // The variants of a oneof are in the module of the message.
     let field_scope = match field.oneof() {
         Some(_) => message_name.as_str(),

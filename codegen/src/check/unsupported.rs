@@ -27,9 +27,9 @@ pub(super) fn check_streaming(method: &Method<'_>, options: &Options) -> Option<
         (false, true) => ("server-streaming", METHOD_SERVER_STREAMING),
         (true, true) => ("bidirectional-streaming", METHOD_CLIENT_STREAMING),
     };
-    let rpc = &method.element.full_name;
+    let rpc = method.element.full_name();
     let message = format!("`{rpc}` is {kind}; AWS Lambda handlers support unary RPCs only");
-    let skip = options.spelling_of("skip_rpc", rpc);
+    let skip = options.spelling_of("skip_rpc", &rpc);
     let help =
         format!("serve it from a container behind an Application Load Balancer, or leave it out with {skip}");
     Some(method.element.problem_at(field, message, help))

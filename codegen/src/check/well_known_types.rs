@@ -105,8 +105,8 @@ pub(super) fn find_missing_types(file: &FileDescriptorProto, options: &Options) 
             require(types.value_of(&field).type_name(), &field.element, FIELD_TYPE_NAME);
         }
     }
-    for service in services(file).filter(|service| !options.skips_service(&service.element.full_name)) {
-        for method in service.methods().filter(|method| !options.skips_rpc(&method.element.full_name)) {
+    for service in services(file).filter(|service| !options.skips_service(&service.element.full_name())) {
+        for method in service.methods().filter(|method| !options.skips_rpc(&method.element.full_name())) {
             let (element, method) = (&method.element, method.descriptor);
             require(method.input_type(), element, METHOD_INPUT_TYPE);
             require(method.output_type(), element, METHOD_OUTPUT_TYPE);

@@ -7,17 +7,18 @@ use super::super::element::Field;
 use super::super::field_type::{FieldType, FieldTypes, is_enum};
 use super::scope::{Item, Scope};
 use crate::Diagnostic;
-use crate::names::{is_raw_keyword, snake_case};
+use crate::names::is_raw_keyword;
 
 const HELP: &str = "rename one of them: prost generates methods for fields that are enums or have presence";
 
-/// Adds the methods for a field to those of its message, or returns the first problem with them.
+/// Adds the methods for a field, which has this Rust name, to those of its message. Returns the first
+/// problem with them.
 pub(super) fn check_accessors<'a>(
     field: &Field<'a>,
+    name: String,
     types: &FieldTypes<'a>,
     methods: &mut Scope<'a>,
 ) -> Option<Diagnostic> {
-    let name = snake_case(field.descriptor.name());
     if name.is_empty() {
         return None;
     }

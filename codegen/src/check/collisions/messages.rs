@@ -24,7 +24,7 @@ pub(super) struct Checker<'a> {
 impl Checker<'_> {
     /// Checks a message, whose type and module are generated in `scope`.
     pub(super) fn check_message<'a>(&mut self, message: &Message<'a>, scope: &mut Scope<'a>) {
-        if message.is_map_entry() || self.options.prost.is_extern(&message.element.full_name) {
+        if message.is_map_entry() || self.options.prost.is_extern(&message.element.full_name()) {
             return;
         }
         let (name, element) = (message.descriptor.name(), &message.element);
@@ -65,7 +65,7 @@ impl Checker<'_> {
     /// Checks an enum, whose type is generated in `scope`.
     pub(super) fn check_enum<'a>(&mut self, enumeration: &Enum<'a>, scope: &mut Scope<'a>) {
         let element = &enumeration.element;
-        if self.options.prost.is_extern(&element.full_name) {
+        if self.options.prost.is_extern(&element.full_name()) {
             return;
         }
         let type_name = upper_camel_case(enumeration.descriptor.name());
@@ -82,10 +82,11 @@ impl Checker<'_> {
         let types = FieldTypes::new(message);
         for field in message.fields().filter(|field| field.oneof().is_none()) {
             let name = snake_case(field.descriptor.name());
-            let collision = fields.add(Item::Field, name, field.element.clone(), || RENAME.to_owned());
+            let collision =
+                fields.add(Item::Field, name.clone(), field.element.clone(), || RENAME.to_owned());
             // Fields with the same name have the same methods too.
             if collision.is_none() {
-                self.problems.extend(check_accessors(&field, &types, &mut methods));
+                self.problems.extend(check_accessors(&field, name, &types, &mut methods));
             }
             self.problems.extend(collision);
         }

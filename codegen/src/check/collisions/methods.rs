@@ -17,8 +17,8 @@ impl<'a> MethodNames<'a> {
         method: &Method<'a>,
         options: &Options,
     ) -> Option<Diagnostic> {
-        let (name, rpc) = (method.descriptor.name(), &method.element.full_name);
-        let skip = options.spelling_of("skip_rpc", rpc);
+        let (name, rpc) = (method.descriptor.name(), method.element.full_name());
+        let skip = options.spelling_of("skip_rpc", &rpc);
         let problem = |message: String, help: String| Some(method.element.problem(message, help));
         if !has_rust_name(name) {
             let help = format!("rename the RPC, or leave it out with {skip}");

@@ -66,7 +66,7 @@ impl<'a> PackageNames<'a> {
         let client = options.has_client.then(|| client_module(name));
         let scope = self.scopes.entry(package_modules(service.element.file.package())).or_default();
         let help = || {
-            let skip = options.spelling_of("skip_service", &service.element.full_name);
+            let skip = options.spelling_of("skip_service", &service.element.full_name());
             format!("rename one of them, or leave one out with {skip}")
         };
         let mut modules = server.into_iter().chain(client);

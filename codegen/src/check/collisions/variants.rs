@@ -11,8 +11,7 @@ use crate::{Diagnostic, Options};
 
 /// Returns a problem for every value with the variant of an earlier value.
 pub(in super::super) fn find_same_variants(file: &FileDescriptorProto, options: &Options) -> Vec<Diagnostic> {
-    let enums = all_enums(file).into_iter();
-    let generated = enums.filter(|found| !options.prost.is_extern(&found.element.full_name));
+    let generated = all_enums(file).filter(|found| !options.prost.is_extern(&found.element.full_name()));
     generated.flat_map(|found| check_values(&found, options)).collect()
 }
 
