@@ -8,8 +8,13 @@ use prost_types::FileDescriptorSet;
 
 use crate::docs::{sanitize_lines, text_of_lines, write_doc_comment};
 
-/// The text of a placeholder. The index of the comment follows it. No name in a proto contains it.
-const PLACEHOLDER: &str = "@LambdaGrpcComment";
+/// The text of a placeholder. The index of the comment follows it. The text is short, because the time
+/// that prost takes for a comment depends on its length.
+const PLACEHOLDER: &str = "@@";
+
+/// What precedes a placeholder in a string of a descriptor. No string of a proto can contain it, because
+/// its quotation mark would be escaped.
+const STRING: &str = ".with_comment(\"";
 
 /// The number of the field `service` in `FileDescriptorProto`, which the paths of services and methods begin
 /// with.
@@ -39,11 +44,14 @@ impl Comments {
             let is_of_service = location.path.first() == Some(&SERVICE);
             location.leading_detached_comments.clear();
             for attached in [&mut location.leading_comments, &mut location.trailing_comments] {
-                let lines: Vec<_> = attached.iter().flat_map(|comment| comment.lines()).collect();
+                let Some(comment) = attached.take() else { continue };
+                let lines: Vec<_> = comment.lines().collect();
                 let documentation = sanitize_lines(&lines);
-                let text = if is_of_service { text_of_lines(&lines) } else { String::new() };
-                *attached = (!documentation.is_empty()).then(|| format!(" {PLACEHOLDER}{}", comments.len()));
-                comments.extend(attached.is_some().then_some(Comment { documentation, text }));
+                if !documentation.is_empty() {
+                    let text = if is_of_service { text_of_lines(&lines) } else { String::new() };
+                    *attached = Some(format!(" {PLACEHOLDER}{}", comments.len()));
+                    comments.push(Comment { documentation, text });
+                }
             }
         }
         Self(comments)
@@ -53,33 +61,38 @@ impl Comments {
     pub(crate) fn insert(&self, code: &str) -> String {
         let mut out = String::with_capacity(code.len());
         for line in code.split_inclusive('\n') {
-            match self.find(line) {
-                Some((indent, comment)) => write_doc_comment(indent, &comment.documentation, &mut out),
-                None => self.insert_texts(line, &mut out),
+            if let Some((indent, comment)) = self.find_line(line) {
+                write_doc_comment(indent, &comment.documentation, &mut out);
+            } else if let Some((before, comments, after)) = self.find_string(line) {
+                let texts: Vec<_> = comments.iter().map(|comment| comment.text.as_str()).collect();
+                out.push_str(before);
+                out.extend(texts.join("\n\n").trim().escape_debug());
+                out.push_str(after);
+            } else {
+                out.push_str(line);
             }
         }
         out
     }
 
     /// Returns the comment of the placeholder in a line, and the indentation of the line.
-    fn find<'a>(&self, line: &'a str) -> Option<(&'a str, &Comment)> {
-        let (indent, text) = line.split_once("///")?;
-        let index = text.trim().strip_prefix(PLACEHOLDER)?.parse::<usize>().ok()?;
-        Some((indent, self.0.get(index)?))
+    fn find_line<'a>(&self, line: &'a str) -> Option<(&'a str, &Comment)> {
+        let text = line.trim_start_matches(' ');
+        let comment = self.get(text.strip_prefix("///")?.trim())?;
+        Some((line.strip_suffix(text)?, comment))
     }
 
-    /// Appends a line, with the texts of comments in place of the placeholders in its strings.
-    fn insert_texts(&self, line: &str, out: &mut String) {
-        let mut parts = line.split(PLACEHOLDER);
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let end = part.find(|character: char| !character.is_ascii_digit()).unwrap_or(part.len());
-            let (index, rest) = part.split_at(end);
-            match index.parse::<usize>().ok().and_then(|index| self.0.get(index)) {
-                Some(comment) => out.extend(comment.text.escape_debug()),
-                None => out.extend([PLACEHOLDER, index]),
-            }
-            out.push_str(rest);
-        }
+    /// Returns the comments of the placeholders in the string of a descriptor, and the code before and after
+    /// them. A leading and a trailing comment have an empty line between them.
+    fn find_string<'a>(&self, line: &'a str) -> Option<(&'a str, Vec<&Comment>, &'a str)> {
+        let start = line.find(STRING)? + STRING.len();
+        let (before, rest) = line.split_at(start);
+        let (placeholders, after) = rest.split_at(rest.find('"')?);
+        let comments = placeholders.split(r"\n\n").map(|placeholder| self.get(placeholder));
+        Some((before, comments.collect::<Option<_>>()?, after))
+    }
+
+    fn get(&self, placeholder: &str) -> Option<&Comment> {
+        self.0.get(placeholder.strip_prefix(PLACEHOLDER)?.parse::<usize>().ok()?)
     }
 }
