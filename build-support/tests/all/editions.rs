@@ -165,6 +165,7 @@ fn keeps_the_positions_and_comments_of_the_source() {
         assert_eq!(text(&[3, 1]), "import \"implicit.proto\";");
         assert_eq!(text(&[4, 0, 2, 0]), "string text = 1;");
         assert_eq!(text(&[4, 0, 10, 1]), "older");
+        assert_eq!(text(&[4, 0, 2, 8, 8, 21, 1]), "features.field_presence = IMPLICIT");
         assert_eq!(file.message_type[0].reserved_name, ["old", "older"]);
         assert!(!locations.contains_key(&[4, 0, 2, 0, 4][..]), "the source has no label");
         let info = file.source_code_info.unwrap();

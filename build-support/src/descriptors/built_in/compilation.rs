@@ -2,7 +2,7 @@
 
 use lambda_grpc_codegen::{Columns, Diagnostic};
 use prost_types::FileDescriptorProto;
-use protox::prost_reflect::DescriptorPool;
+use protox::prost_reflect::{DescriptorError, DescriptorPool};
 
 use super::super::Sources;
 use super::super::compiler::Compiled;
@@ -12,6 +12,7 @@ use super::google::{DESCRIPTOR, GoogleFiles};
 use super::references::{Infinity, Resolver};
 use super::restore::Changes;
 use super::source_file::{SourceFile, Syntax};
+use super::source_info;
 use super::symbols::Symbols;
 use super::{errors, json_names, rules};
 
@@ -21,7 +22,7 @@ pub(crate) fn read(names: &[String], sources: &Sources<'_>) -> (Compiled, Vec<Di
     let mut compilation = Compilation::new(sources, problems);
     let valid: Vec<_> = opened.into_iter().filter(|file| compilation.add_symbols(file)).collect();
     // Each file is dropped as soon as the pool contains it.
-    valid.into_iter().for_each(|file| compilation.add(&file));
+    valid.into_iter().for_each(|file| compilation.add(file));
     let Compilation { compiled, problems, .. } = compilation;
     (compiled, problems)
 }
@@ -56,40 +57,57 @@ impl<'a> Compilation<'a> {
     }
 
     /// Adds a file, unless one of its imports has problems.
-    fn add(&mut self, file: &SourceFile) {
+    fn add(&mut self, file: SourceFile) {
         let is_open = |import: &String| self.pool.get_file_by_name(import).is_some();
         if !file.descriptor.dependency.iter().all(is_open) {
             return;
         }
-        let (descriptor, changes, problems) = self.adapt(file, Infinity::Name);
+        let (descriptor, changes, problems) = self.adapt(&file, Infinity::Name);
         if !problems.is_empty() {
             self.problems.extend(problems);
             return;
         }
         if file.name != DESCRIPTOR
-            && let Err(error) = self.pool.add_file_descriptor_proto(descriptor)
+            && let Err(error) = self.add_to_pool(&file, descriptor)
         {
-            let (descriptor, ..) = self.adapt(file, Infinity::Number);
-            if self.pool.add_file_descriptor_proto(descriptor).is_err() {
-                self.problems.extend(errors::of_descriptor(error, file, self.sources));
-                return;
-            }
+            self.problems.extend(errors::of_descriptor(error, &file, self.sources));
+            return;
         }
-        let problems = json_names::check(file, &self.pool);
+        let problems = json_names::check(&file, &self.pool);
         let problems = problems.into_iter().map(|(path, message)| file.problem(message, &path, self.sources));
         self.problems.extend(problems);
         let encoded =
             self.pool.get_file_by_name(&file.name).map(|file| file.encode_to_vec()).unwrap_or_default();
+        let (name, path) = (file.name.clone(), file.path.clone());
         match file.restore(encoded, &changes) {
             Ok(encoded) => {
-                self.compiled.files.push((file.name.clone(), encoded));
-                self.compiled.paths.extend(file.path.clone().map(|path| (file.name.clone(), path)));
+                self.compiled.paths.extend(path.map(|path| (name.clone(), path)));
+                self.compiled.files.push((name, encoded));
             }
             Err(error) => {
                 let help = "use `Builder::protoc`";
-                self.problems.push(Diagnostic::new(&file.name, error.to_string(), help));
+                self.problems.push(Diagnostic::new(&name, error.to_string(), help));
             }
         }
+    }
+
+    /// Adds a file to the pool. Its descriptor is adapted in another way if the pool rejects it.
+    fn add_to_pool(
+        &mut self,
+        file: &SourceFile,
+        descriptor: FileDescriptorProto,
+    ) -> Result<(), DescriptorError> {
+        if self.pool.add_file_descriptor_proto(descriptor).is_ok() {
+            return Ok(());
+        }
+        let (descriptor, ..) = self.adapt(file, Infinity::Number);
+        if self.pool.add_file_descriptor_proto(descriptor).is_ok() {
+            return Ok(());
+        }
+        // The error has positions only if the pool has the locations of all elements.
+        let (mut descriptor, ..) = self.adapt(file, Infinity::Name);
+        descriptor.source_code_info = file.source_info.as_ref().map(source_info::with_options_first);
+        self.pool.add_file_descriptor_proto(descriptor)
     }
 
     /// Returns a descriptor that protox accepts, and what was changed in it.
@@ -99,6 +117,7 @@ impl<'a> Compilation<'a> {
         infinity: Infinity,
     ) -> (FileDescriptorProto, Changes, Vec<Diagnostic>) {
         let mut descriptor = file.descriptor.clone();
+        descriptor.source_code_info = file.source_info.as_ref().map(source_info::of_options);
         let imports = |is_visible: fn(bool) -> bool| {
             let option_imports = &file.text.option_imports;
             file.descriptor

@@ -21,6 +21,7 @@ mod references;
 mod restore;
 mod rules;
 mod source_file;
+mod source_info;
 mod symbols;
 mod text;
 

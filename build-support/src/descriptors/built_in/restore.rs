@@ -7,6 +7,7 @@ use protox::prost_reflect::{DynamicMessage, ReflectMessage, Value};
 use super::encoded::EncodedFile;
 use super::json_names::JsonName;
 use super::source_file::SourceFile;
+use super::source_info;
 
 /// What was changed in a descriptor after its file was parsed.
 #[derive(Debug, Default)]
@@ -22,18 +23,24 @@ impl SourceFile {
     /// Restores what was changed in the text of the file and in its descriptor.
     ///
     /// The visibility of messages and enums is not restored, because only compilers check it.
-    pub(super) fn restore(&self, encoded: Vec<u8>, changes: &Changes) -> Result<Vec<u8>, prost::DecodeError> {
+    pub(super) fn restore(
+        mut self,
+        encoded: Vec<u8>,
+        changes: &Changes,
+    ) -> Result<Vec<u8>, prost::DecodeError> {
         let Changes { json_names, has_other_syntax, has_other_imports } = changes;
         let encoded = if json_names.is_empty() { encoded } else { restore_json_names(&encoded, json_names)? };
-        if !self.text.is_changed() && !has_other_syntax && !has_other_imports {
-            return Ok(encoded);
-        }
         let mut file = EncodedFile::decode(encoded.as_slice())?;
-        file.syntax.clone_from(&self.descriptor.syntax);
-        file.dependency.clone_from(&self.descriptor.dependency);
-        file.public_dependency.clone_from(&self.descriptor.public_dependency);
+        let changed_info = file.source_code_info.take().unwrap_or_default();
+        file.source_code_info = self.source_info.take();
         if let Some(info) = &mut file.source_code_info {
+            source_info::restore_options(info, changed_info);
             self.text.restore_columns(info);
+        }
+        if self.text.is_changed() || *has_other_syntax || *has_other_imports {
+            file.syntax.clone_from(&self.descriptor.syntax);
+            file.dependency.clone_from(&self.descriptor.dependency);
+            file.public_dependency.clone_from(&self.descriptor.public_dependency);
         }
         if let Some(edition) = self.edition() {
             file.syntax = Some("editions".to_owned());

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use lambda_grpc_codegen::{Columns, Diagnostic};
-use prost_types::FileDescriptorProto;
+use prost_types::{FileDescriptorProto, SourceCodeInfo};
 use protox::file::File;
 
 use super::super::compiler_message::{CompilerMessage, Position};
@@ -30,8 +30,9 @@ pub(super) struct SourceFile {
     /// The path. It is missing if the file is part of the compiler.
     pub(super) path: Option<PathBuf>,
     pub(super) text: Text,
-    /// The descriptor of the changed text: in an edition, that of a file in proto2.
+    /// The descriptor of the changed text: in an edition, that of a file in proto2. It has no source info.
     pub(super) descriptor: FileDescriptorProto,
+    pub(super) source_info: Option<SourceCodeInfo>,
 }
 
 impl SourceFile {
@@ -46,9 +47,10 @@ impl SourceFile {
         let text = Text::new(name, content)
             .map_err(|problems| problems.into_iter().map(with_path).collect::<Vec<_>>())?;
         let descriptor = FileDescriptorProto::default();
-        let mut file = Self { name: name.to_owned(), path: Some(path.to_owned()), text, descriptor };
-        let parsed = match File::from_source(name, &file.text.text) {
-            Err(_) if file.text.repair() => File::from_source(name, &file.text.text),
+        let (name, path, source_info) = (name.to_owned(), Some(path.to_owned()), None);
+        let mut file = Self { name, path, text, descriptor, source_info };
+        let parsed = match File::from_source(&file.name, &file.text.text) {
+            Err(_) if file.text.repair() => File::from_source(&file.name, &file.text.text),
             parsed => parsed,
         };
         file.descriptor = parsed.map_err(|error| errors::of_parser(&error, &file, sources))?.into();
@@ -56,15 +58,15 @@ impl SourceFile {
         file.descriptor.message_type.iter_mut().for_each(rename_synthetic_oneofs);
         format_defaults(&mut file.descriptor);
         set_packed(&mut file.descriptor);
+        file.source_info = file.descriptor.source_code_info.take();
         file.add_empty_options();
         Ok(file)
     }
 
     /// Adds the options of RPCs with empty braces, as protoc does.
     fn add_empty_options(&mut self) {
-        let info = self.descriptor.source_code_info.as_ref();
         let lines: Vec<_> = self.text.text.split('\n').collect();
-        for location in info.into_iter().flat_map(|info| &info.location) {
+        for location in self.source_info.iter().flat_map(|info| &info.location) {
             let (&[6, service, 2, method], [first_line, .., end]) = (&*location.path, &*location.span) else {
                 continue;
             };
@@ -81,8 +83,9 @@ impl SourceFile {
     }
 
     /// Returns a file that is part of the compiler.
-    pub(super) fn built_in(descriptor: FileDescriptorProto) -> Self {
-        Self { name: descriptor.name().to_owned(), path: None, text: Text::default(), descriptor }
+    pub(super) fn built_in(mut descriptor: FileDescriptorProto) -> Self {
+        let (name, source_info) = (descriptor.name().to_owned(), descriptor.source_code_info.take());
+        Self { name, path: None, text: Text::default(), descriptor, source_info }
     }
 
     pub(super) fn edition(&self) -> Option<Edition> {
@@ -120,7 +123,7 @@ impl SourceFile {
 
     /// Returns the position of an element, or of the innermost one around it that has a position.
     pub(super) fn position_of(&self, path: &[i32]) -> Option<Position> {
-        let locations = &self.descriptor.source_code_info.as_ref()?.location;
+        let locations = &self.source_info.as_ref()?.location;
         let map_field = self.map_field(path);
         let path = map_field.as_deref().unwrap_or(path);
         let find = |length: usize| {
