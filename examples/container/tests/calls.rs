@@ -11,7 +11,10 @@ use streaming::tide_service_client::TideServiceClient;
 use tides::Tides;
 use tides::pb::tide_service_server::TideServiceServer;
 use tides::pb::{GetLevelRequest, Level, WatchLevelRequest};
-use tonic::transport::Channel;
+use tonic::transport::{Channel, Endpoint};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
 
 mod streaming {
     tonic::include_proto!("tonic/acme.tides.v1");
@@ -38,8 +41,8 @@ impl Container {
         Self { process, address }
     }
 
-    async fn client(&self) -> TideServiceClient<Channel> {
-        TideServiceClient::connect(format!("http://{}", self.address)).await.unwrap()
+    async fn connect(&self) -> Channel {
+        Endpoint::try_from(format!("http://{}", self.address)).unwrap().connect().await.unwrap()
     }
 
     fn health_check(&self) -> ExitStatus {
@@ -58,7 +61,7 @@ impl Drop for Container {
 #[tokio::test]
 async fn the_container_serves_all_rpcs() {
     let container = Container::start();
-    let mut client = container.client().await;
+    let mut client = TideServiceClient::new(container.connect().await);
     let request = GetLevelRequest { gauge: "brest".into(), time: TIME };
     let level = client.get_level(request).await.unwrap().into_inner();
     assert_eq!(level, tides::level("brest", TIME).unwrap());
@@ -80,16 +83,29 @@ async fn the_container_serves_all_rpcs() {
 async fn the_container_ends_its_streams_and_then_itself() {
     let mut container = Container::start();
     assert!(container.health_check().success());
+    let channel = container.connect().await;
     let request = WatchLevelRequest { gauge: "brest".into(), interval_seconds: 3600 };
-    let mut levels = container.client().await.watch_level(request).await.unwrap().into_inner();
+    let mut client = TideServiceClient::new(channel.clone());
+    let mut levels = client.watch_level(request).await.unwrap().into_inner();
     levels.message().await.unwrap().unwrap();
+    let mut health = HealthClient::new(channel);
+    let request = HealthCheckRequest { service: "acme.tides.v1.TideService".into() };
+    let mut statuses = health.watch(request).await.unwrap().into_inner();
+    assert_eq!(statuses.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
 
     kill_process(Pid::from_child(&container.process), Signal::TERM).unwrap();
-    let status = tokio::time::timeout(Duration::from_secs(10), levels.message()).await.unwrap().unwrap_err();
-    assert_eq!(status.code(), Code::Unavailable);
-    drop(levels);
-    let ended = tokio::task::spawn_blocking(move || container.process.wait().unwrap().success());
-    assert!(tokio::time::timeout(Duration::from_secs(10), ended).await.unwrap().unwrap());
+    // The test must not wait for a server that does not end.
+    tokio::time::timeout(Duration::from_secs(10), async {
+        assert_eq!(levels.message().await.unwrap_err().code(), Code::Unavailable);
+        assert_eq!(statuses.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
+        assert_eq!(statuses.message().await.unwrap(), None);
+        while container.process.try_wait().unwrap().is_none() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
+    .unwrap();
+    assert!(container.process.wait().unwrap().success());
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::error::Error;
 use tides::Tides;
 use tides::pb::tide_service_server::TideServiceServer;
 use tokio::net::TcpListener;
+use tonic::server::NamedService;
 use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
@@ -26,7 +27,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<TideServiceServer<Tides>>().await;
-    let shutdown = Shutdown::on_signal(reporter)?;
+    // The empty name stands for the whole server.
+    let shutdown = Shutdown::on_signal(reporter, ["", TideServiceServer::<Tides>::NAME])?;
 
     // Both servers have the path of the service, so axum routes the streaming RPC by its whole path.
     let routes = Routes::new(health)

@@ -12,8 +12,8 @@ use tonic_health::server::HealthReporter;
 pub(crate) struct Shutdown(watch::Receiver<bool>);
 
 impl Shutdown {
-    /// Waits for SIGTERM or Ctrl-C. Health checks fail from then on.
-    pub(crate) fn on_signal(reporter: HealthReporter) -> io::Result<Self> {
+    /// Waits for SIGTERM or Ctrl-C. The services are not serving from then on.
+    pub(crate) fn on_signal(mut reporter: HealthReporter, services: [&'static str; 2]) -> io::Result<Self> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         let (sender, receiver) = watch::channel(false);
@@ -22,7 +22,11 @@ impl Shutdown {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
-            reporter.set_service_status("", ServingStatus::NotServing).await;
+            for service in services {
+                reporter.set_service_status(service, ServingStatus::NotServing).await;
+                // Clients that watch the status receive it. Then this ends their streams.
+                reporter.clear_service_status(service).await;
+            }
             let _ = sender.send(true);
         });
         Ok(Self(receiver))
