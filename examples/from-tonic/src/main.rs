@@ -9,7 +9,7 @@ use tonic::transport::Endpoint;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let address = env::args().nth(1).ok_or("usage: from-tonic http://HOST:PORT")?;
-    let key = env::var("SHIPPING_API_KEY")?;
+    let key = env::var("SHIPPING_API_KEY").map_err(|_| "set `SHIPPING_API_KEY` to the key of the server")?;
     let channel = Endpoint::try_from(address)?.connect().await?;
     for line in same_calls(channel.clone(), &key).await? {
         println!("{line}");

@@ -1,8 +1,9 @@
 //! The products, as files in a folder.
 
 use std::env;
+use std::error::Error;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{Error, ErrorKind};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,14 +28,12 @@ impl Store {
     /// # Errors
     ///
     /// Fails if the variable is not set, or if there is no such folder.
-    pub fn from_env() -> Result<Self, Error> {
+    pub fn from_env() -> Result<Self, Box<dyn Error>> {
         let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else {
-            let message = format!("`{FOLDER}` is not set: set it to the folder of the products");
-            return Err(Error::new(ErrorKind::NotFound, message));
+            return Err(format!("`{FOLDER}` is not set: set it to the folder of the products").into());
         };
         if !folder.is_dir() {
-            let message = format!("`{FOLDER}` is `{}`, which is not a folder: create it", folder.display());
-            return Err(Error::new(ErrorKind::NotADirectory, message));
+            return Err(format!("`{FOLDER}` is {folder:?}, which is not a folder: create it").into());
         }
         Ok(Self::new(folder))
     }
@@ -88,7 +87,7 @@ fn is_sku(name: &str) -> bool {
 }
 
 /// Logs what happened, and tells the caller only that it may try again.
-fn unavailable(error: &Error) -> Status {
+fn unavailable(error: &io::Error) -> Status {
     eprintln!("the store failed: {error}");
     Status::unavailable("the products cannot be reached")
 }

@@ -7,6 +7,6 @@ use from_tonic_after::server::server;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let key = env::var("SHIPPING_API_KEY")?;
+    let key = env::var("SHIPPING_API_KEY").map_err(|_| "set `SHIPPING_API_KEY` to the key of the callers")?;
     Ok(lambda_grpc::run(server(&key)?).await?)
 }

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let key = env::var("SHIPPING_API_KEY")?;
+    let key = env::var("SHIPPING_API_KEY").map_err(|_| "set `SHIPPING_API_KEY` to the key of the callers")?;
     let address = env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:50051".into());
     let listener = TcpListener::bind(address).await?;
     println!("tonic listens on {}", listener.local_addr()?);
