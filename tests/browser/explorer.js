@@ -174,7 +174,7 @@ const cases = {
   async "says that the server does not respond"(page) {
     await page.route("**/probe.Probe/Echo", (route) => route.abort());
     await send(page);
-    assert.match(await text(page, "#result"), /Does the server still run\?$/);
+    assert.match(await text(page, "#result"), /Is the server running, and are the headers valid\?$/);
     assert.equal(await page.isEnabled("#send"), true);
   },
   async "copies the call for other tools, which make it"(page) {
