@@ -37,6 +37,8 @@ fn generates_the_same_code_as_the_builder() {
         config.prost_path("::prost").prost_types_path("::prost_types").out_dir(folder.join("config"));
         config.service_generator(Box::new(generator)).compile_fds(set).unwrap();
         let read = |name: &str| fs::read_to_string(folder.join(name).join(file)).unwrap();
-        assert_eq!(without_header(&read("builder")), without_header(&read("config")), "{case}");
+        // The builder inserts comments into formatted code, so its lines can be longer.
+        let words = |name: &str| without_header(&read(name)).split_whitespace().collect::<String>();
+        assert_eq!(words("builder").replace(",)", ")"), words("config").replace(",)", ")"), "{case}");
     }
 }
