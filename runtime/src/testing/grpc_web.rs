@@ -35,7 +35,8 @@ pub fn request<M: Message>(path: &str, message: &M) -> Request<Bytes> {
 ///
 /// # Errors
 ///
-/// Returns the status of the call, or `UNKNOWN` if the response is not gRPC-Web.
+/// Returns the status of the call, or `UNKNOWN` if the response is not gRPC-Web, or if its message is
+/// compressed because the request has the header `grpc-accept-encoding`.
 pub fn response<M: Message + Default>(response: &Response<Bytes>) -> Result<tonic::Response<M>, Status> {
     let (http, headers) = (response.status(), response.headers());
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -58,6 +59,11 @@ pub fn response<M: Message + Default>(response: &Response<Bytes>) -> Result<toni
     if status.code() != Code::Ok {
         return Err(status);
     }
+    if message.first() == Some(&frame::COMPRESSED) {
+        return Err(Status::unknown(
+            "the response is compressed, and this function does not decompress it: remove `grpc-accept-encoding` from the request",
+        ));
+    }
     ["grpc-status", "grpc-message"].iter().for_each(|name| drop(trailers.remove(*name)));
     let message = message.split_off(frame::PREFIX.min(message.len()));
     let message = M::decode(message).map_err(|error| Status::internal(error.to_string()))?;
@@ -69,4 +75,20 @@ pub fn response<M: Message + Default>(response: &Response<Bytes>) -> Result<toni
     *response.metadata_mut() = MetadataMap::from_headers(metadata);
     *response.trailers_mut() = MetadataMap::from_headers(trailers);
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_that_a_response_is_compressed() {
+        let mut body = BytesMut::from(&[frame::COMPRESSED, 0, 0, 0, 1, 0][..]);
+        frame::append_ok(&mut body);
+        let mut compressed = Response::new(body.freeze());
+        let media_type = HeaderValue::from_static("application/grpc-web+proto");
+        compressed.headers_mut().insert(header::CONTENT_TYPE, media_type);
+        let error = response::<()>(&compressed).unwrap_err();
+        assert!(error.message().contains("remove `grpc-accept-encoding`"), "{error}");
+    }
 }

@@ -16,7 +16,7 @@ use http::{HeaderName, HeaderValue};
 /// The length of the prefix of a frame, in bytes.
 pub(crate) const PREFIX: usize = 5;
 
-const COMPRESSED: u8 = 0b0000_0001;
+pub(crate) const COMPRESSED: u8 = 0b0000_0001;
 const END_STREAM: u8 = 0b0000_0010;
 const TRAILERS: u8 = 0b1000_0000;
 
