@@ -3,20 +3,20 @@
 //! | question | guide |
 //! |---|---|
 //! | Does API Gateway support gRPC? | [`api_gateway_and_grpc`] |
-//! | How does it work inside? | [`architecture`] |
+//! | How does lambda-grpc work inside? | [`architecture`] |
 //! | How do I authorize calls, and whom may my handler trust? | [`authorization`] |
 //! | How do I call the service from my language, and from a browser? | [`clients`] |
 //! | How does this compare with other ways to serve gRPC from Lambda? | [`comparison`] |
-//! | What is it tested against, and what do the tests not show? | [`compatibility`] |
+//! | What is lambda-grpc tested against, and what do the tests not show? | [`compatibility`] |
 //! | What will I pay on Lambda, and when should I leave it? | [`cost`] |
 //! | How do I deploy a service to AWS Lambda? | [`deploying`] |
 //! | How do I return errors with details, and what do clients see? | [`errors`] |
-//! | I have a tonic service. How does it run on Lambda? | [`from_tonic`] |
+//! | How do I run a tonic service on Lambda? | [`from_tonic`] |
 //! | How do I write, test and run a service? | [`getting_started`] |
 //! | How do I get logs, traces and metrics out of a function? | [`observability`] |
-//! | What does a call cost, and what was compared? | [`performance`] |
+//! | How fast is a call, compared with `lambda_http` and tonic? | [`performance`] |
 //! | How do I organize `.proto` files: packages, imports, editions, buf and Bazel? | [`protos`] |
-//! | My RPC streams. What now? | [`streaming`] |
+//! | My RPC streams. What can I do? | [`streaming`] |
 //! | How do I test a service without AWS? | [`testing`] |
 //! | Which trigger do I choose, and what do I configure there? | [`triggers`] |
 //! | What does this error mean, and what do I do? | [`troubleshooting`] |
