@@ -70,6 +70,9 @@ impl Builder {
 
     /// Enables or disables servers (on by default).
     ///
+    /// Without servers, streaming RPCs are rejected too, because clients have unary RPCs only. Leave them
+    /// out with [`skip_rpc`](Self::skip_rpc).
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), lambda_grpc_build::Error> {
     /// // A package that contains only clients.
