@@ -29,7 +29,9 @@ impl<S: Store> Orders<S> {
     }
 
     async fn find(&self, customer: &Customer, id: &str) -> Result<Order, Status> {
-        self.store.get(customer, id).await?.ok_or_else(|| errors::not_found(id))
+        // The store has IDs in lower case.
+        let found = self.store.get(customer, &id.to_ascii_lowercase()).await?;
+        found.ok_or_else(|| errors::not_found(id))
     }
 
     /// Stores a changed order, unless somebody else has changed it since it was read.
@@ -60,7 +62,9 @@ impl<S: Store> OrderService for Orders<S> {
         request: Request<CreateOrderRequest>,
     ) -> Result<Response<CreateOrderResponse>, Status> {
         let customer = Customer::of(&request)?;
-        let request = valid(request)?;
+        let mut request = valid(request)?;
+        // A UUID is the same in upper case and in lower case: https://www.rfc-editor.org/rfc/rfc9562#section-4
+        request.request_id.make_ascii_lowercase();
         let new = NewOrder { order: order::create(&request)?, request };
         let order = match self.store.create(&customer, &new).await? {
             Creation::Created => {

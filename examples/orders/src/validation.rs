@@ -6,6 +6,9 @@ use lambda_grpc::prost_types::Any;
 use lambda_grpc::{Code, Request, Status};
 use prost_protovalidate::{Validate, ValidationError, Violation};
 
+/// How many violations a status names. Many gRPC clients accept 8 KB of trailers, which the status is part of.
+const MAX_VIOLATIONS: usize = 10;
+
 /// Returns the message of a request, or the status for the rules that it breaks.
 pub(crate) fn valid<M: Validate>(request: Request<M>) -> Result<M, Status> {
     let message = request.into_inner();
@@ -14,15 +17,18 @@ pub(crate) fn valid<M: Validate>(request: Request<M>) -> Result<M, Status> {
 }
 
 /// Returns a status with two details: `BadRequest`, which clients of all languages have, and `Violations`, which also
-/// has the names of the rules.
+/// has the names of the rules. Both have the first violations only.
 fn status(error: &ValidationError) -> Status {
-    let field_violations: Vec<_> = error.violations().iter().map(field_violation).collect();
+    let violations = error.violations().iter().take(MAX_VIOLATIONS);
+    let field_violations: Vec<_> = violations.map(field_violation).collect();
+    let mut rule_violations = error.to_proto();
+    rule_violations.violations.truncate(MAX_VIOLATIONS);
     let texts =
         field_violations.iter().map(|violation| format!("{}: {}", violation.field, violation.description));
     let message = texts.collect::<Vec<_>>().join("; ");
     let details = vec![
         any("google.rpc.BadRequest", &pb::BadRequest { field_violations }),
-        any("buf.validate.Violations", &error.to_proto()),
+        any("buf.validate.Violations", &rule_violations),
     ];
     let code = Code::InvalidArgument;
     let status = pb::Status { code: code.into(), message: message.clone(), details };

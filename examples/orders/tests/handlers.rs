@@ -83,6 +83,24 @@ async fn creates_an_order_once() {
 }
 
 #[tokio::test]
+async fn finds_an_order_by_its_uuid_in_upper_case() {
+    let service = service();
+    let id = "3f2c0e5a-9b1d-4c8e-a7f6-0d1e2c3b4a59";
+    let order =
+        create(&service, CreateOrderRequest { request_id: id.to_owned(), ..new_order(1) }).await.unwrap();
+    let upper = id.to_ascii_uppercase();
+    let again = CreateOrderRequest { request_id: upper.clone(), ..new_order(1) };
+    assert_eq!(create(&service, again).await.unwrap(), order);
+    let found = service.get_order(of(&ada(), GetOrderRequest { id: upper.clone() })).await.unwrap();
+    assert_eq!(found.into_inner().order, Some(order.clone()));
+    let changed = update(&service, Order { id: upper.clone(), note: "new".to_owned(), ..order }, &["note"])
+        .await
+        .unwrap();
+    assert_eq!(changed.id, id);
+    assert_eq!(cancel(&service, &Order { id: upper, ..changed }).await.unwrap().id, id);
+}
+
+#[tokio::test]
 async fn names_every_rule_that_a_request_breaks() {
     let lines = vec![line("MUG-BLUE", 0, 1250), line("mug", 1, 1000)];
     let request = CreateOrderRequest { request_id: "1".to_owned(), lines, note: String::new() };
@@ -100,6 +118,18 @@ async fn names_every_rule_that_a_request_breaks() {
     let violations = Violations::decode(violations.value.as_slice()).unwrap().violations;
     let rules: Vec<_> = violations.iter().map(|violation| violation.rule_id()).collect();
     assert_eq!(rules, ["string.uuid", "uint32.gte_lte", "string.pattern"]);
+}
+
+#[tokio::test]
+async fn names_the_first_rules_only_if_a_request_breaks_many() {
+    let request = CreateOrderRequest { lines: vec![line("mug", 0, -1); 50], ..new_order(1) };
+    let status = create(&service(), request).await.unwrap_err();
+    let details = rpc::Status::decode(status.details()).unwrap().details;
+    let violations = Violations::decode(details[1].value.as_slice()).unwrap().violations;
+    let named = status.get_details_bad_request().unwrap().field_violations;
+    assert_eq!((named.len(), violations.len()), (10, 10));
+    // In base64, and with the message, they fit into the 8 KB of metadata that many clients accept.
+    assert!(status.details().len() * 4 / 3 + status.message().len() < 8 * 1024);
 }
 
 #[tokio::test]
