@@ -9,7 +9,7 @@ use crate::comments::Comments;
 use crate::default_values::replace_aliases;
 use crate::editions::recursive_groups;
 use crate::format::{catch_panic, format, format_in_parallel};
-use crate::generator::parts;
+use crate::generator::{files_of_services, parts};
 use crate::header::headers;
 use crate::prost_paths::set_prost_paths;
 use crate::schema::Schemas;
@@ -67,12 +67,17 @@ pub fn generate(
     let comments = Comments::take(&mut set);
 
     let modules_of_inputs: BTreeSet<_> = inputs.select(&set).map(module).collect();
+    let files_of_services = files_of_services(&set, &inputs);
     let is_plugin = options.frontend == Frontend::Plugin;
     config.format(false).service_generator(Box::new(ServiceGenerator::default()));
     set_prost_paths(config)?;
     let files = set.file.into_iter().map(|file| (module(&file), file)).collect();
     let generate = |sender| {
-        config.service_generator(Box::new(ServiceGenerator::for_generate(options, sender)));
+        config.service_generator(Box::new(ServiceGenerator::for_generate(
+            options,
+            files_of_services,
+            sender,
+        )));
         let code = catch_panic(|| config.generate(files));
         // Drops the sender, which ends the threads.
         config.service_generator(Box::new(ServiceGenerator::default()));

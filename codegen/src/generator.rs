@@ -1,6 +1,6 @@
 //! The service generator for `prost_build::Config`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::Sender;
 
 use proc_macro2::TokenStream;
@@ -27,6 +27,8 @@ pub struct ServiceGenerator {
     options: Options,
     /// The full names of the services to generate, or `None` for all services.
     services: Option<BTreeSet<String>>,
+    /// The files of services, by their full names, as far as they are known.
+    files: BTreeMap<String, String>,
     caller: Caller,
     /// The modules of the packages in which a service has been generated.
     packages: BTreeSet<Module>,
@@ -58,8 +60,12 @@ impl ServiceGenerator {
     }
 
     /// Creates the generator of [`generate`](crate::generate()).
-    pub(crate) fn for_generate(options: Options, parts: Sender<Part>) -> Self {
-        Self { options, caller: Caller::Generate { parts, count: 0 }, ..Self::default() }
+    pub(crate) fn for_generate(
+        options: Options,
+        files: BTreeMap<String, String>,
+        parts: Sender<Part>,
+    ) -> Self {
+        Self { options, files, caller: Caller::Generate { parts, count: 0 }, ..Self::default() }
     }
 
     /// Restricts generation to the services with these full names (`package.Service`).
@@ -82,11 +88,9 @@ impl ServiceGenerator {
         if self.options.has_json {
             self.caller = Caller::User { schemas: Some(Schemas::new(set, &inputs, &self.options)) };
         }
-        let services: Vec<String> = inputs
-            .select(set)
-            .flat_map(|file| file.service.iter().map(|service| full_name(file.package(), service.name())))
-            .collect();
-        self.services(services)
+        let files = files_of_services(set, &inputs);
+        self.files.extend(files.clone());
+        self.services(files.into_keys())
     }
 
     /// Generates a service, unless it is left out.
@@ -97,7 +101,8 @@ impl ServiceGenerator {
             return None;
         }
         self.packages.insert(Module::from_protobuf_package_name(&service.package));
-        Some(match Service::new(service, &self.options) {
+        let file = self.files.get(&name).map(String::as_str);
+        Some(match Service::new(service, file, &self.options) {
             Ok(service) => {
                 let server = self.options.has_server.then(|| server::generate(&service));
                 let client = self.options.has_client.then(|| client::generate(&service, &self.options));
@@ -122,6 +127,18 @@ impl ServiceGenerator {
             Caller::Generate { .. } => None,
         }
     }
+}
+
+/// Returns the files of the services in input files, by their full names.
+pub(crate) fn files_of_services(
+    set: &FileDescriptorSet,
+    inputs: &InputFiles<'_>,
+) -> BTreeMap<String, String> {
+    let files = inputs.select(set).flat_map(|file| {
+        let names = file.service.iter().map(|service| full_name(file.package(), service.name()));
+        names.map(|name| (name, file.name().to_owned()))
+    });
+    files.collect()
 }
 
 /// The last line of the code of a file. prost passes the code of a package again with each of its

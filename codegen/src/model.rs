@@ -12,6 +12,8 @@ use crate::{Options, names};
 pub(crate) struct Service {
     /// The full name, which request paths contain.
     pub(crate) full_name: String,
+    /// The name of the file, if it is known.
+    pub(crate) file: Option<String>,
     pub(crate) server_module: Ident,
     pub(crate) client_module: Ident,
     pub(crate) trait_name: Ident,
@@ -63,7 +65,11 @@ impl Service {
     /// Returns a message for every streaming RPC, and for every name or type that is not valid
     /// Rust. [`check`](crate::check()) finds them earlier, but a
     /// [`ServiceGenerator`](crate::ServiceGenerator) can be used without it.
-    pub(crate) fn new(service: &ProstService, options: &Options) -> Result<Self, Vec<String>> {
+    pub(crate) fn new(
+        service: &ProstService,
+        file: Option<&str>,
+        options: &Options,
+    ) -> Result<Self, Vec<String>> {
         let full_name = names::full_name(&service.package, &service.proto_name);
         let mut skipped_rpcs = Vec::new();
         let mut methods = Vec::new();
@@ -101,6 +107,7 @@ impl Service {
             docs: doc_lines(&service.comments, &format!("The methods of `{full_name}`."), is_deprecated),
             client_docs: doc_lines(&service.comments, &format!("A client of `{full_name}`."), false),
             comment: text(&service.comments),
+            file: file.map(str::to_owned),
             is_deprecated,
             methods,
             skipped_rpcs,

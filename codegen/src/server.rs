@@ -66,8 +66,10 @@ fn with_comment(comment: &str) -> Option<TokenStream> {
     (!comment.is_empty()).then(|| quote!(.with_comment(#comment)))
 }
 
+/// Adds the schema to a descriptor, and the file, which the explorer shows for services with JSON.
 fn with_schema(service: &Service) -> Option<TokenStream> {
-    service.has_json.then(|| quote!(.with_schema(&super::LAMBDA_GRPC_SCHEMA)))
+    let file = service.file.as_ref().map(|file| quote!(.with_file(#file)));
+    service.has_json.then(|| quote!(.with_schema(&super::LAMBDA_GRPC_SCHEMA) #file))
 }
 
 fn service_trait(service: &Service) -> TokenStream {

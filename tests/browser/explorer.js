@@ -212,7 +212,7 @@ const cases = {
 /** Cases with other services than those of the probe. */
 const others = {
   async "filters many methods"() {
-    const method = (name) => ({ name, comment: "", request: "a.B", response: "a.B", sample: "{}", file: "a.proto" });
+    const method = (name) => ({ name, comment: "", request: "a.B", response: "a.B", sample: "{}", requestFile: "a.proto" });
     const many = Array.from({ length: 100 }, (_, index) => method(`Method${index}`));
     const services = () => JSON.stringify({ prefix: "", services: [{ name: "a.Many", comment: "", methods: many }, { name: "a.Other", comment: "", methods: [method("Find")] }] });
     const page = await open({ services });
@@ -223,8 +223,23 @@ const others = {
     assert.equal(await text(page, "#title"), "Method77");
     return page;
   },
+  async "names the file of a service, and that of its request"() {
+    const methods = (requestFile, request) => [{ name: "Find", comment: "", request, response: "a.B", sample: "{}", requestFile }];
+    for (const [file, requestFile, request, proto, ...imports] of [
+      ["a/b.proto", "a/b.proto", "a.B", "a/b.proto", 'import { BSchema, C } from "./gen/a/b_pb";'],
+      ["a/b.proto", "c.proto", "a.B", "a/b.proto", 'import { BSchema } from "./gen/c_pb";', 'import { C } from "./gen/a/b_pb";'],
+      ["b.proto", "google/protobuf/empty.proto", "google.protobuf.Empty", "b.proto", 'import { EmptySchema } from "@bufbuild/protobuf/wkt";', 'import { C } from "./gen/b_pb";'],
+      [null, "a.proto", "a.B", "FILE.proto", 'import { BSchema } from "./gen/a_pb";', 'import { C } from "./gen/FILE_pb";'],
+    ]) {
+      const page = await open({ services: () => JSON.stringify({ prefix: "", services: [{ name: "a.C", comment: "", file, methods: methods(requestFile, request) }] }) });
+      assert.ok((await copy(page, "grpcurl")).includes(` -proto ${proto} `));
+      const lines = (await copy(page, "TypeScript")).split("\n");
+      for (const line of imports) assert.ok(lines.includes(line), line);
+      await page.context().close();
+    }
+  },
   async "says how to enable JSON, and merges the handlers of a service"() {
-    const method = (name, sample) => ({ name, comment: "", request: "", response: "", sample, file: sample && "a.proto" });
+    const method = (name, sample) => ({ name, comment: "", request: "", response: "", sample, requestFile: sample && "a.proto" });
     const services = () => JSON.stringify({ prefix: "/api", services: [
       { name: "a.B", comment: "", remedy: "Enable `json`.", methods: [method("One", null)] },
       { name: "a.B", comment: "The handlers.", remedy: null, methods: [method("Two", '{"at":"2026-01-01T00:00:00Z"}'), method("One", "{}")] },

@@ -3,7 +3,7 @@
 use tonic::Status;
 
 use super::call::CallResult;
-use super::comment::Comment;
+use super::explorer_text::ExplorerText;
 use crate::protojson::Schema;
 
 /// The names of a proto service and of its methods.
@@ -13,7 +13,8 @@ pub struct ServiceDescriptor {
     methods: &'static [MethodDescriptor],
     schema: Option<&'static Schema>,
     origin: Origin,
-    comment: Comment,
+    comment: ExplorerText,
+    file: ExplorerText,
 }
 
 /// How a service was made. It decides which remedy an error suggests.
@@ -34,7 +35,14 @@ impl ServiceDescriptor {
     /// Describes a service by its full name: `package.Service`, or `Service` if the proto has no package.
     #[must_use]
     pub const fn new(name: &'static str, methods: &'static [MethodDescriptor]) -> Self {
-        Self { name, methods, schema: None, origin: Origin::Generated, comment: Comment::EMPTY }
+        Self {
+            name,
+            methods,
+            schema: None,
+            origin: Origin::Generated,
+            comment: ExplorerText::EMPTY,
+            file: ExplorerText::EMPTY,
+        }
     }
 
     /// Describes a tonic server whose methods are not known. Any name may be a method.
@@ -60,7 +68,14 @@ impl ServiceDescriptor {
     /// Adds the comment of the proto, which only programs with the explorer contain.
     #[must_use]
     pub const fn with_comment(mut self, comment: &'static str) -> Self {
-        self.comment = Comment::new(comment);
+        self.comment = ExplorerText::new(comment);
+        self
+    }
+
+    /// Adds the name of the proto file, which only programs with the explorer contain.
+    #[must_use]
+    pub const fn with_file(mut self, file: &'static str) -> Self {
+        self.file = ExplorerText::new(file);
         self
     }
 
@@ -74,6 +89,12 @@ impl ServiceDescriptor {
     #[cfg(all(feature = "explorer", debug_assertions))]
     pub(crate) const fn comment(&self) -> &'static str {
         self.comment.text()
+    }
+
+    /// Returns the name of the proto file, or an empty string if it is not known.
+    #[cfg(all(feature = "explorer", debug_assertions))]
+    pub(crate) const fn file(&self) -> &'static str {
+        self.file.text()
     }
 
     /// Returns the methods, in the order of the proto.
@@ -145,7 +166,7 @@ pub struct MethodDescriptor {
     has_no_side_effects: bool,
     request_type: &'static str,
     response_type: &'static str,
-    comment: Comment,
+    comment: ExplorerText,
 }
 
 impl MethodDescriptor {
@@ -158,7 +179,7 @@ impl MethodDescriptor {
             has_no_side_effects: false,
             request_type: "",
             response_type: "",
-            comment: Comment::EMPTY,
+            comment: ExplorerText::EMPTY,
         }
     }
 
@@ -185,7 +206,7 @@ impl MethodDescriptor {
     /// Adds the comment of the proto, which only programs with the explorer contain.
     #[must_use]
     pub const fn with_comment(mut self, comment: &'static str) -> Self {
-        self.comment = Comment::new(comment);
+        self.comment = ExplorerText::new(comment);
         self
     }
 

@@ -33,7 +33,8 @@ pub(super) fn describe(
     };
     let files = FileDescriptorSet::decode(set).map_err(|error| invalid(&error))?.file;
     let schema = Schema::decode(set).map_err(|error| invalid(&error))?;
-    let found = files.iter().find_map(|file| file.service(service)).ok_or_else(|| {
+    let found = files.iter().find_map(|file| Some((file, file.service(service)?)));
+    let (file, found) = found.ok_or_else(|| {
         let known = files.iter().flat_map(|file| file.service.iter().map(|known| file.full_name(known)));
         let known = match known.collect::<Vec<_>>().as_slice() {
             [] => "no services".to_owned(),
@@ -42,8 +43,10 @@ pub(super) fn describe(
         error(format!("it contains {known}: pass the set of the build that generated the server"))
     })?;
     let methods = found.method.iter().map(MethodDescriptorProto::describe).collect::<Vec<_>>().leak();
-    let descriptor =
-        ServiceDescriptor::new(service, methods).of_tonic().with_schema(Box::leak(Box::new(schema)));
+    let descriptor = ServiceDescriptor::new(service, methods)
+        .of_tonic()
+        .with_schema(Box::leak(Box::new(schema)))
+        .with_file(file.name.clone().leak());
     Ok(Box::leak(Box::new(descriptor)))
 }
 
@@ -58,6 +61,8 @@ struct FileDescriptorSet {
 
 #[derive(Clone, PartialEq, Message)]
 struct FileDescriptorProto {
+    #[prost(string, tag = "1")]
+    name: String,
     #[prost(string, tag = "2")]
     package: String,
     #[prost(message, repeated, tag = "6")]
@@ -193,6 +198,8 @@ mod tests {
             safe,
         ];
         let service = describe(set(methods), "a.b.Svc").unwrap();
+        #[cfg(all(feature = "explorer", debug_assertions))]
+        assert_eq!(service.file(), "b.proto");
         let described: Vec<_> = service
             .methods()
             .iter()

@@ -4,10 +4,10 @@
 //! services. They depend neither on AWS nor on a protocol.
 
 pub(crate) mod call;
-mod comment;
 #[cfg(feature = "cors")]
 pub(crate) mod cors;
 pub(crate) mod descriptor;
+mod explorer_text;
 mod file_descriptor_set;
 pub(crate) mod handler;
 #[cfg(feature = "health")]

@@ -77,6 +77,7 @@ impl Explorer {
             json!({
                 "name": service.name(),
                 "comment": service.comment(),
+                "file": Some(service.file()).filter(|file| !file.is_empty()),
                 "remedy": remedy(service),
                 "methods": methods.collect::<Vec<_>>(),
             })
@@ -93,7 +94,7 @@ fn describe_method(service: &ServiceDescriptor, method: &MethodDescriptor) -> Va
         "request": method.request_type(),
         "response": method.response_type(),
         "sample": schema.and_then(|schema| schema.long_sample(method.request_type())),
-        "file": schema.and_then(|schema| schema.file_of(method.request_type())),
+        "requestFile": schema.and_then(|schema| schema.file_of(method.request_type())),
     })
 }
 

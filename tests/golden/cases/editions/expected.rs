@@ -206,6 +206,7 @@ pub mod features_server {
             ],
         )
         .with_schema(&super::LAMBDA_GRPC_SCHEMA)
+        .with_file("input.proto")
         .with_comment("Every feature of edition 2023, on files, enums and fields.");
     /// Every feature of edition 2023, on files, enums and fields.
     ///
@@ -346,7 +347,8 @@ pub mod features_server {
                         ),
                 ],
             )
-            .with_schema(&super::LAMBDA_GRPC_SCHEMA);
+            .with_schema(&super::LAMBDA_GRPC_SCHEMA)
+            .with_file("input.proto");
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
 }

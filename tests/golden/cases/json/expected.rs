@@ -33,6 +33,7 @@ pub mod shelf_server {
             ],
         )
         .with_schema(&super::LAMBDA_GRPC_SCHEMA)
+        .with_file("input.proto")
         .with_comment("A shelf of books.");
     /// A shelf of books.
     ///
@@ -170,7 +171,8 @@ pub mod shelf_server {
                         .with_types("golden.json.Book", "google.protobuf.Empty"),
                 ],
             )
-            .with_schema(&super::LAMBDA_GRPC_SCHEMA);
+            .with_schema(&super::LAMBDA_GRPC_SCHEMA)
+            .with_file("input.proto");
         ::lambda_grpc::__private::handler(&METHOD, handler)
     }
 }

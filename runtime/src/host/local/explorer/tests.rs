@@ -96,12 +96,13 @@ fn describes_the_methods_that_are_served() {
     let service = &described["services"][0];
     assert_eq!(service["name"], "hello.Prod");
     assert_eq!(service["comment"], "The \"service\".");
+    assert_eq!(service["file"], Value::Null);
     assert!(service["remedy"].as_str().unwrap().contains("`Builder::json(true)`"), "{service}");
     assert_eq!(
         service["methods"],
         json!([{
             "name": "Alive", "comment": "Says </script> {{nonce}}.", "request": "", "response": "", "sample": null,
-            "file": null,
+            "requestFile": null,
         }])
     );
 }
@@ -112,7 +113,8 @@ fn has_a_sample_of_each_request_in_the_schema() {
     static SCHEMA: Schema = Schema::new(&[&DESCRIPTORS]);
     static KNOWN: ServiceDescriptor =
         ServiceDescriptor::new("a.B", &[MethodDescriptor::unary("C").with_types("a.M", "a.M")])
-            .with_schema(&SCHEMA);
+            .with_schema(&SCHEMA)
+            .with_file("b.proto");
     /// A file `a.proto` with the package `a` and the message `M`, which has the field `int64 big = 1`.
     const FILE: &[u8] =
         b"\n\x26\n\x07a.proto\x12\x01a\x22\x10\n\x01M\x12\x0b\n\x03big\x18\x01\x20\x01\x28\x03\x62\x06proto3";
@@ -120,7 +122,9 @@ fn has_a_sample_of_each_request_in_the_schema() {
     let service = &described["services"][0];
     assert_eq!(service["remedy"], Value::Null);
     assert_eq!(service["methods"][0]["sample"], r#"{"big":"1"}"#);
-    assert_eq!(service["methods"][0]["file"], "a.proto");
+    // A service can be in another file than its messages.
+    assert_eq!(service["file"], "b.proto");
+    assert_eq!(service["methods"][0]["requestFile"], "a.proto");
 }
 
 #[test]

@@ -1,15 +1,15 @@
-//! The comments of protos.
+//! Texts that only the explorer shows.
 
-/// The comment of a service or method, for the explorer.
+/// A text from a proto for the explorer, such as the comment of a method.
 ///
-/// Without the explorer it is empty, so that a program does not contain the comments of its protos.
+/// Without the explorer it is empty, so that a program does not contain such texts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Comment {
+pub(super) struct ExplorerText {
     #[cfg(all(feature = "explorer", debug_assertions))]
     text: &'static str,
 }
 
-impl Comment {
+impl ExplorerText {
     pub(super) const EMPTY: Self = Self::new("");
 
     pub(super) const fn new(
