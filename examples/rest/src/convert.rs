@@ -1,6 +1,6 @@
 //! Conversions between gRPC and REST: responses, statuses and metadata.
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
+use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use http::HeaderMap;
 use lambda_grpc::error_details::pb;
 use lambda_grpc::prost::Message as _;
@@ -48,5 +48,5 @@ fn to_rest(status: &Status) -> handling::Status {
 /// have any type, and JSON of its fields would need the descriptor of each.
 fn to_json(type_url: &str, value: &[u8]) -> Value {
     let name = type_url.rsplit('/').next();
-    json!({ "type": name, "value": BASE64_STANDARD.encode(value) })
+    json!({ "type": name, "value": BASE64_STANDARD_NO_PAD.encode(value) })
 }

@@ -1,6 +1,6 @@
 //! The service behind emulated triggers.
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
+use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use bytes::Bytes;
 use http::Method;
 use lambda_grpc::context::Deadline;
@@ -100,7 +100,7 @@ async fn passes_error_details_on() {
     let response = call(Trigger::HttpApi, &service(), Method::POST, "/v1/shelves", &json!({})).await;
     let error = body(&response);
     assert_eq!(error["details"][0]["type"], "google.rpc.BadRequest");
-    let value = BASE64_STANDARD.decode(error["details"][0]["value"].as_str().unwrap()).unwrap();
+    let value = BASE64_STANDARD_NO_PAD.decode(error["details"][0]["value"].as_str().unwrap()).unwrap();
     let bad_request = pb::BadRequest::decode(&*value).unwrap();
     assert_eq!(bad_request.field_violations[0].field, "shelf.theme");
 }
