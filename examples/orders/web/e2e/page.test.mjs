@@ -202,6 +202,21 @@ test("says that the service cannot be reached, and tries again", async () => {
   await rows().first().waitFor();
 });
 
+// The response would need CORS headers from a deployed API.
+test("shows an order without its problem after a sign-in", { skip: Boolean(token) }, async () => {
+  const other = await open(browser, { url: `${url}#/?state=open` });
+  await rows(other).first().getByRole("link").click();
+  await other.route("**/CancelOrder", (route) => route.fulfill({ status: 401, json: { code: "unauthenticated" } }));
+  await other.getByRole("button", { name: "Cancel order" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Cancel order" }).click();
+  await other.locator(".notice", { hasText: "Sign in to continue." }).waitFor();
+  await signIn(other, "a new token");
+  await other.getByRole("button", { name: "Sign out" }).waitFor();
+  await other.getByRole("button", { name: "Cancel order" }).waitFor();
+  await other.locator(".notice").waitFor({ state: "detached" });
+  await other.context().close();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [360, 1200]) {
     test(`is accessible and fits: ${colorScheme}, ${width} pixels`, async () => {

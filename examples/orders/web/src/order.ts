@@ -15,6 +15,8 @@ export async function openOrder(view: View, id: string): Promise<void> {
   let cancelling = false;
 
   async function load(): Promise<void> {
+    // A sign-in loads the order again, which solves the problem of a call without a token.
+    problem = "";
     view.show("Order", html`<p class="empty">Loading the order…</p>`);
     try {
       ({ order } = await client.getOrder({ id }, { signal: view.signal }));
