@@ -241,6 +241,17 @@ const others = {
       await page.context().close();
     }
   },
+  async "shows an error of a layer, which is not one of Connect"() {
+    const methods = [{ name: "Find", comment: "", request: "a.B", response: "a.B", sample: "{}", requestFile: "a.proto" }];
+    const page = await open({ services: () => JSON.stringify({ prefix: "", services: [{ name: "a.C", comment: "", methods }] }) });
+    for (const details of ["a text", [{ type: "a.B" }], [{ value: "a text" }]]) {
+      await page.route("**/a.C/Find", (route) => route.fulfill({ status: 401, json: { code: 16, message: "no", details } }));
+      await send(page);
+      assert.match(await text(page, "#status"), /^16 HTTP 401/);
+      assert.equal(await text(page, "#result pre"), "no");
+    }
+    return page;
+  },
   async "says how to enable JSON, and merges the handlers of a service"() {
     const method = (name, sample) => ({ name, comment: "", request: "", response: "", sample, requestFile: sample && "a.proto" });
     const services = () => JSON.stringify({ prefix: "/api", services: [
