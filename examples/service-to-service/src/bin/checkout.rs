@@ -34,5 +34,7 @@ fn inventory(sdk: &SdkConfig) -> Result<InventoryServiceClient<Transport>, BoxEr
     }
     let url = env::var("INVENTORY_URL").map_err(|_| "set INVENTORY_FUNCTION or INVENTORY_URL")?;
     let signer = env::var("INVENTORY_SIGNED_FOR").ok().map(|service| SigV4::new(sdk, service)).transpose()?;
-    Ok(InventoryServiceClient::with_origin(transport::over_http(signer)?, url.parse()?))
+    // The path of a call begins with a slash. The address of a stage often ends with one.
+    let origin = url.trim_end_matches('/').parse()?;
+    Ok(InventoryServiceClient::with_origin(transport::over_http(signer)?, origin))
 }
