@@ -60,12 +60,12 @@
 //! | run a server, with settings | [`run`], [`Host`] |
 //! | serve several services, or single RPCs | [`Router`], [`Handler`] |
 //! | read and set metadata, and return errors | [`Request`], [`Response`], [`ResponseExt`], [`Status`] |
-//! | return errors with details, and read them | [`error_details`](https://docs.rs/lambda-grpc/latest/lambda_grpc/error_details) |
+//! | return errors with details, and read them | `error_details`, with the feature `error-details` |
 //! | learn who makes a call, and how long it may take | [`RequestContext`], [`context`] |
 //! | add CORS, or Twirp on other HTTP servers | [`layer`] |
 //! | host a server that tonic generated | [`service::TonicService`] |
-//! | call services with typed clients | [`client`](https://docs.rs/lambda-grpc/latest/lambda_grpc/client) |
-//! | test a server behind every trigger | [`testing`](https://docs.rs/lambda-grpc/latest/lambda_grpc/testing) |
+//! | call services with typed clients | `client`, with the feature of that name |
+//! | test a server behind every trigger | `testing`, with the feature of that name |
 //! | call the Runtime API in your own loop | [`Host::handler`] |
 //! | use prost and the well-known types without a dependency on them | [`prost`], [`prost_types`] |
 //!
