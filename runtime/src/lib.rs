@@ -169,7 +169,7 @@ pub mod layer {
 
     pub use crate::protocol::{TwirpPrefix, TwirpPrefixed};
     #[cfg(feature = "cors")]
-    pub use crate::service::cors::Cors;
+    pub use crate::service::cors::{Cors, CorsService};
 }
 
 #[doc(hidden)]

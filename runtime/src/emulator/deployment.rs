@@ -114,6 +114,7 @@ impl Deployment {
     /// | HTTP API, 2.0 | Lambda | `{"lambda": {"tenant": "blue"}}` |
     /// | HTTP API, 2.0, and Function URL | IAM | `{"iam": {"userArn": "arn:aws:iam::111122223333:user/ada"}}` |
     /// | HTTP API, 1.0 | JWT | `{"claims": {"sub": "ada"}, "scopes": null}` |
+    /// | HTTP API, 1.0 | Lambda | `{"tenant": "blue"}` |
     ///
     /// Other triggers have no authorizer. [`identity`](Self::identity) is for the IAM callers of a REST API.
     #[must_use]

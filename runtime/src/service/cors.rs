@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use http::Method;
 use http::header::{self, HeaderName};
-use tower_http::cors::{AllowOrigin, Cors as CorsService, CorsLayer};
+/// A server with the layer [`Cors`]. It is the service of the crate `tower-http`.
+pub use tower_http::cors::Cors as CorsService;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_layer::Layer;
 
 /// How long a browser may cache the response to a preflight request. Chromium's maximum is two hours.
