@@ -26,7 +26,8 @@ impl Builder {
     /// `sam build`, `sam local`, `sam validate --lint` and cfn-lint accept that. `sam deploy` uploads the
     /// file, and CloudFormation inserts it before SAM reads the template. Note:
     ///
-    /// - `sam validate` without `--lint` rejects the template, because it does not read included files.
+    /// - `sam validate` without `--lint` rejects the template, because it does not read included files. With
+    ///   `--lint` it accepts the template, but does not check the file, nor whether it exists.
     /// - `sam local` looks for the file in the working directory, and ignores it if `Events` has other
     ///   events beside it.
     /// - The settings of the API, such as authorizers and domains, belong in `Globals`, below `HttpApi`.
