@@ -20,8 +20,38 @@ async fn get_item(request: Request<GetItemRequest>) -> Result<Response<GetItemRe
     Ok(Response::new(GetItemResponse { item: Some(item) }))
 }
 
+fn services() -> Router {
+    let cart = CartServiceServer::new(Cart);
+    Router::new().add_service(cart).add_service(shop_service_server::get_item(get_item))
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_grpc::Error> {
-    let router = Router::new().add_service(CartServiceServer::new(Cart));
-    lambda_grpc::run(router.add_service(shop_service_server::get_item(get_item))).await
+    lambda_grpc::run(services()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_grpc::Trigger;
+    use lambda_grpc::testing::{Deployment, grpc_web};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn adds_an_item_of_the_shop_to_the_cart() {
+        let api = Deployment::new(Trigger::HttpApi);
+
+        let request = GetItemRequest { name: "tea".into() };
+        let request = grpc_web::request("/acme.shop.v1.ShopService/GetItem", &request);
+        let response = api.call(services(), request).await;
+        let found: Response<GetItemResponse> = grpc_web::response(&response).unwrap();
+        let item = found.into_inner().item;
+        assert_eq!(item.as_ref().map(|item| item.cents), Some(500));
+
+        let request = AddItemRequest { item: item.clone() };
+        let request = grpc_web::request("/acme.cart.v1.CartService/AddItem", &request);
+        let response = api.call(services(), request).await;
+        let cart: Response<AddItemResponse> = grpc_web::response(&response).unwrap();
+        assert_eq!(cart.into_inner().items, Vec::from_iter(item));
+    }
 }
