@@ -1,7 +1,7 @@
 //! `container --health-check` does what `grpc_health_probe` does, for images that have no other program.
 
 use std::error::Error;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use tonic::transport::Endpoint;
@@ -9,10 +9,16 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-/// Calls the health service on this machine, and fails unless the server is serving.
+/// Calls the health service of the server that listens on the address, and fails unless it is serving.
 pub(crate) async fn call(address: &str) -> Result<(), Box<dyn Error>> {
-    let port = address.parse::<SocketAddr>()?.port();
-    let channel = Endpoint::try_from(format!("http://{}:{port}", Ipv4Addr::LOCALHOST))?
+    let mut address: SocketAddr = address.parse()?;
+    // A server can listen on all addresses, but a client needs one of them.
+    match address.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    let channel = Endpoint::try_from(format!("http://{address}"))?
         .connect_timeout(Duration::from_secs(1))
         .timeout(Duration::from_secs(1))
         .connect()

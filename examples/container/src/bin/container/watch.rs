@@ -1,13 +1,12 @@
 //! The streaming RPC, which only the container serves.
 
-use std::pin::{Pin, pin};
 use std::time::{Duration, SystemTime};
 
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 use streaming::tide_service_server::{TideService, TideServiceServer};
 use tides::pb::{Level, WatchLevelRequest};
-use tokio::sync::mpsc;
-use tokio_stream::Stream;
-use tokio_stream::wrappers::ReceiverStream;
+use tokio::time::MissedTickBehavior;
 use tonic::{Request, Response, Status};
 
 use crate::shutdown::Shutdown;
@@ -16,7 +15,7 @@ mod streaming {
     tonic::include_proto!("tonic/acme.tides.v1");
 }
 
-type Levels = Pin<Box<dyn Stream<Item = Result<Level, Status>> + Send>>;
+type Levels = BoxStream<'static, Result<Level, Status>>;
 
 /// Sends levels until the caller has enough, or the server shuts down.
 pub(crate) struct Watch {
@@ -42,27 +41,21 @@ impl TideService for Watch {
             return Err(Status::invalid_argument("`interval_seconds` must be at least 1"));
         }
         let mut interval = tokio::time::interval(Duration::from_secs(interval_seconds.into()));
+        // A slow caller receives fewer levels, and no old ones.
+        interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let shutdown = self.shutdown.clone();
-        // A small buffer, so that a slow caller receives no old levels.
-        let (sender, receiver) = mpsc::channel(1);
-        tokio::spawn(async move {
-            let mut shutdown = pin!(shutdown.wait());
-            loop {
+        let levels = stream::unfold(Some(interval), move |interval| {
+            let (gauge, shutdown) = (gauge.clone(), shutdown.clone());
+            async move {
+                let mut interval = interval?;
                 tokio::select! {
-                    _ = interval.tick() => {}
                     // An open stream would keep the server from ending. The status says that a new call may succeed.
-                    () = &mut shutdown => {
-                        let _ = sender.send(Err(Status::unavailable("the server shuts down"))).await;
-                        return;
-                    }
-                    () = sender.closed() => return,
-                }
-                if sender.send(tides::level(&gauge, now())).await.is_err() {
-                    return;
+                    () = shutdown.wait() => Some((Err(Status::unavailable("the server shuts down")), None)),
+                    _ = interval.tick() => Some((tides::level(&gauge, now()), Some(interval))),
                 }
             }
         });
-        Ok(Response::new(Box::pin(ReceiverStream::new(receiver))))
+        Ok(Response::new(levels.boxed()))
     }
 }
 
