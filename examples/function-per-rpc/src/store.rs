@@ -58,8 +58,15 @@ impl Store {
         // write the same product, so the temporary files have random names.
         let temporary =
             self.folder.join(format!(".{}-{:016x}", product.sku, RandomState::new().hash_one(())));
-        fs::write(&temporary, product.encode_to_vec()).await.map_err(|error| unavailable(&error))?;
-        fs::rename(temporary, path).await.map_err(|error| unavailable(&error))
+        let written = match fs::write(&temporary, product.encode_to_vec()).await {
+            Ok(()) => fs::rename(&temporary, path).await,
+            Err(error) => Err(error),
+        };
+        if written.is_err() {
+            // It may not exist, or be as unreachable as the file.
+            let _ = fs::remove_file(&temporary).await;
+        }
+        written.map_err(|error| unavailable(&error))
     }
 
     pub(crate) async fn skus(&self) -> Result<Vec<String>, Status> {

@@ -75,4 +75,6 @@ async fn failures_of_the_store_have_a_status() {
     assert_eq!(get(&folder, "damaged").await.unwrap_err().code(), Code::DataLoss);
     fs::create_dir(folder.path().join("a-folder")).unwrap();
     assert_eq!(get(&folder, "a-folder").await.unwrap_err().code(), Code::Unavailable);
+    assert_eq!(put(&folder, &product("a-folder", 1)).await.unwrap_err().code(), Code::Unavailable);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "a temporary file remains");
 }
