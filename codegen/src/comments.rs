@@ -66,7 +66,7 @@ impl Comments {
             } else if let Some((before, comments, after)) = self.find_string(line) {
                 let texts: Vec<_> = comments.iter().map(|comment| comment.text.as_str()).collect();
                 out.push_str(before);
-                out.extend(texts.join("\n\n").trim().escape_debug());
+                out.extend(texts.join("\n\n").trim_matches('\n').escape_debug());
                 out.push_str(after);
             } else {
                 out.push_str(line);

@@ -39,13 +39,13 @@ fn unindent<S: AsRef<str>>(lines: &[S]) -> String {
 /// Returns the text of a proto comment as people read it in the proto, or an empty text.
 pub(crate) fn text(comments: &ProstComments) -> String {
     let texts = [&comments.leading, &comments.trailing].map(|lines| text_of_lines(lines));
-    texts.join("\n\n").trim().to_owned()
+    texts.join("\n\n").trim_matches('\n').to_owned()
 }
 
-/// Returns the text of the lines of a comment, without the space around it.
+/// Returns the text of the lines of a comment, without empty lines around it.
 pub(crate) fn text_of_lines<S: AsRef<str>>(lines: &[S]) -> String {
-    let text = unindent(lines);
-    text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    let text = unindent(lines).lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    text.trim_matches('\n').to_owned()
 }
 
 /// Appends a doc comment to code.
@@ -99,6 +99,13 @@ mod tests {
         let sanitized = "/// A \\<T>.\n///\n/// ```text\n/// let a = 1;\n/// ```\npub struct A {\n    /// Fine.\n    pub a: i32,\n}\n";
         assert_eq!(sanitize_doc_comments(code), sanitized);
         assert_eq!(sanitize_doc_comments(sanitized), sanitized);
+    }
+
+    #[test]
+    fn the_text_of_a_comment_keeps_its_indentation() {
+        let lines = ["  ", "     indented  ", " not indented", "", ""];
+        assert_eq!(text_of_lines(&lines), "    indented\nnot indented");
+        assert_eq!(text_of_lines(&[" ", ""]), "");
     }
 
     #[test]
