@@ -11,9 +11,12 @@ use ecosystem::tonic_servers::routeguide::Point;
 use ecosystem::tonic_servers::routeguide::route_guide_client::RouteGuideClient;
 use lambda_grpc::service::TonicService;
 use tokio_stream::wrappers::TcpListenerStream;
+use tonic::body::Body;
 use tonic::metadata::MetadataValue;
+use tonic::service::LayerExt;
 use tonic::transport::{Channel, Server};
 use tonic::{Code, Request, Status};
+use tower::util::MapResponseLayer;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_adapted");
 
@@ -95,21 +98,31 @@ async fn names_a_path_that_the_wrapped_server_does_not_have() {
 }
 
 #[tokio::test]
-async fn runs_an_interceptor_of_tonic() {
+async fn runs_an_interceptor_of_tonic_and_a_layer_for_its_body() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let reject = |request: Request<()>| match request.metadata().get("x-secret") {
         Some(_) => Ok(request),
         None => Err(Status::unauthenticated("say the secret")),
     };
-    let service = TonicService::new(GreeterServer::with_interceptor(MyGreeter, reject));
+    let mark = MapResponseLayer::new(|mut response: http::Response<Body>| {
+        response.headers_mut().insert("x-layer", "1".parse().unwrap());
+        response
+    });
+    let server = GreeterServer::with_interceptor(MyGreeter, reject);
+    // What the guide says for such a layer.
+    let body_of_tonic = MapResponseLayer::new(|response: http::Response<_>| response.map(Body::new));
+    let service = TonicService::new(mark.named_layer(body_of_tonic.named_layer(server)));
     let server = Server::builder().add_service(service);
     tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
     let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
     let mut client = GreeterClient::new(channel);
     let status = client.say_hello(hello("a")).await.unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::Unauthenticated, "say the secret"));
+    assert_eq!(status.metadata().get("x-layer").unwrap(), "1");
     let mut request = hello("a");
     request.metadata_mut().insert("x-secret", MetadataValue::from_static("1"));
-    assert_eq!(client.say_hello(request).await.unwrap().into_inner().message, "Hello a!");
+    let response = client.say_hello(request).await.unwrap();
+    assert_eq!(response.metadata().get("x-layer").unwrap(), "1");
+    assert_eq!(response.into_inner().message, "Hello a!");
 }
