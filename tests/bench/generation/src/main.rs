@@ -7,7 +7,9 @@ mod protos;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
+
+use spread::Spread;
 
 const FILES: usize = 300;
 const ROUNDS: usize = 5;
@@ -20,14 +22,14 @@ const GENERATORS: [(&str, Generator); 3] =
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let files = protos::write(folder.path(), FILES)?;
-    let mut times = GENERATORS.map(|_| Vec::<Duration>::with_capacity(ROUNDS));
+    let mut times = GENERATORS.map(|_| Vec::with_capacity(ROUNDS));
     for round in 0..ROUNDS {
         for turn in 0..GENERATORS.len() {
             let at = (turn + round) % GENERATORS.len();
             let out = tempfile::tempdir()?;
             let begun = Instant::now();
             GENERATORS[at].1(&files, folder.path(), out.path())?;
-            times[at].push(begun.elapsed());
+            times[at].push(begun.elapsed().as_secs_f64());
         }
     }
     // `lambda_grpc_build` writes instructions for Cargo to standard output.
@@ -37,12 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         FILES * protos::RPCS
     );
     eprintln!("|---|--:|--:|");
-    let medians = times.map(|mut times| {
-        times.sort_unstable();
-        times[ROUNDS / 2].as_secs_f64()
-    });
-    for ((name, _), median) in GENERATORS.iter().zip(medians) {
-        eprintln!("| {name} | {median:.2} | {:.2} |", median / medians[0]);
+    for ((name, _), seconds) in GENERATORS.iter().zip(&times) {
+        let ratios: Vec<_> = seconds.iter().zip(&times[0]).map(|(own, ours)| own / ours).collect();
+        let [seconds, ratio] = [seconds, &ratios].map(|values| Spread::of(values, |value| *value));
+        eprintln!("| {name} | {seconds:.2} | {ratio:.2} |");
     }
     Ok(())
 }

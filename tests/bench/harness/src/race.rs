@@ -3,6 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use spread::median;
 use traffic::Case;
 
 use crate::Contender;
@@ -18,8 +19,8 @@ const PREPARED: usize = 256 * 1024;
 /// The time of a contender.
 #[derive(Debug, Clone, Copy)]
 pub struct Lap {
-    /// Nanoseconds per call, as the median of all rounds.
-    pub nanoseconds: f64,
+    /// Microseconds per call, as the median of all rounds.
+    pub microseconds: f64,
     /// The time relative to the first contender in the same round, as the median of all rounds.
     pub ratio: f64,
 }
@@ -40,7 +41,7 @@ pub fn race(case: Case, contenders: &mut [Contender], rounds: usize) -> Vec<Lap>
     let ratios = |times: &[f64]| times.iter().zip(&first).map(|(time, first)| time / first).collect();
     times
         .iter()
-        .map(|times| Lap { nanoseconds: median(times.clone()), ratio: median(ratios(times)) })
+        .map(|times| Lap { microseconds: median(times.clone()) / 1000.0, ratio: median(ratios(times)) })
         .collect()
 }
 
@@ -66,9 +67,4 @@ fn time(contender: &mut Contender, event: &[u8], calls: u32) -> f64 {
         elapsed += begun.elapsed();
     }
     elapsed.as_nanos() as f64 / f64::from(calls)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

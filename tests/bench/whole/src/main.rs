@@ -5,7 +5,6 @@ mod function;
 mod gate;
 mod instructions;
 mod invocation;
-mod spread;
 mod start;
 mod state;
 mod warm;

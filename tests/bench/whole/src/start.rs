@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use spread::Spread;
 use traffic::Case;
 
 use crate::function::Function;
-use crate::spread::Spread;
 use crate::warm::percentile;
 use crate::{Result, Subject};
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use spread::{Spread, median};
 use traffic::Case;
 
 use crate::function::Function;
-use crate::spread::{Spread, median};
 use crate::{Result, Subject};
 
 /// The number of runs, of rounds in a run, and of calls in a round.

@@ -2,10 +2,12 @@
 //!
 //! Usage: `compare [--long] [CASE..]`, or `compare once CONTENDER CASE CALLS` to profile one contender.
 
+use std::array;
 use std::env;
 use std::process::ExitCode;
 
-use harness::{Contender, race, repeat, runs, runtime};
+use harness::{Contender, Lap, race, repeat, runs, runtime};
+use spread::Spread;
 use traffic::{Case, Trigger, Wire};
 use valgrind::{Counts, count};
 
@@ -45,6 +47,9 @@ fn main() -> ExitCode {
     }
 }
 
+/// How often the contenders race. Their times are the medians of these runs.
+const RUNS: usize = 3;
+
 fn table(rounds: usize, names: &[&str]) -> ExitCode {
     let Ok(named) = names.iter().map(|name| name.parse()).collect::<Result<Vec<Case>, _>>() else {
         eprintln!("compare [--long] [CASE..] | compare once CONTENDER CASE CALLS");
@@ -54,8 +59,8 @@ fn table(rounds: usize, names: &[&str]) -> ExitCode {
     println!("|---|---|--:|--:|--:|--:|--:|");
     for &case in if named.is_empty() { CASES } else { &named } {
         let mut contenders = Contender::all(case);
-        let laps = race(case, &mut contenders, rounds);
-        for (contender, lap) in contenders.iter().zip(laps) {
+        let laps: [Vec<Lap>; RUNS] = array::from_fn(|_| race(case, &mut contenders, rounds));
+        for (at, contender) in contenders.iter().enumerate() {
             let Counts { instructions, allocations, bytes } = match counts(contender.name, case) {
                 Ok(counts) => counts,
                 Err(error) => {
@@ -63,10 +68,12 @@ fn table(rounds: usize, names: &[&str]) -> ExitCode {
                     return ExitCode::FAILURE;
                 }
             };
-            let (name, microseconds) = (contender.name, lap.nanoseconds / 1000.0);
+            let laps = laps.each_ref().map(|laps| laps[at]);
+            let (time, ratio) =
+                (Spread::of(&laps, |lap| lap.microseconds), Spread::of(&laps, |lap| lap.ratio));
             println!(
-                "| {case} | {name} | {microseconds:.2} | {:.2} | {instructions} | {allocations} | {bytes} |",
-                lap.ratio
+                "| {case} | {} | {time:.2} | {ratio:.2} | {instructions} | {allocations} | {bytes} |",
+                contender.name
             );
         }
     }

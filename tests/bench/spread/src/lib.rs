@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The median of a figure, with its smallest and its largest value.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Spread {
+pub struct Spread {
     median: f64,
     smallest: f64,
     largest: f64,
@@ -12,7 +12,8 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// Returns the spread of a figure over all runs. Without runs, it is not a number.
-    pub(crate) fn of<T>(runs: &[T], figure: impl Fn(&T) -> f64) -> Self {
+    #[must_use]
+    pub fn of<T>(runs: &[T], figure: impl Fn(&T) -> f64) -> Self {
         let mut values: Vec<f64> = runs.iter().map(figure).collect();
         values.sort_by(f64::total_cmp);
         let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
@@ -31,7 +32,8 @@ impl fmt::Display for Spread {
 }
 
 /// Returns the median. Of two values in the middle, it is the larger one.
-pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+#[must_use]
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
