@@ -15,7 +15,8 @@ use crate::error::BoxError;
     message = "`{Self}` cannot be served by `lambda_grpc`",
     label = "not a server",
     note = "wrap the implementation of a service in its generated server: `ProdServer::new(..)`",
-    note = "layers around a server must be `Clone + Send + 'static`, and their futures must be `Send`"
+    note = "layers around a server must be `Clone + Send + 'static`, and their futures must be `Send`",
+    note = "a `ServiceBuilder` returns its service from `service(server)`, not from `layer(server)`"
 )]
 pub trait HttpService:
     Service<Request<Body>, Response = Response<Self::ResponseBody>, Error: Into<BoxError>, Future: Send>
