@@ -31,7 +31,8 @@ pub enum Identification {
 impl Identification {
     /// Returns `Token` on AWS Lambda, and a customer for development elsewhere.
     ///
-    /// A program outside AWS Lambda listens on the address of the machine that developers use, and has no authorizer.
+    /// A program outside AWS Lambda has no authorizer, and listens on loopback by default. In a container that others can
+    /// reach, the program has to verify tokens itself.
     pub fn from_environment() -> Self {
         match std::env::var_os("AWS_LAMBDA_RUNTIME_API") {
             Some(_) => Self::Token,

@@ -8,7 +8,7 @@ mod order;
 mod page_token;
 mod service;
 pub mod store;
-mod update_mask;
+mod update;
 mod validation;
 
 use lambda_grpc::Router;

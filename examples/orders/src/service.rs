@@ -10,8 +10,9 @@ use crate::pb::{
     UpdateOrderResponse,
 };
 use crate::store::{Creation, List, NewOrder, Replacement, Store};
+use crate::update::Change;
 use crate::validation::valid;
-use crate::{errors, order, page_token, update_mask};
+use crate::{errors, order, page_token};
 
 const DEFAULT_PAGE_SIZE: usize = 20;
 const MAX_PAGE_SIZE: usize = 100;
@@ -34,13 +35,13 @@ impl<S: Store> Orders<S> {
         found.ok_or_else(|| errors::not_found(id))
     }
 
-    /// Stores a changed order, unless somebody else has changed it since it was read.
-    async fn store_change(&self, customer: &Customer, mut order: Order) -> Result<Order, Status> {
+    /// Stores a changed order. Returns `None` if somebody else has changed it since it was read.
+    async fn store_change(&self, customer: &Customer, mut order: Order) -> Result<Option<Order>, Status> {
         let etag = order.etag.clone();
-        order::mark_changed(&mut order)?;
+        order::mark_changed(&mut order);
         match self.store.replace(customer, &order, &etag).await? {
-            Replacement::Replaced => Ok(order),
-            Replacement::HasChanged => Err(errors::changed(&order.id)),
+            Replacement::Replaced => Ok(Some(order)),
+            Replacement::HasChanged => Ok(None),
         }
     }
 }
@@ -112,11 +113,12 @@ impl<S: Store> OrderService for Orders<S> {
         let customer = Customer::of(&request)?;
         let UpdateOrderRequest { order, update_mask } = valid(request)?;
         // The rules say that both are there.
-        let (change, mask) = (order.unwrap_or_default(), update_mask.unwrap_or_default());
-        let mut order = self.find(&customer, &change.id).await?;
-        check_open(&order, &change.etag)?;
-        update_mask::apply(&mut order, change, &mask)?;
-        let order = self.store_change(&customer, order).await?;
+        let (sent, mask) = (order.unwrap_or_default(), update_mask.unwrap_or_default());
+        let change = Change::new(&sent, &mask)?;
+        let mut order = self.find(&customer, &sent.id).await?;
+        check_open(&order, &sent.etag)?;
+        change.apply(&mut order);
+        let order = self.store_change(&customer, order).await?.ok_or_else(|| errors::changed(&sent.id))?;
         tracing::info!(order.id, paths = ?mask.paths, "updated an order");
         Ok(Response::new(UpdateOrderResponse { order: Some(order) }))
     }
@@ -132,8 +134,17 @@ impl<S: Store> OrderService for Orders<S> {
         if order.state() != OrderState::Cancelled {
             check_open(&order, &request.etag)?;
             order.set_state(OrderState::Cancelled);
-            order = self.store_change(&customer, order).await?;
-            tracing::info!(order.id, "cancelled an order");
+            order = match self.store_change(&customer, order).await? {
+                Some(order) => {
+                    tracing::info!(order.id, "cancelled an order");
+                    order
+                }
+                // So may another attempt at the same time.
+                None => self.find(&customer, &request.id).await?,
+            };
+            if order.state() != OrderState::Cancelled {
+                return Err(errors::changed(&order.id));
+            }
         }
         Ok(Response::new(CancelOrderResponse { order: Some(order) }))
     }

@@ -11,7 +11,7 @@ use orders::Orders;
 use orders::authorization::Customer;
 use orders::pb::order_service_server::OrderService;
 use orders::pb::*;
-use orders::store::Sqlite;
+use orders::store::{Creation, List, NewOrder, Page, Replacement, Sqlite, Store, StoreError};
 use prost_protovalidate::types::Violations;
 
 fn service() -> Orders<Sqlite> {
@@ -25,19 +25,19 @@ fn of<T>(customer: &Customer, message: T) -> Request<T> {
     request
 }
 
-async fn create(service: &Orders<Sqlite>, request: CreateOrderRequest) -> Result<Order, Status> {
+async fn create(service: &Orders<impl Store>, request: CreateOrderRequest) -> Result<Order, Status> {
     let response = service.create_order(of(&ada(), request)).await?;
     Ok(response.into_inner().order.unwrap())
 }
 
-async fn update(service: &Orders<Sqlite>, order: Order, paths: &[&str]) -> Result<Order, Status> {
+async fn update(service: &Orders<impl Store>, order: Order, paths: &[&str]) -> Result<Order, Status> {
     let update_mask = Some(FieldMask { paths: paths.iter().map(|path| (*path).to_owned()).collect() });
     let request = UpdateOrderRequest { order: Some(order), update_mask };
     let response = service.update_order(of(&ada(), request)).await?;
     Ok(response.into_inner().order.unwrap())
 }
 
-async fn cancel(service: &Orders<Sqlite>, order: &Order) -> Result<Order, Status> {
+async fn cancel(service: &Orders<impl Store>, order: &Order) -> Result<Order, Status> {
     let request = CancelOrderRequest { id: order.id.clone(), etag: order.etag.clone() };
     let response = service.cancel_order(of(&ada(), request)).await?;
     Ok(response.into_inner().order.unwrap())
@@ -149,7 +149,8 @@ async fn changes_only_the_fields_of_the_mask() {
     assert_eq!((changed.note, changed.total.unwrap().minor_units), ("a gift".to_owned(), 100));
     assert_ne!(changed.etag, order.etag);
 
-    let change = Order { etag: changed.etag, lines: vec![], ..change };
+    // What is wrong is reported first, even if the order has changed.
+    let change = Order { etag: "0".to_owned(), lines: vec![], ..change };
     for (paths, field) in [(&["state"][..], "update_mask"), (&[], "update_mask"), (&["lines"], "order.lines")]
     {
         let status = update(&service, change.clone(), paths).await.unwrap_err();
@@ -186,6 +187,44 @@ async fn cancels_an_order() {
         (&*violations[0].r#type, &*violations[0].subject),
         ("STATE", &*format!("acme.orders.v1.Order/{}", uuid(1)))
     );
+}
+
+/// A store in which another attempt of the same call is always a moment earlier.
+struct Late(Sqlite);
+
+impl Store for Late {
+    async fn create(&self, customer: &Customer, new: &NewOrder) -> Result<Creation, StoreError> {
+        self.0.create(customer, new).await
+    }
+
+    async fn get(&self, customer: &Customer, id: &str) -> Result<Option<Order>, StoreError> {
+        self.0.get(customer, id).await
+    }
+
+    async fn list(&self, customer: &Customer, list: &List) -> Result<Page, StoreError> {
+        self.0.list(customer, list).await
+    }
+
+    async fn replace(
+        &self,
+        customer: &Customer,
+        order: &Order,
+        etag: &str,
+    ) -> Result<Replacement, StoreError> {
+        assert_eq!(self.0.replace(customer, order, etag).await.unwrap(), Replacement::Replaced);
+        self.0.replace(customer, order, etag).await
+    }
+}
+
+#[tokio::test]
+async fn cancels_an_order_with_two_attempts_at_the_same_time() {
+    let service = Orders::new(Late(Sqlite::in_memory().unwrap()));
+    let order = create(&service, new_order(1)).await.unwrap();
+    let changed = update(&service, Order { note: "two gifts".to_owned(), ..order }, &["note"]).await;
+    assert_eq!(changed.unwrap_err().code(), Code::Aborted);
+    let found = service.get_order(of(&ada(), GetOrderRequest { id: uuid(1) })).await.unwrap();
+    let cancelled = cancel(&service, &found.into_inner().order.unwrap()).await.unwrap();
+    assert_eq!(cancelled.state(), OrderState::Cancelled);
 }
 
 #[tokio::test]
