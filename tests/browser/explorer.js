@@ -180,6 +180,46 @@ const cases = {
     assert.match(await text(page, "#result"), /Is the server running, and are the headers valid\?$/);
     assert.equal(await page.isEnabled("#send"), true);
   },
+  async "cancels a call"(page) {
+    await page.goto(`${base}/#probe.Probe/Sleep`);
+    await isOpen(page, "Sleep");
+    await type(page, "#body", '{"milliseconds":60000}');
+    await page.keyboard.press("Control+Enter");
+    assert.equal(await text(page, "#status"), "Calling …");
+    // Only one call is made.
+    await page.keyboard.press("Control+Enter");
+    assert.equal(await text(page, "#send"), "Cancel");
+    await tabTo(page, "#send");
+    await page.keyboard.press("Enter");
+    await page.locator("#status", { hasText: /^Cancelled$/ }).waitFor();
+    await type(page, "#body", '{"milliseconds":0}');
+    await send(page);
+    assert.match(await text(page, "#status"), /^OK HTTP 200/);
+  },
+  async "calls another method while a call is not answered, and keeps the last response of each"(page) {
+    await send(page);
+    const [status, result] = [await text(page, "#status"), await text(page, "#result")];
+    await page.goto(`${base}/#probe.Probe/Sleep`);
+    await isOpen(page, "Sleep");
+    assert.equal(await text(page, "#result"), "Send the request to see its response here.");
+    await type(page, "#body", '{"milliseconds":60000}');
+    await page.keyboard.press("Control+Enter");
+    await page.goBack();
+    await isOpen(page, "Echo");
+    assert.deepEqual([await text(page, "#status"), await text(page, "#result")], [status, result]);
+    await type(page, "#body", '{"text":"again"}');
+    await send(page);
+    assert.deepEqual(JSON.parse(await text(page, "#result pre")), { text: "again" });
+  },
+  async "shows large responses"(page) {
+    for (const numbers of [10_000, 300_000]) {
+      const json = Array.from({ length: numbers }, (_, index) => index);
+      await page.route("**/probe.Probe/Echo", (route) => route.fulfill({ json }));
+      await send(page);
+      assert.match(await text(page, "#status"), /^OK HTTP 200/);
+      assert.deepEqual(JSON.parse(await page.locator("#result pre").textContent()), json);
+    }
+  },
   async "copies the call for other tools, which make it"(page) {
     await type(page, "#body", `{\n  "text": "it's  \\"$HOME\\" \`é\`",\n  "data": "AAEC"\n}`);
     await tabTo(page, "#add");
