@@ -8,6 +8,7 @@ use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig as _
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::Subscriber;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -29,8 +30,12 @@ impl Telemetry {
     /// Logs to standard output, and exports traces if the environment names a collector.
     pub fn install() -> Result<Self, Box<dyn std::error::Error>> {
         // Without a collector, each export would fail and be logged.
-        let traces = env::var_os("OTEL_EXPORTER_OTLP_ENDPOINT").map(|_| traces(None)).transpose()?;
-        subscriber(std::io::stdout, traces.as_ref()).try_init()?;
+        let traces = if has_collector()? { Some(traces(None)?) } else { None };
+        // From `RUST_LOG`.
+        let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env();
+        let filter =
+            filter.map_err(|error| format!("`RUST_LOG`: {error}: set it to a filter, such as `info`"))?;
+        subscriber(std::io::stdout, filter, traces.as_ref()).try_init()?;
         Ok(Self { traces })
     }
 
@@ -39,6 +44,25 @@ impl Telemetry {
         if let Some(Err(error)) = self.traces.map(|traces| traces.shutdown()) {
             tracing::warn!(%error, "could not export the last spans");
         }
+    }
+}
+
+/// Returns the value of a variable, unless it is empty. OpenTelemetry specifies that an empty one counts as unset.
+fn variable(name: &str) -> Option<String> {
+    let value = env::var_os(name)?.to_string_lossy().into_owned();
+    Some(value).filter(|value| !value.is_empty())
+}
+
+/// Returns whether the environment names a collector.
+fn has_collector() -> Result<bool, String> {
+    // The exporter uses the first one that is set.
+    let variables = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    let collector = variables.into_iter().find_map(|name| Some((name, variable(name)?)));
+    match &collector {
+        Some((name, value)) if !value.starts_with("http://") => Err(format!(
+            "`{name}` is `{value}`: set it to a URL with `http://`, because this exporter has no TLS"
+        )),
+        _ => Ok(collector.is_some()),
     }
 }
 
@@ -51,7 +75,7 @@ pub fn traces(endpoint: Option<&str>) -> Result<SdkTracerProvider, ExporterBuild
     };
     // `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` are read too.
     let mut resource = Resource::builder();
-    if env::var_os("OTEL_SERVICE_NAME").is_none() {
+    if variable("OTEL_SERVICE_NAME").is_none() {
         let function = env::var("AWS_LAMBDA_FUNCTION_NAME");
         resource = resource.with_service_name(function.unwrap_or_else(|_| env!("CARGO_PKG_NAME").into()));
     }
@@ -62,7 +86,11 @@ pub fn traces(endpoint: Option<&str>) -> Result<SdkTracerProvider, ExporterBuild
 }
 
 /// Returns a subscriber that writes JSON lines, and traces what it receives.
-pub fn subscriber<W>(writer: W, traces: Option<&SdkTracerProvider>) -> impl Subscriber + Send + Sync
+pub fn subscriber<W>(
+    writer: W,
+    filter: EnvFilter,
+    traces: Option<&SdkTracerProvider>,
+) -> impl Subscriber + Send + Sync
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
@@ -77,6 +105,5 @@ where
             // Otherwise a span gets its parent when it is entered, and `continue_trace` would be too late.
             .with_context_activation(false)
     });
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::registry().with(filter).with(logs).with(traces)
 }

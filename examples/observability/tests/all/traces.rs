@@ -40,9 +40,7 @@ async fn name_the_service_and_the_invocation() {
     let collector = Collector::start();
     let program = Program::start(&collector.url);
     assert_eq!(program.call("", &[]).await.status(), 400);
-    let resource = collector.exports()[0].resource_spans[0].resource.clone().unwrap();
-    let name = resource.attributes.iter().find(|attribute| attribute.key == "service.name").unwrap();
-    assert_eq!(name.value.clone().unwrap().value, Some(Value::StringValue("observability".into())));
+    assert_eq!(collector.service_name(), "observability");
     let [call] = <[_; 1]>::try_from(spans(&collector)).unwrap();
     assert_eq!(attribute(&call, "rpc.status_code").as_deref(), Some("invalid_argument"));
     assert!(attribute(&call, "xray_trace_id").is_some_and(|id| id.starts_with("Root=1-")));

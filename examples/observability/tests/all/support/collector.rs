@@ -13,6 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use prost::Message as _;
 
 /// A collector on a thread of its own, because an export blocks the thread of the test.
@@ -36,6 +37,16 @@ impl Collector {
     /// Returns the requests so far.
     pub fn exports(&self) -> Vec<ExportTraceServiceRequest> {
         self.exports.lock().unwrap().clone()
+    }
+
+    /// Returns the name of the service that made the first request.
+    pub fn service_name(&self) -> String {
+        let resource = self.exports()[0].resource_spans[0].resource.clone().unwrap();
+        let name = resource.attributes.into_iter().find(|attribute| attribute.key == "service.name").unwrap();
+        match name.value.unwrap().value {
+            Some(Value::StringValue(name)) => name,
+            other => panic!("{other:?}"),
+        }
     }
 }
 

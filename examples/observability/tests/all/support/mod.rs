@@ -30,7 +30,8 @@ impl Program {
         // With only one subscriber, tracing asks that of the first thread that reaches a span. That may be another test.
         let _ = tracing::subscriber::set_global_default(NoSubscriber::default());
         let (log, traces) = (Log::default(), traces(Some(&format!("{collector}/v1/traces"))).unwrap());
-        let subscriber = tracing::subscriber::set_default(subscriber(log.clone(), Some(&traces)));
+        let subscriber =
+            tracing::subscriber::set_default(subscriber(log.clone(), "info".into(), Some(&traces)));
         Self { log, traces, _subscriber: subscriber }
     }
 
