@@ -1,6 +1,7 @@
 //! A tower layer that signs requests with AWS Signature Version 4, for triggers with IAM authorization.
 
 use std::mem;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::SystemTime;
@@ -11,27 +12,45 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_sigv4::http_request::{PayloadChecksumKind, SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4::SigningParams;
 use bytes::Bytes;
-use http::{Request, header};
+use http::{Request, Uri, header};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
 use lambda_grpc::Status;
 use tower::{BoxError, Layer, Service};
+
+/// The services that check signatures: API Gateway, Lambda for a Function URL, and VPC Lattice.
+const SERVICES: [&str; 3] = ["execute-api", "lambda", "vpc-lattice-svcs"];
+
+/// Checks whether requests to an endpoint may be signed. The session token is in a header, so it needs TLS outside of this machine.
+pub fn check_endpoint(endpoint: &Uri) -> Result<(), String> {
+    let Some(host) = endpoint.host() else {
+        return Err("the client has no address to sign: create it with `with_origin`".into());
+    };
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    if endpoint.scheme_str() == Some("https") || address.is_ok_and(|address| address.is_loopback()) {
+        return Ok(());
+    }
+    Err(format!("requests to {host} cannot be signed without TLS: use `https://`"))
+}
 
 /// Signs requests to one endpoint. Place it next to the HTTP client, because nothing may change a signed request.
 #[derive(Debug, Clone)]
 pub struct SigV4 {
     credentials: SharedCredentialsProvider,
     region: Region,
-    service: String,
+    service: &'static str,
 }
 
 impl SigV4 {
     /// Takes the region and the credentials of the SDK. `service` is `execute-api` for API Gateway, `lambda` for a Function URL,
     /// and `vpc-lattice-svcs` for VPC Lattice.
-    pub fn new(sdk: &SdkConfig, service: impl Into<String>) -> Result<Self, BoxError> {
+    pub fn new(sdk: &SdkConfig, service: &str) -> Result<Self, BoxError> {
+        let service = SERVICES.into_iter().find(|known| *known == service).ok_or_else(|| {
+            format!("`{service}` is not a service that checks signatures: use `{}`", SERVICES.join("`, `"))
+        })?;
         let region = sdk.region().ok_or("the SDK has no region: set AWS_REGION")?.clone();
         let credentials = sdk.credentials_provider().ok_or("the SDK has no credentials")?;
-        Ok(Self { credentials, region, service: service.into() })
+        Ok(Self { credentials, region, service })
     }
 
     /// Adds the headers of a signature.
@@ -41,13 +60,11 @@ impl SigV4 {
         as_of: SystemTime,
         with: Credentials,
     ) -> Result<(), BoxError> {
-        if request.uri().authority().is_none() {
-            return Err("the client has no address to sign: create it with `with_origin`".into());
-        }
+        check_endpoint(request.uri())?;
         // This header is for one hop. A proxy may remove it, and the signature would not match.
         request.headers_mut().remove(header::TE);
         let mut settings = SigningSettings::default();
-        let body = match &*self.service {
+        let body = match self.service {
             // https://docs.aws.amazon.com/vpc-lattice/latest/ug/sigv4-authenticated-requests.html
             "vpc-lattice-svcs" => {
                 settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
@@ -59,7 +76,7 @@ impl SigV4 {
         let parameters = SigningParams::builder()
             .identity(&identity)
             .region(self.region.as_ref())
-            .name(&self.service)
+            .name(self.service)
             .time(as_of)
             .settings(settings)
             .build()?

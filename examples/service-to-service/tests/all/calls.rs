@@ -82,11 +82,17 @@ async fn needs_a_signature_for_this_service_and_key() {
 }
 
 #[tokio::test]
-async fn needs_an_address_to_sign() {
+async fn needs_an_address_with_tls_to_sign() {
     let signer = SigV4::new(&sdk("http://127.0.0.1:1", credentials(None)), "lambda").unwrap();
-    let mut client = InventoryServiceClient::new(over_http(Some(signer)).unwrap());
-    let status = client.reserve(ReserveRequest::default()).await.unwrap_err();
-    assert!(status.message().contains("create it with `with_origin`"), "{status}");
+    let signing = over_http(Some(signer)).unwrap();
+    let without_tls = "http://inventory.example".parse().unwrap();
+    for (mut client, remedy) in [
+        (InventoryServiceClient::new(signing.clone()), "create it with `with_origin`"),
+        (InventoryServiceClient::with_origin(signing, without_tls), "use `https://`"),
+    ] {
+        let status = client.reserve(ReserveRequest::default()).await.unwrap_err();
+        assert!(status.message().contains(remedy), "{status}");
+    }
 }
 
 #[tokio::test]

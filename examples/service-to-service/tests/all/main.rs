@@ -2,5 +2,6 @@
 
 mod calls;
 mod changed_requests;
+mod environment;
 mod signatures;
 mod support;
