@@ -29,6 +29,10 @@ fn vectors() -> Vec<Vector> {
     serde_json::from_str(include_str!("../botocore/vectors.json")).unwrap()
 }
 
+fn as_of(vector: &Vector) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(vector.seconds)
+}
+
 /// Signs the request of a vector. Returns it and the headers that were added.
 fn sign(vector: &Vector) -> (Request<Bytes>, BTreeMap<String, String>) {
     let sdk = SdkConfig::builder()
@@ -41,9 +45,8 @@ fn sign(vector: &Vector) -> (Request<Bytes>, BTreeMap<String, String>) {
     }
     let mut request = request.body(Bytes::from(hex::decode(&vector.body).unwrap())).unwrap();
     let before = request.headers().clone();
-    let as_of = SystemTime::UNIX_EPOCH + Duration::from_secs(vector.seconds);
-    let signer = SigV4::new(&sdk, &*vector.service).unwrap();
-    signer.sign(&mut request, as_of, credentials(vector.token.as_deref())).unwrap();
+    let signer = SigV4::new(&sdk, &vector.service).unwrap();
+    signer.sign(&mut request, as_of(vector), credentials(vector.token.as_deref())).unwrap();
     let added = request.headers().iter().filter(|(name, _)| !before.contains_key(*name));
     let added = added.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
     (request, added)
@@ -69,9 +72,24 @@ fn of_botocore_are_accepted() {
         let host = vector.url.split('/').nth(2).unwrap().trim_end_matches(":443");
         headers.insert("host", host.parse().unwrap());
         if vector.region == REGION && !vector.url.contains(['?', '%']) {
-            assert_eq!(verify(&request, &vector.service), Ok(()), "{}", vector.name);
+            assert_eq!(verify(&request, &vector.service, as_of(&vector)), Ok(()), "{}", vector.name);
             accepted += 1;
         }
     }
     assert_eq!(accepted, 12);
+}
+
+#[test]
+fn are_valid_for_five_minutes() {
+    let vector = &vectors()[0];
+    let (mut request, _) = sign(vector);
+    let host = request.uri().host().unwrap().parse().unwrap();
+    request.headers_mut().insert("host", host);
+    let (before, after) = (Duration::from_secs(299), Duration::from_secs(301));
+    for now in [as_of(vector) - before, as_of(vector) + before] {
+        assert_eq!(verify(&request, &vector.service, now), Ok(()));
+    }
+    for now in [as_of(vector) - after, as_of(vector) + after] {
+        assert!(verify(&request, &vector.service, now).unwrap_err().starts_with("Signature expired"));
+    }
 }

@@ -3,17 +3,21 @@
 //!
 //! It shares no code with `aws-sigv4`. It knows one pair of credentials, and requests without a query.
 
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
 use http::Request;
 use sha2::{Digest, Sha256};
+use time::format_description::well_known::Iso8601;
+use time::{Duration, OffsetDateTime};
 
 pub const KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 pub const REGION: &str = "eu-west-1";
 
-/// Checks the signature of a request. Returns the reason why AWS would reject it.
-pub fn verify(request: &Request<Bytes>, service: &str) -> Result<(), String> {
+/// Checks the signature of a request that arrives now. Returns the reason why AWS would reject it.
+pub fn verify(request: &Request<Bytes>, service: &str, now: SystemTime) -> Result<(), String> {
     let authorization = header(request, "authorization");
     let fields = authorization.strip_prefix("AWS4-HMAC-SHA256 Credential=").and_then(|fields| {
         let (credential, fields) = fields.split_once(", SignedHeaders=")?;
@@ -25,6 +29,11 @@ pub fn verify(request: &Request<Bytes>, service: &str) -> Result<(), String> {
         return Err(format!("Missing Authentication Token: {authorization}"));
     };
     let date = header(request, "x-amz-date");
+    let signed =
+        OffsetDateTime::parse(&date, &Iso8601::PARSING).map_err(|error| format!("{date}: {error}"))?;
+    if (OffsetDateTime::from(now) - signed).abs() > Duration::minutes(5) {
+        return Err(format!("Signature expired: {date}"));
+    }
     let day = date.get(..8).unwrap_or_default();
     if (key_id, scope) != (KEY_ID, &*format!("{day}/{REGION}/{service}/aws4_request")) {
         return Err(format!("Credential should be scoped to a valid region and service: {scope}"));
