@@ -37,6 +37,18 @@ export async function fillLine(page, number, [article, quantity, price]) {
   await line.getByLabel("Price").fill(price);
 }
 
+/** Lets the next call reach the service, but not its response reach the page. */
+export async function loseNextResponse(page) {
+  await page.evaluate(() => {
+    const { fetch } = window;
+    window.fetch = async (...request) => {
+      window.fetch = fetch;
+      await fetch(...request);
+      throw new TypeError("Failed to fetch");
+    };
+  });
+}
+
 /** Creates an order, and returns its identifier. */
 export async function createOrder(page, lines, note = "") {
   await page.getByRole("link", { name: "Orders", exact: true }).click();

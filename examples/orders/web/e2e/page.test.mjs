@@ -8,7 +8,7 @@ import { after, before, test as nodeTest } from "node:test";
 
 import axe from "axe-core";
 
-import { createOrder, fillLine, launch, open, signIn } from "./browser.mjs";
+import { createOrder, fillLine, launch, loseNextResponse, open, signIn } from "./browser.mjs";
 
 const { PAGE_URL: url = "http://127.0.0.1:4173/", TOKEN: token, OTHER_TOKEN: otherToken } = process.env;
 
@@ -104,14 +104,7 @@ test("creates an order once, although a response is lost", async () => {
   await page.getByRole("link", { name: "All orders" }).click();
   await page.getByRole("link", { name: "New order" }).click();
   await fillLine(page, 1, ["LAMP", "1", "20"]);
-  await page.evaluate(() => {
-    const { fetch } = window;
-    window.fetch = async (...request) => {
-      window.fetch = fetch;
-      await fetch(...request);
-      throw new TypeError("Failed to fetch");
-    };
-  });
+  await loseNextResponse(page);
   await button("Create order").click();
   await page.getByText("The service cannot be reached.").waitFor();
   await button("Create order").click();
@@ -137,11 +130,22 @@ test("keeps the changes of two people", async () => {
   await changeElsewhere(id, "2");
   await button("Save changes").click();
   const alert = page.getByRole("alert");
-  await alert.getByText("Somebody else has changed this order").waitFor();
+  await alert.getByText("This order has changed since you opened it.").waitFor();
   assert.match(await alert.textContent(), /2 × POT.*€60\.00.*old/s);
   await button("Save my changes anyway").click();
   await page.getByRole("row", { name: "Total €60.00" }).waitFor();
   await page.getByText("mine").waitFor();
+});
+
+test("saves changes, although a response is lost", async () => {
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Note for this order").fill("lost");
+  await loseNextResponse(page);
+  await button("Save changes").click();
+  await page.getByText("The service cannot be reached.").waitFor();
+  await button("Save changes").click();
+  await heading(/^Order /).waitFor();
+  await page.getByText("lost", { exact: true }).waitFor();
 });
 
 test("cancels an order after a question, unless it has changed", async () => {

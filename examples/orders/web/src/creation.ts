@@ -22,7 +22,7 @@ export function openCreation(view: View): void {
       location.replace(`#/orders/${requestId}`);
     },
 
-    async explain(error) {
+    explain(error) {
       if (codeOf(error) !== Code.AlreadyExists) return undefined;
       return errorNotice(
         "An earlier attempt has created this order, before your last changes.",

@@ -47,8 +47,11 @@ export function parse(draft: Draft): Parsed {
   return { lines, errors };
 }
 
-export function sameLines(a: OrderLine[], b: OrderLine[]): boolean {
-  return a.length === b.length && a.every((line, index) => equals(OrderLineSchema, line, b[index]!));
+/** Returns the paths of the fields that have other values in an order. */
+export function changedPaths(order: Order, lines: OrderLine[], note: string): string[] {
+  const isSame = (line: OrderLine, index: number) => equals(OrderLineSchema, line, order.lines[index]!);
+  const sameLines = lines.length === order.lines.length && lines.every(isSame);
+  return [...(sameLines ? [] : ["lines"]), ...(note === order.note ? [] : ["note"])];
 }
 
 /** The names of the inputs, which are the paths of the fields in error details. */

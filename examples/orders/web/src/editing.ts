@@ -2,7 +2,7 @@ import { Code } from "@connectrpc/connect";
 import { html, type TemplateResult } from "lit-html";
 
 import { client } from "./client";
-import { draftOf, sameLines } from "./draft";
+import { changedPaths, draftOf } from "./draft";
 import { codeOf, explain } from "./errors";
 import { openForm } from "./form";
 import { type Order, OrderState } from "./gen/acme/orders/v1/orders_pb";
@@ -27,6 +27,7 @@ function edit(view: View, order: Order): void {
   const { id } = order;
   // Another one, once the person has seen what somebody else has changed.
   let { etag } = order;
+  let current = order;
 
   const { submit } = openForm(view, {
     title: `Edit order ${shortId(order)}`,
@@ -36,25 +37,24 @@ function edit(view: View, order: Order): void {
 
     async save(lines, note) {
       // Only what has changed, so that a change of the note does not undo one of the lines.
-      const paths = [...(sameLines(lines, order.lines) ? [] : ["lines"]), ...(note === order.note ? [] : ["note"])];
-      if (paths.length) {
-        await client.updateOrder({ order: { id, etag, lines, note }, updateMask: { paths } }, { signal: view.signal });
+      const paths = changedPaths(order, lines, note);
+      try {
+        if (paths.length) {
+          await client.updateOrder({ order: { id, etag, lines, note }, updateMask: { paths } }, { signal: view.signal });
+        }
+      } catch (error) {
+        if (codeOf(error) !== Code.Aborted) throw error;
+        current = (await client.getOrder({ id }, { signal: view.signal })).order!;
+        // Without a difference, an earlier attempt has saved the changes, and its response was lost.
+        if (changedPaths(current, lines, note).some((path) => paths.includes(path))) throw error;
       }
       location.hash = `#/orders/${id}`;
     },
 
-    async explain(error) {
-      if (codeOf(error) !== Code.Aborted) return undefined;
-      try {
-        const { order: current } = await client.getOrder({ id }, { signal: view.signal });
-        return conflict(current!);
-      } catch (error) {
-        return errorNotice(explain(error));
-      }
-    },
+    explain: (error) => (codeOf(error) === Code.Aborted ? conflict() : undefined),
   });
 
-  function conflict(current: Order): TemplateResult {
+  function conflict(): TemplateResult {
     const discard = html`<a class="button" href="#/orders/${id}">Discard my changes</a>`;
     if (current.state !== OrderState.OPEN) {
       return errorNotice(
@@ -67,7 +67,7 @@ function edit(view: View, order: Order): void {
       submit();
     };
     return errorNotice(
-      "Somebody else has changed this order since you opened it. Your changes are not saved.",
+      "This order has changed since you opened it. Your changes are not saved.",
       html`
         <dl>
           <div><dt>Lines now</dt><dd>${summary(current)}</dd></div>

@@ -16,7 +16,7 @@ export interface OrderForm {
   /** Sends the draft, and opens the order. */
   save(lines: OrderLine[], note: string): Promise<void>;
   /** Returns what to show for an error, if this action knows more about it than others. */
-  explain(error: unknown): Promise<TemplateResult | undefined>;
+  explain(error: unknown): TemplateResult | undefined;
 }
 
 /** Shows a form for the fields of an order that a person sets. */
@@ -38,7 +38,7 @@ export function openForm(view: View, form: OrderForm): { submit(): Promise<void>
         return await form.save(parsed.lines, draft.note);
       } catch (error) {
         errors = forInputs(fieldErrors(error));
-        notice = (await form.explain(error)) ?? errorNotice(errors.size ? "The order is not valid yet." : explain(error));
+        notice = form.explain(error) ?? errorNotice(errors.size ? "The order is not valid yet." : explain(error));
       } finally {
         saving = false;
       }
