@@ -44,6 +44,17 @@ async function errorOf(input) {
   return page.locator(`[id="${ids.at(-1)}"]`).textContent();
 }
 
+test("does not accept a token that a header cannot contain", async () => {
+  const other = await open(browser, { url });
+  if (!token) await other.getByRole("button", { name: "Sign in" }).click();
+  await signIn(other, "ключ");
+  const input = other.getByLabel("Bearer token");
+  assert.ok(await input.evaluate((input) => input.validity.patternMismatch));
+  // What the browser adds to its message.
+  assert.match(await input.getAttribute("title"), /A token has only/);
+  await other.context().close();
+});
+
 test("asks for a token, and does not accept a wrong one", { skip: !token }, async () => {
   await signIn(page, "wrong");
   // The dialog opens again.

@@ -15,7 +15,16 @@ export function prepareSignIn(callback: () => void): void {
         <h2 id="sign-in-title">Sign in</h2>
         <div class="field">
           <label for="token">Bearer token</label>
-          <input id="token" name="token" type="password" autocomplete="off" aria-describedby="token-hint" required />
+          <input
+            id="token"
+            name="token"
+            type="password"
+            autocomplete="off"
+            aria-describedby="token-hint"
+            required
+            pattern="[A-Za-z0-9._~+\\/=\\-\\s]+"
+            title="A token has only letters from A to Z, digits, and these characters: - . _ ~ + / ="
+          />
           <p class="hint" id="token-hint">
             Pasting a token is for development. It stays in this tab until you sign out or close the tab.
           </p>
