@@ -35,6 +35,7 @@ function test(name, ...rest) {
 
 const heading = (name) => page.getByRole("heading", { name });
 const button = (name) => page.getByRole("button", { name });
+const link = (name) => page.getByRole("link", { name, exact: true });
 const rows = (on = page) => on.getByRole("main").getByRole("listitem");
 
 /** Returns the text that belongs to an input with an error. */
@@ -188,15 +189,56 @@ test("turns pages, and returns to the same one", async () => {
   await page.getByRole("link", { name: "All orders" }).click();
   await page.getByText("Page 1", { exact: true }).waitFor();
   assert.equal(await rows().count(), 10);
-  await button("Older").click();
+  await link("Older").click();
   await page.getByText("Page 2", { exact: true }).waitFor();
   assert.equal(await rows().count(), 2);
-  assert.ok(await button("Older").isDisabled());
+  assert.equal(await link("Older").count(), 0);
   await rows().first().getByRole("link").click();
   await page.getByRole("link", { name: "All orders" }).click();
   await page.getByText("Page 2", { exact: true }).waitFor();
-  await button("Newer").click();
+  await link("Newer").click();
   await page.getByRole("link", { name: "ITEM-12" }).waitFor();
+});
+
+test("returns to the filter and the page, also in the browser's history", async () => {
+  const secondOpenPage = async () => {
+    await page.getByText("Page 2", { exact: true }).waitFor();
+    await page.locator("[aria-current]", { hasText: "Open" }).waitFor();
+    assert.equal(await rows().count(), 1);
+  };
+  await link("Open").click();
+  await page.getByText("10 orders on page 1").waitFor({ state: "attached" });
+  await link("Older").click();
+  await secondOpenPage();
+  await page.reload();
+  await secondOpenPage();
+  await rows().getByRole("link").click();
+  await link("All orders").click();
+  await secondOpenPage();
+  await link("New order").click();
+  await link("Discard").click();
+  await secondOpenPage();
+  await page.goBack();
+  await heading("New order").waitFor();
+  await page.goBack();
+  await secondOpenPage();
+});
+
+test("leads to the first page, and from a new order too", async () => {
+  await link("Orders").click();
+  await page.getByText("10 orders on page 1").waitFor({ state: "attached" });
+  await link("Older").click();
+  await page.getByText("Page 2", { exact: true }).waitFor();
+  await link("All").click();
+  await page.getByText("Page 1", { exact: true }).waitFor();
+  await link("Older").click();
+  await page.getByText("Page 2", { exact: true }).waitFor();
+  await link("New order").click();
+  await fillLine(page, 1, ["NEWEST", "1", "1"]);
+  await button("Create order").click();
+  await heading(/^Order /).waitFor();
+  await link("All orders").click();
+  await page.getByRole("link", { name: "NEWEST" }).waitFor();
 });
 
 test("shows nobody else's orders", { skip: !otherToken }, async () => {
@@ -208,13 +250,26 @@ test("shows nobody else's orders", { skip: !otherToken }, async () => {
   await other.context().close();
 });
 
-test("says that the service cannot be reached, and tries again", async () => {
-  await page.route("**/ListOrders", (route) => route.abort());
+test("says that the service cannot be reached, and tries the same page again", async () => {
   await page.goto(`${url}#/?state=open`);
+  await link("Older").waitFor();
+  await page.route("**/ListOrders", (route) => route.abort());
+  await link("Older").click();
   await page.getByText("The service cannot be reached.").waitFor();
   await page.unroute("**/ListOrders");
   await button("Try again").click();
-  await rows().first().waitFor();
+  await page.getByText("Page 2", { exact: true }).waitFor();
+});
+
+test("leads from an order that does not exist to the list", async () => {
+  for (const [address, title] of [["", "Order"], ["/edit", "Edit"]]) {
+    await page.goto(`${url}#/orders/00000000-0000-4000-8000-0000000000ff${address}`);
+    await page.getByText("There is no such order.").waitFor();
+    assert.equal(await button("Try again").count(), 0);
+    assert.ok(await heading(title).evaluate((heading) => heading === document.activeElement));
+    await link("All orders").click();
+    await rows().first().waitFor();
+  }
 });
 
 // The response would need CORS headers from a deployed API.
@@ -238,7 +293,7 @@ for (const colorScheme of ["light", "dark"]) {
       const view = await open(browser, { url, token, colorScheme, viewport: { width, height: 800 } });
       const click = (role, name) => view.getByRole(role, { name }).first().click();
       const steps = [
-        [() => {}, view.getByRole("button", { name: "Older" })],
+        [() => {}, view.getByRole("link", { name: "Older" })],
         [() => click("link", /ITEM-12/), view.getByRole("link", { name: "Edit" })],
         [() => click("button", "Cancel order"), view.getByRole("dialog")],
         [() => click("button", "Keep it"), view.getByRole("link", { name: "Edit" })],

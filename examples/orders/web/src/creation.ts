@@ -5,6 +5,7 @@ import { client } from "./client";
 import { emptyDraft } from "./draft";
 import { codeOf } from "./errors";
 import { openForm } from "./form";
+import { lastList } from "./list";
 import { errorNotice, type View } from "./view";
 
 /** Shows the form for a new order. */
@@ -15,10 +16,12 @@ export function openCreation(view: View): void {
     title: "New order",
     draft: emptyDraft(),
     action: "Create order",
-    back: "#/",
+    back: lastList.address,
 
     async save(lines, note) {
       await client.createOrder({ requestId, lines, note }, { signal: view.signal });
+      // The first page has the new order.
+      lastList.address = "#/";
       location.replace(`#/orders/${requestId}`);
     },
 

@@ -3,12 +3,13 @@ import { html, type TemplateResult } from "lit-html";
 
 import { client } from "./client";
 import { changedPaths, draftOf } from "./draft";
-import { codeOf, explain } from "./errors";
+import { codeOf } from "./errors";
 import { openForm } from "./form";
 import { type Order, OrderState } from "./gen/acme/orders/v1/orders_pb";
 import { formatMoney } from "./money";
+import { backLink } from "./order";
 import { formatTime, shortId, summary } from "./text";
-import { errorNotice, retryNotice, type View } from "./view";
+import { errorNotice, failureNotice, type View } from "./view";
 
 /** Loads an order, and shows the form for its changes. */
 export async function openEditing(view: View, id: string): Promise<void> {
@@ -19,7 +20,8 @@ export async function openEditing(view: View, id: string): Promise<void> {
     view.reload = () => {};
     edit(view, order!);
   } catch (error) {
-    view.show("Edit", retryNotice(explain(error), view.reload));
+    view.show("Edit", html`${backLink()}<h1 tabindex="-1">Edit</h1>${failureNotice(error, view.reload)}`);
+    view.focus("h1");
   }
 }
 

@@ -10,7 +10,7 @@ import { announce, View } from "./view";
 
 let view = new View();
 
-const ID = /^[0-9a-f-]{36}$/;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Opens what the address names, or else the list. */
 function open(): void {
@@ -24,7 +24,7 @@ function open(): void {
   if (folder === "new") openCreation(view);
   else if (isOrder && action === "edit") openEditing(view, id);
   else if (isOrder) openOrder(view, id);
-  else openList(view, new URLSearchParams(query).get("state") ?? "");
+  else openList(view, new URLSearchParams(query));
 }
 
 function showHeader(): void {

@@ -4,12 +4,13 @@ import { html, nothing } from "lit-html";
 import { client } from "./client";
 import { codeOf, explain } from "./errors";
 import { type Order, type OrderLine, OrderState } from "./gen/acme/orders/v1/orders_pb";
+import { lastList } from "./list";
 import { formatMoney, times } from "./money";
 import { formatTime, shortId, stateName } from "./text";
-import { announce, errorNotice, retryNotice, type View } from "./view";
+import { announce, errorNotice, failureNotice, type View } from "./view";
 
 /** Shows one order. */
-export async function openOrder(view: View, id: string): Promise<void> {
+export function openOrder(view: View, id: string): void {
   let order: Order | undefined;
   let problem = "";
   let cancelling = false;
@@ -22,8 +23,9 @@ export async function openOrder(view: View, id: string): Promise<void> {
       ({ order } = await client.getOrder({ id }, { signal: view.signal }));
       update();
     } catch (error) {
-      view.show("Order", html`<p class="back"><a href="#/">All orders</a></p>${retryNotice(explain(error), load)}`);
+      view.show("Order", html`${backLink()}<h1 tabindex="-1">Order</h1>${failureNotice(error, load)}`);
     }
+    view.focus("h1");
   }
 
   async function cancel({ etag }: Order): Promise<void> {
@@ -51,7 +53,7 @@ export async function openOrder(view: View, id: string): Promise<void> {
 
   function details(order: Order) {
     return html`
-      <p class="back"><a href="#/">All orders</a></p>
+      ${backLink()}
       <div class="bar">
         <h1 tabindex="-1">Order ${shortId(order)}</h1>
         <span class="state" data-state=${order.state}>${stateName(order.state)}</span>
@@ -100,9 +102,11 @@ export async function openOrder(view: View, id: string): Promise<void> {
   }
 
   view.reload = load;
-  await load();
-  view.focus("h1");
+  load();
 }
+
+/** A link to the list, as a person has seen it last. */
+export const backLink = () => html`<p class="back"><a href=${lastList.address}>All orders</a></p>`;
 
 function line({ sku, quantity, unitPrice }: OrderLine) {
   return html`

@@ -1,4 +1,7 @@
+import { Code } from "@connectrpc/connect";
 import { html, render, type TemplateResult } from "lit-html";
+
+import { codeOf, explain } from "./errors";
 
 const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
@@ -40,6 +43,9 @@ export function errorNotice(text: string, actions?: TemplateResult): TemplateRes
   return html`<div class="notice" role="alert" tabindex="-1"><p>${text}</p>${actions}</div>`;
 }
 
-export function retryNotice(text: string, retry: () => void): TemplateResult {
-  return errorNotice(text, html`<p class="actions"><button type="button" @click=${retry}>Try again</button></p>`);
+/** Says why something cannot be shown, with a button if another attempt can help. */
+export function failureNotice(error: unknown, retry: () => void): TemplateResult {
+  const button = html`<p class="actions"><button type="button" @click=${retry}>Try again</button></p>`;
+  const isFinal = [Code.NotFound, Code.InvalidArgument].includes(codeOf(error));
+  return errorNotice(explain(error), isFinal ? undefined : button);
 }
