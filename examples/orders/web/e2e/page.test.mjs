@@ -67,19 +67,47 @@ test("has no orders at first", async () => {
   if (token) await page.getByText("ada", { exact: true }).waitFor();
 });
 
-test("shows the errors of the server at their inputs", async () => {
-  await page.getByRole("link", { name: "New order" }).click();
+test("shows all errors at their inputs", async () => {
+  await link("New order").click();
+  await button("Remove line 1").click();
+  await button("Create order").click();
+  assert.ok(await page.getByText("An order has 1 to 50 lines.").evaluate((error) => error === document.activeElement));
   await page.getByLabel("Currency").fill("E");
-  await fillLine(page, 1, ["green tea", "0", "12.50"]);
+  await page.getByLabel("Note for this order").fill("n".repeat(501));
+  for (const number of [1, 2, 3, 4]) {
+    await button("Add a line").click();
+    await fillLine(page, number, ["A".repeat(33), "1001", "10000000.01"]);
+  }
+  await button("Create order").click();
+  assert.equal(await page.locator("[aria-invalid]").count(), 14);
+  assert.equal(await errorOf(page.getByLabel("Currency")), "Enter three letters, such as EUR.");
+  assert.equal(await errorOf(page.getByLabel("Article").last()), "Enter 1 to 32 letters from A to Z, digits or hyphens.");
+  assert.equal(await errorOf(page.getByLabel("Quantity").last()), "Enter a whole number from 1 to 1000.");
+  assert.equal(await errorOf(page.getByLabel("Price").last()), "Enter an amount from 0.00 to 10000000.00.");
+  assert.equal(await errorOf(page.getByLabel("Note for this order")), "Enter at most 500 characters.");
+  assert.ok(await page.getByLabel("Currency").evaluate((input) => input === document.activeElement));
+  await button("Remove line 1").click();
+  assert.equal(await page.locator("[aria-invalid]").count(), 11);
+  await link("Discard").click();
+});
+
+test("shows the errors of the server at their inputs", async () => {
+  await link("New order").click();
+  await fillLine(page, 1, ["TEA", "1", "12.50"]);
   await button("Add a line").click();
   await fillLine(page, 2, ["CUP", "1", "4"]);
+  // What a page sends that does not know the rules.
+  await page.route("**/CreateOrder", (route) => {
+    const { requestId, lines } = route.request().postDataJSON();
+    lines[1].quantity = 0;
+    return route.continue({ postData: { requestId, lines } });
+  });
   await button("Create order").click();
   await page.getByRole("alert").waitFor();
-  assert.equal(await errorOf(page.getByLabel("Article").first()), "Write it as the hint says.");
-  assert.match(await errorOf(page.getByLabel("Quantity").first()), /greater than or equal to 1/);
-  assert.equal(await errorOf(page.getByLabel("Currency")), "Write it as the hint says.");
-  assert.equal(await page.locator("[aria-invalid]").count(), 3);
-  assert.ok(await page.getByLabel("Currency").evaluate((input) => input === document.activeElement));
+  await page.unroute("**/CreateOrder");
+  assert.match(await errorOf(page.getByLabel("Quantity").last()), /greater than or equal to 1/);
+  assert.equal(await page.locator("[aria-invalid]").count(), 1);
+  assert.ok(await page.getByLabel("Quantity").last().evaluate((input) => input === document.activeElement));
 });
 
 test("creates an order with two lines", async () => {
@@ -222,6 +250,12 @@ test("returns to the filter and the page, also in the browser's history", async 
   await heading("New order").waitFor();
   await page.goBack();
   await secondOpenPage();
+  await rows().getByRole("link").click();
+  await button("Cancel order").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel order" }).click();
+  await page.getByText("Cancelled", { exact: true }).waitFor();
+  await link("All orders").click();
+  await page.getByText("There are no orders on this page.").waitFor();
 });
 
 test("leads to the first page, and from a new order too", async () => {

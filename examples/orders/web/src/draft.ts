@@ -1,7 +1,7 @@
 import { create, equals } from "@bufbuild/protobuf";
 
 import type { FieldErrors } from "./errors";
-import { type Order, type OrderLine, OrderLineSchema } from "./gen/acme/orders/v1/orders_pb";
+import { MoneySchema, type Order, type OrderLine, OrderLineSchema } from "./gen/acme/orders/v1/orders_pb";
 import { fromDecimal, toDecimal } from "./money";
 
 /** What a person has typed, before it is a message. */
@@ -11,11 +11,14 @@ export interface Draft {
   note: string;
 }
 
-/** What a draft says, and what in it cannot be sent. The server checks everything else. */
+/** What a draft says, and what is wrong with it. */
 export interface Parsed {
   lines: OrderLine[];
   errors: FieldErrors;
 }
+
+/** The greatest price, in the smallest unit of its currency. */
+const MAX_PRICE = 1_000_000_000n;
 
 export const emptyLine = () => ({ sku: "", quantity: "1", price: "" });
 
@@ -33,17 +36,30 @@ export function draftOf({ lines, note }: Order): Draft {
   };
 }
 
+/**
+ * Parses a draft, and checks it by the rules of the proto, which the server checks too. Here a person sees all errors at once,
+ * in the units that they type.
+ */
 export function parse(draft: Draft): Parsed {
   const errors: FieldErrors = new Map();
+  const check = (name: string, isValid: boolean, remedy: string) => {
+    if (!isValid) errors.set(name, remedy);
+  };
   const currency = draft.currency.trim().toUpperCase();
-  const lines = draft.lines.map(({ sku, quantity, price }, index) => {
-    const unitPrice = fromDecimal(price, currency);
-    if (!unitPrice) errors.set(names.price(index), "Enter an amount, such as 12.50.");
-    // Nine digits fit into the field's 32 bits.
-    const isNumber = /^\d{1,9}$/.test(quantity.trim());
-    if (!isNumber) errors.set(names.quantity(index), "Enter a whole number.");
-    return create(OrderLineSchema, { sku: sku.trim().toUpperCase(), quantity: isNumber ? Number(quantity) : 0, unitPrice });
+  const decimal = (minorUnits: bigint) => toDecimal(create(MoneySchema, { currencyCode: currency, minorUnits }));
+  const lines = draft.lines.map((line, index) => {
+    const sku = line.sku.trim().toUpperCase();
+    const quantity = /^\d+$/.test(line.quantity.trim()) ? Number(line.quantity) : 0;
+    const unitPrice = fromDecimal(line.price, currency);
+    const isPrice = unitPrice !== undefined && unitPrice.minorUnits <= MAX_PRICE;
+    check(names.sku(index), /^[A-Z0-9-]{1,32}$/.test(sku), "Enter 1 to 32 letters from A to Z, digits or hyphens.");
+    check(names.quantity(index), quantity >= 1 && quantity <= 1000, "Enter a whole number from 1 to 1000.");
+    check(names.price(index), isPrice, `Enter an amount from ${decimal(0n)} to ${decimal(MAX_PRICE)}.`);
+    return create(OrderLineSchema, { sku, quantity, unitPrice });
   });
+  check("currency", /^[A-Z]{3}$/.test(currency), "Enter three letters, such as EUR.");
+  check("lines", lines.length >= 1 && lines.length <= 50, "An order has 1 to 50 lines.");
+  check("note", [...draft.note].length <= 500, "Enter at most 500 characters.");
   return { lines, errors };
 }
 

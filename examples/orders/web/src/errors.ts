@@ -10,9 +10,7 @@ export function fieldErrors(error: unknown): FieldErrors {
   const found: FieldErrors = new Map();
   for (const detail of ConnectError.from(error).findDetails(BadRequestSchema)) {
     for (const { field, description } of detail.fieldViolations) {
-      // A pattern is for programs. The inputs for such fields have a hint.
-      const text = description.includes("pattern") ? "Write it as the hint says." : sentence(description);
-      if (!found.has(field)) found.set(field, text);
+      if (!found.has(field)) found.set(field, sentence(description));
     }
   }
   return found;

@@ -19,6 +19,9 @@ export interface OrderForm {
   explain(error: unknown): TemplateResult | undefined;
 }
 
+const ARTICLE_HINT = "Up to 32 letters, digits, hyphens";
+const NOT_VALID = "The order is not valid yet.";
+
 /** Shows a form for the fields of an order that a person sets. */
 export function openForm(view: View, form: OrderForm): { submit(): Promise<void> } {
   const { draft } = form;
@@ -30,7 +33,7 @@ export function openForm(view: View, form: OrderForm): { submit(): Promise<void>
     if (saving) return;
     const parsed = parse(draft);
     errors = parsed.errors;
-    notice = nothing;
+    notice = errors.size ? errorNotice(NOT_VALID) : nothing;
     if (!errors.size) {
       saving = true;
       update();
@@ -38,7 +41,7 @@ export function openForm(view: View, form: OrderForm): { submit(): Promise<void>
         return await form.save(parsed.lines, draft.note);
       } catch (error) {
         errors = forInputs(fieldErrors(error));
-        notice = form.explain(error) ?? errorNotice(errors.size ? "The order is not valid yet." : explain(error));
+        notice = form.explain(error) ?? errorNotice(errors.size ? NOT_VALID : explain(error));
       } finally {
         saving = false;
       }
@@ -96,7 +99,7 @@ export function openForm(view: View, form: OrderForm): { submit(): Promise<void>
     const set = (key: keyof typeof line) => (value: string) => (line[key] = value);
     return html`
       <div class="line" role="group" aria-label="Line ${index + 1}">
-        ${input({ name: names.sku(index), label: "Article", value: line.sku, set: set("sku"), hint: "Letters, digits, hyphens" })}
+        ${input({ name: names.sku(index), label: "Article", value: line.sku, set: set("sku"), hint: ARTICLE_HINT })}
         ${input({ name: names.quantity(index), label: "Quantity", value: line.quantity, set: set("quantity"), mode: "numeric" })}
         ${input({ name: names.price(index), label: "Price", value: line.price, set: set("price"), mode: "decimal" })}
         <button type="button" class="plain" aria-label="Remove line ${index + 1}" @click=${() => removeLine(index)}>
@@ -143,8 +146,8 @@ export function openForm(view: View, form: OrderForm): { submit(): Promise<void>
 
   function removeLine(index: number): void {
     draft.lines.splice(index, 1);
-    // The errors of the lines behind it have the numbers of before.
-    errors = new Map();
+    // The lines behind it have other numbers now.
+    if (errors.size) errors = parse(draft).errors;
     update();
     announce(`Line ${index + 1} is removed.`);
     view.focus("#add");
