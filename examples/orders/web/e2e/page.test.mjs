@@ -321,14 +321,43 @@ test("shows an order without its problem after a sign-in", { skip: Boolean(token
   await other.context().close();
 });
 
+test("shows the focus without covering a label", async () => {
+  await page.goto(`${url}#/new`);
+  for (const name of ["Currency", "Price", "Note for this order"]) {
+    await page.getByLabel(name).focus();
+    const covered = await page.getByLabel(name).evaluate((input) => {
+      const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(input);
+      const ring = input.getBoundingClientRect().top - parseFloat(outlineWidth) - parseFloat(outlineOffset);
+      return outlineStyle === "solid" ? input.labels[0].getBoundingClientRect().bottom - ring : NaN;
+    });
+    assert.ok(covered <= 0, `${name}: ${covered} pixels`);
+  }
+});
+
+test("creates an order with the longest article and the greatest amounts", async () => {
+  await createOrder(page, [["LONGEST-".repeat(4), "1000", "10000000.00"]]);
+  await page.getByRole("row", { name: "Total €10,000,000,000.00" }).waitFor();
+});
+
+/** Returns the texts that are cut, that leave their card, or that have more than two rows. */
+function misfits() {
+  const texts = document.querySelectorAll(".orders :is(time, .state, .amount), tbody :is(th, td), tfoot :is(th, td)");
+  const isMisfit = (text) => {
+    const { right, height } = text.getBoundingClientRect();
+    const outside = right > text.closest(".card").getBoundingClientRect().right;
+    return outside || height > 70 || text.scrollWidth > text.clientWidth;
+  };
+  return [...texts].filter(isMisfit).map((text) => text.outerHTML);
+}
+
 for (const colorScheme of ["light", "dark"]) {
-  for (const width of [360, 1200]) {
+  for (const width of [320, 390, 1280]) {
     test(`is accessible and fits: ${colorScheme}, ${width} pixels`, async () => {
       const view = await open(browser, { url, token, colorScheme, viewport: { width, height: 800 } });
       const click = (role, name) => view.getByRole(role, { name }).first().click();
       const steps = [
         [() => {}, view.getByRole("link", { name: "Older" })],
-        [() => click("link", /ITEM-12/), view.getByRole("link", { name: "Edit" })],
+        [() => click("link", /LONGEST/), view.getByRole("link", { name: "Edit" })],
         [() => click("button", "Cancel order"), view.getByRole("dialog")],
         [() => click("button", "Keep it"), view.getByRole("link", { name: "Edit" })],
         [() => click("link", "Edit"), view.getByRole("button", { name: "Save changes" })],
@@ -342,6 +371,7 @@ for (const colorScheme of ["light", "dark"]) {
         const { violations } = await view.evaluate(() => window.axe.run());
         assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
         assert.equal(await view.evaluate(() => document.documentElement.scrollWidth), width);
+        assert.deepEqual(await view.evaluate(misfits), []);
       }
       await view.context().close();
     });
