@@ -1,7 +1,7 @@
 """Checks the templates in `examples`: AWS SAM CLI and cfn-lint must accept those for SAM and what AWS CDK writes, and the
 routes of HTTP APIs must be those of the proto. cfn-lint must also accept the template of the live test in `tests/aws_account`.
 
-Usage: examples.py CDK COUNT, where CDK is the folder with the templates of CDK, and COUNT is the file for the number of cases
+Usage: examples.py CDK COUNT, where CDK is the folder with what CDK writes for each app, and COUNT is the file for the number of cases
 """
 
 import concurrent.futures
@@ -41,7 +41,7 @@ def sam(report, folder):
 
 
 def cdk(report, folder):
-    stacks = sorted(folder.glob("*.template.json"))
+    stacks = sorted(folder.glob("*/*.template.json"))
     arguments = ["--ignore-checks", IGNORED_OF_CDK, "--", *map(str, stacks)]
     report.case("templates of CDK: cfn-lint", problem(*run(folder, "cfn-lint", *arguments)))
     templates = [PER_RPC / "template.yaml", *(DEPLOY / "sam").glob("*.yaml")]
@@ -56,7 +56,8 @@ def live_test(report, folder):
 
 
 def routes_of_cdk(folder, stack):
-    resources = json.loads((folder / f"{stack}.template.json").read_text())["Resources"].values()
+    (template,) = folder.glob(f"*/{stack}.template.json")
+    resources = json.loads(template.read_text())["Resources"].values()
     keys = [resource["Properties"]["RouteKey"] for resource in resources if resource["Type"] == "AWS::ApiGatewayV2::Route"]
     return sorted(tuple(key.split(" ")) for key in keys)
 

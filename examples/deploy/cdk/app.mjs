@@ -1,8 +1,8 @@
 // A stack for each trigger: `cdk deploy OrdersHttpApi` deploys one of them. The README in the folder above has the commands.
+// `function_per_rpc.mjs` is an app of its own, because CDK needs the built functions of every stack in an app.
 import * as cdk from "aws-cdk-lib";
 import { alb } from "./alb.mjs";
 import { cloudfront, functionUrl } from "./function_url.mjs";
-import { functionPerRpc } from "./function_per_rpc.mjs";
 import { httpApi } from "./http_api.mjs";
 import { lattice } from "./lattice.mjs";
 import { restApi } from "./rest_api.mjs";
@@ -16,7 +16,6 @@ const stacks = {
   OrdersCloudFront: cloudfront,
   OrdersAlb: alb,
   OrdersLattice: lattice,
-  ProductsFunctionPerRpc: functionPerRpc,
 };
 
 const app = new cdk.App();

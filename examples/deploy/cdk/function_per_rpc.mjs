@@ -1,5 +1,7 @@
 // A function for each RPC of `examples/function-per-rpc`, with the permissions that the RPC needs, and a file system.
+// `cdk deploy --app "node function_per_rpc.mjs"` deploys it.
 import * as path from "node:path";
+import * as cdk from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as efs from "aws-cdk-lib/aws-efs";
 import * as iam from "aws-cdk-lib/aws-iam";
@@ -8,7 +10,7 @@ import { createFunction } from "./function.mjs";
 import { addRoutes, createApi, readMethods } from "./http_api.mjs";
 
 // The example is a member of another workspace.
-const BUILT = path.join(import.meta.dirname, "../../../tests/target/lambda");
+const TARGET = path.join(import.meta.dirname, "../../../tests/target");
 const FOLDER = "/mnt/products";
 const READ = ["elasticfilesystem:ClientMount"];
 const WRITE = [...READ, "elasticfilesystem:ClientWrite"];
@@ -20,7 +22,7 @@ const FUNCTIONS = {
   SummarizeProducts: { program: "summarize_products", actions: READ, memorySize: 1024, timeout: 30 },
 };
 
-export function functionPerRpc(stack) {
+function functionPerRpc(stack) {
   const api = createApi(stack);
   const vpcSubnets = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
   const vpc = new ec2.Vpc(stack, "Vpc", {
@@ -53,7 +55,7 @@ export function functionPerRpc(stack) {
     const environment = { PRODUCTS_FOLDER: FOLDER };
     // A function connects to the file system only.
     const network = { vpc, vpcSubnets, allowAllOutbound: false };
-    const handler = createFunction(stack, { id: method.name, built: BUILT, environment, ...network, ...settings });
+    const handler = createFunction(stack, { id: method.name, target: TARGET, environment, ...network, ...settings });
     // Not `lambda.FileSystem`, which would let every function write.
     handler.node.defaultChild.fileSystemConfigs = [{ arn: accessPoint.accessPointArn, localMountPath: FOLDER }];
     handler.addToRolePolicy(new iam.PolicyStatement({
@@ -66,3 +68,5 @@ export function functionPerRpc(stack) {
     addRoutes(api, method, new HttpLambdaIntegration(`${method.name}Integration`, handler));
   }
 }
+
+functionPerRpc(new cdk.Stack(new cdk.App(), "ProductsFunctionPerRpc"));
