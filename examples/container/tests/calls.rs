@@ -1,6 +1,7 @@
 //! Calls of the two programs.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -45,10 +46,30 @@ impl Container {
         Endpoint::try_from(format!("http://{}", self.address)).unwrap().connect().await.unwrap()
     }
 
-    fn health_check(&self) -> ExitStatus {
-        let mut check = Command::new(env!("CARGO_BIN_EXE_container"));
-        check.arg("--health-check").env("LISTEN", &self.address).stderr(Stdio::null()).status().unwrap()
+    /// Sends bytes of HTTP/1.1.
+    fn send(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
     }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.process), signal).unwrap();
+    }
+
+    async fn end(&mut self) -> ExitStatus {
+        loop {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+fn health_check(address: &str) -> ExitStatus {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_container"));
+    check.arg("--health-check").env("LISTEN", address).stderr(Stdio::null()).status().unwrap()
 }
 
 impl Drop for Container {
@@ -82,7 +103,6 @@ async fn the_container_serves_all_rpcs() {
 #[tokio::test]
 async fn the_container_ends_its_streams_and_then_itself() {
     let mut container = Container::start();
-    assert!(container.health_check().success());
     let channel = container.connect().await;
     let request = WatchLevelRequest { gauge: "brest".into(), interval_seconds: 3600 };
     let mut client = TideServiceClient::new(channel.clone());
@@ -93,27 +113,37 @@ async fn the_container_ends_its_streams_and_then_itself() {
     let mut statuses = health.watch(request).await.unwrap().into_inner();
     assert_eq!(statuses.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
 
-    kill_process(Pid::from_child(&container.process), Signal::TERM).unwrap();
+    container.signal(Signal::TERM);
     // The test must not wait for a server that does not end.
     tokio::time::timeout(Duration::from_secs(10), async {
         assert_eq!(levels.message().await.unwrap_err().code(), Code::Unavailable);
         assert_eq!(statuses.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
         assert_eq!(statuses.message().await.unwrap(), None);
-        while container.process.try_wait().unwrap().is_none() {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        assert!(container.end().await.success());
     })
     .await
     .unwrap();
-    assert!(container.process.wait().unwrap().success());
+}
+
+#[tokio::test]
+async fn a_second_signal_ends_the_container_with_a_request_that_is_not_complete() {
+    let mut container = Container::start();
+    let mut request = container.send(concat!(
+        "POST /acme.tides.v1.TideService/GetLevel HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n",
+        "content-type: application/json\r\ncontent-length: 2\r\n\r\n{",
+    ));
+    // The container now waits for the rest of the body.
+    request.read_exact(&mut [0; "HTTP/1.1 100 Continue".len()]).unwrap();
+    container.signal(Signal::TERM);
+    container.signal(Signal::INT);
+    // The test must not wait for a server that does not end.
+    let status = tokio::time::timeout(Duration::from_secs(10), container.end()).await.unwrap();
+    assert!(status.success());
 }
 
 #[test]
 fn the_health_check_fails_without_a_server() {
-    let mut check = Command::new(env!("CARGO_BIN_EXE_container"));
-    let status =
-        check.arg("--health-check").env("LISTEN", "127.0.0.1:1").stderr(Stdio::null()).status().unwrap();
-    assert!(!status.success());
+    assert!(!health_check("127.0.0.1:1").success());
 }
 
 #[tokio::test]

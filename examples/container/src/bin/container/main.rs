@@ -6,6 +6,7 @@ mod watch;
 
 use std::env;
 use std::error::Error;
+use std::time::Duration;
 
 use tides::Tides;
 use tides::pb::tide_service_server::TideServiceServer;
@@ -30,19 +31,28 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // The empty name stands for the whole server.
     let shutdown = Shutdown::on_signal(reporter, ["", TideServiceServer::<Tides>::NAME])?;
 
+    let watch = Watch::new(shutdown.clone()).into_server();
     // Both servers have the path of the service, so axum routes the streaming RPC by its whole path.
     let routes = Routes::new(health)
         .into_axum_router()
-        .route_service("/acme.tides.v1.TideService/WatchLevel", Watch::new(shutdown.clone()).into_server())
+        .route(
+            "/acme.tides.v1.TideService/WatchLevel",
+            any_service(watch).layer(from_fn(watch::require_grpc)),
+        )
         .route_service("/acme.tides.v1.TideService/{method}", TideServiceServer::new(Tides));
 
     let listener = TcpListener::bind(address).await?;
     println!("tides listens on {}", listener.local_addr()?);
-    Server::builder()
+    let server = Server::builder()
         // For gRPC-Web and Connect, as on Lambda.
         .accept_http1(true)
+        // Finds clients that have disappeared, whose streams would not end otherwise.
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
         .add_routes(Routes::from(routes))
-        .serve_with_incoming_shutdown(TcpIncoming::from(listener), shutdown.wait())
-        .await?;
+        .serve_with_incoming_shutdown(TcpIncoming::from(listener), shutdown.clone().wait());
+    tokio::select! {
+        served = server => served?,
+        () = shutdown.wait_for_end() => eprintln!("tides ends although connections are still open"),
+    }
     Ok(())
 }
