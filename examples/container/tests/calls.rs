@@ -142,6 +142,16 @@ async fn a_second_signal_ends_the_container_with_a_request_that_is_not_complete(
 }
 
 #[test]
+fn the_health_check_resolves_the_address_as_the_server_does() {
+    let container = Container::start();
+    assert!(health_check(&container.address).success());
+    let (_, port) = container.address.split_once(':').unwrap();
+    for host in ["localhost", "0.0.0.0"] {
+        assert!(health_check(&format!("{host}:{port}")).success(), "{host}");
+    }
+}
+
+#[test]
 fn the_health_check_fails_without_a_server() {
     assert!(!health_check("127.0.0.1:1").success());
 }
