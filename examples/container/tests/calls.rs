@@ -142,6 +142,19 @@ async fn a_second_signal_ends_the_container_with_a_request_that_is_not_complete(
 }
 
 #[test]
+fn the_container_streams_in_grpc_only() {
+    let container = Container::start();
+    let mut stream = container.send(concat!(
+        "POST /acme.tides.v1.TideService/WatchLevel HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n",
+        "content-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+    ));
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 415 "), "{response}");
+    assert!(response.contains("use a native gRPC client"), "{response}");
+}
+
+#[test]
 fn the_health_check_resolves_the_address_as_the_server_does() {
     let container = Container::start();
     assert!(health_check(&container.address).success());

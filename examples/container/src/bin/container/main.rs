@@ -8,6 +8,8 @@ use std::env;
 use std::error::Error;
 use std::time::Duration;
 
+use axum::middleware::from_fn;
+use axum::routing::any_service;
 use tides::Tides;
 use tides::pb::tide_service_server::TideServiceServer;
 use tokio::net::TcpListener;

@@ -2,6 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
+use axum::extract::Request as HttpRequest;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response as HttpResponse};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use streaming::tide_service_server::{TideService, TideServiceServer};
@@ -57,6 +62,18 @@ impl TideService for Watch {
         });
         Ok(Response::new(levels.boxed()))
     }
+}
+
+/// Rejects the other protocols, because tonic would report their messages as invalid frames.
+pub(crate) async fn require_grpc(request: HttpRequest, next: Next) -> HttpResponse {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default();
+    if content_type.starts_with("application/grpc") && !content_type.starts_with("application/grpc-web") {
+        return next.run(request).await;
+    }
+    let message = "`WatchLevel` streams, and this server streams in gRPC only: use a native gRPC client\n";
+    // https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, "Requests"
+    (StatusCode::UNSUPPORTED_MEDIA_TYPE, message).into_response()
 }
 
 fn now() -> u64 {
