@@ -70,7 +70,8 @@ async fn collect(mut stream: Streaming<Quote>) -> Result<Vec<Quote>, Status> {
 
 fn quote_request(country: &str, grams: u32, key: &str) -> Result<Request<GetQuoteRequest>, BoxError> {
     let mut request = Request::new(GetQuoteRequest { country: country.into(), grams });
-    request.metadata_mut().insert("x-api-key", key.parse()?);
+    let key = key.parse().map_err(|_| "the key must not contain a line break")?;
+    request.metadata_mut().insert("x-api-key", key);
     request.metadata_mut().insert("x-request-id", "42".parse()?);
     Ok(request)
 }

@@ -6,17 +6,22 @@ use from_tonic::{other_calls, same_calls};
 use lambda_grpc::Trigger;
 use lambda_grpc::host::HttpService;
 use tokio::net::TcpListener;
+use tonic::metadata::AsciiMetadataValue;
 use tonic::transport::{Channel, Endpoint};
 
 use behind::behind;
 
 const KEY: &str = "secret";
 
+fn key() -> AsciiMetadataValue {
+    AsciiMetadataValue::from_static(KEY)
+}
+
 /// Starts the server on tonic, and connects to it.
 async fn before() -> Channel {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { from_tonic_before::server::serve(listener, KEY).await.unwrap() });
+    tokio::spawn(async move { from_tonic_before::server::serve(listener, key()).await.unwrap() });
     Endpoint::try_from(format!("http://{address}")).unwrap().connect().await.unwrap()
 }
 
@@ -50,12 +55,22 @@ async fn tonic_responds_to_all_calls() {
 
 #[tokio::test]
 async fn the_moved_server_responds_in_the_same_way() {
-    let others = responds_like_tonic(from_tonic_after::server::server(KEY).unwrap()).await;
+    let others = responds_like_tonic(from_tonic_after::server::server(key())).await;
     assert_eq!(others, ["GetQuote, 100 kB: Err(ResourceExhausted)", "ListQuotes: Err(Unimplemented)"]);
 }
 
 #[tokio::test]
 async fn the_hosted_server_responds_in_the_same_way() {
-    let others = responds_like_tonic(from_tonic_hosted::server(KEY).await.unwrap()).await;
+    let others = responds_like_tonic(from_tonic_hosted::server(key()).await.unwrap()).await;
     assert_eq!(others, ["GetQuote, 100 kB: Err(OutOfRange)", "ListQuotes: Err(Unimplemented)"]);
+}
+
+#[test]
+fn no_server_starts_with_an_invalid_key() {
+    for parse in [from_tonic_before::api_key::parse_api_key, from_tonic_after::api_key::parse_api_key] {
+        assert_eq!(parse(KEY).unwrap(), KEY);
+        for key in ["", "secret\n"] {
+            assert!(parse(key).unwrap_err().contains("`SHIPPING_API_KEY`"), "{key:?}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tonic::metadata::AsciiMetadataValue;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
@@ -14,11 +15,11 @@ use crate::pb::shipping_server::ShippingServer;
 use crate::shipping::MyShipping;
 
 /// Serves until Ctrl-C.
-pub async fn serve(listener: TcpListener, key: &str) -> Result<(), Box<dyn Error>> {
+pub async fn serve(listener: TcpListener, key: AsciiMetadataValue) -> Result<(), Box<dyn Error>> {
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<ShippingServer<MyShipping>>().await;
     let shipping = ShippingServer::new(MyShipping).max_decoding_message_size(64 * 1024);
-    let shipping = InterceptedService::new(shipping, require_api_key(key.parse()?));
+    let shipping = InterceptedService::new(shipping, require_api_key(key));
 
     Server::builder()
         .timeout(Duration::from_secs(10))

@@ -3,10 +3,11 @@
 use std::env;
 use std::error::Error;
 
+use from_tonic_before::api_key::parse_api_key;
 use from_tonic_hosted::server;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let key = env::var("SHIPPING_API_KEY").map_err(|_| "set `SHIPPING_API_KEY` to the key of the callers")?;
-    Ok(lambda_grpc::run(server(&key).await?).await?)
+    let key = parse_api_key(&env::var("SHIPPING_API_KEY").unwrap_or_default())?;
+    Ok(lambda_grpc::run(server(key).await?).await?)
 }
